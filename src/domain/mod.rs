@@ -1,0 +1,25 @@
+//! The words of the field: plain values, without I/O, clock or async.
+//!
+//! Every stage takes and returns these; no stage knows another stage.
+
+mod bounds;
+mod check;
+mod daypart;
+mod finding;
+mod identity;
+mod listing;
+mod problem;
+mod query;
+mod rate;
+mod roster;
+
+pub use bounds::{MAX_LISTINGS, MAX_TEXT_CHARS, bounded, display_safe};
+pub use check::{Check, Outcome, Standing};
+pub use daypart::{DaypartError, Dayparts, Stratum};
+pub use finding::{Evidence, Finding, FindingKind, Party, StrataRates, finding_id};
+pub use identity::{identity_key, registrable_domain};
+pub use listing::{Block, Listing, Slot};
+pub use problem::Problem;
+pub use query::{Device, Query};
+pub use rate::Rate;
+pub use roster::{PartyId, Rival, Roster};

@@ -1,0 +1,113 @@
+//! The rules of a source as a user types them: text, not yet compiled.
+
+use std::collections::BTreeMap;
+
+use crate::domain::Block;
+
+/// How the listings of a source's pages are told. Each rule is a list of alternatives, tried in order.
+#[derive(Debug, Clone, Default)]
+pub struct Spec {
+    /// Which language the rules are in.
+    pub kind: Kind,
+    /// One match a listing, in page order.
+    pub listing: Vec<String>,
+    /// Matches within a listing (or is the listing itself): it is paid.
+    pub ad: Vec<String>,
+    /// Matches within a listing: whether it is paid cannot be told; its slot is null.
+    pub slot_hidden: Vec<String>,
+    /// Rules of the fields.
+    pub fields: BTreeMap<Field, Vec<String>>,
+    /// A rule whose text names the block, or nothing.
+    pub block: Vec<String>,
+    /// Rules by block: the first block with a match holds the listing.
+    pub blocks: BTreeMap<Block, Vec<String>>,
+    /// Matches on a page that says there are no results.
+    pub empty: Vec<String>,
+    /// Matches on every good page, with and without results: a page without it is no evidence.
+    pub present: Vec<String>,
+    /// JSON only: where in an HTML page the JSON stands (a CSS selector of the script tag, or the name
+    /// of the variable it is assigned to); `None`: the page is JSON.
+    pub script: Option<String>,
+    /// HTML only: text near the end of every whole page; `Some("")`: none is asked for.
+    pub end_marker: Option<String>,
+    /// Replacements made in a field's text, in order.
+    pub clean: BTreeMap<Field, Vec<Clean>>,
+    /// Currency of prices that show none.
+    pub currency: Option<String>,
+}
+
+/// The language of the rules.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// CSS selectors, `selector@attribute` for an attribute.
+    #[default]
+    Html,
+    /// JSONPath (RFC 9535); `listing` from the root, the others from the listing.
+    Json,
+}
+
+/// The fields of a listing that a rule can fill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    /// The headline.
+    Title,
+    /// The shop's name.
+    Seller,
+    /// The host name.
+    Domain,
+    /// Where it links to.
+    Url,
+    /// The site's own id.
+    ItemId,
+    /// The price, with or without its currency.
+    Price,
+    /// The currency alone.
+    Currency,
+    /// Units sold.
+    Sold,
+    /// Mean rating.
+    Rating,
+    /// Number of reviews.
+    Reviews,
+}
+
+impl Field {
+    /// Every field.
+    pub const ALL: [Self; 10] = [
+        Self::Title,
+        Self::Seller,
+        Self::Domain,
+        Self::Url,
+        Self::ItemId,
+        Self::Price,
+        Self::Currency,
+        Self::Sold,
+        Self::Rating,
+        Self::Reviews,
+    ];
+
+    /// The key in configs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Seller => "seller",
+            Self::Domain => "domain",
+            Self::Url => "url",
+            Self::ItemId => "item_id",
+            Self::Price => "price",
+            Self::Currency => "currency",
+            Self::Sold => "sold",
+            Self::Rating => "rating",
+            Self::Reviews => "reviews",
+        }
+    }
+}
+
+/// A regular expression and what its matches become (`$1` is the first group).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Clean {
+    /// The regular expression.
+    pub pattern: String,
+    /// What takes the place of each match.
+    pub replace: String,
+}

@@ -1,0 +1,3 @@
+//! The `bidwatch` command.
+
+fn main() {}

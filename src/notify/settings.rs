@@ -1,0 +1,76 @@
+//! How mails are sent, the `[mail]` table.
+
+use std::path::PathBuf;
+
+use chrono::NaiveTime;
+use secrecy::SecretString;
+
+/// Whose mail, and how it leaves.
+#[derive(Debug, Clone)]
+pub struct MailSettings {
+    /// The sender, `Name <address>` or a bare address.
+    pub from: String,
+    /// Where alerts and digests go.
+    pub to: Vec<String>,
+    /// Where bidwatch's own troubles go; empty: to `to`.
+    pub operator: Vec<String>,
+    /// How it leaves.
+    pub transport: Transport,
+    /// Whether and when the digest is sent.
+    pub digest: DigestSettings,
+    /// Whether findings are told at once, and not only in the digest.
+    pub alerts: bool,
+}
+
+/// How mail leaves.
+#[derive(Debug, Clone)]
+pub enum Transport {
+    /// To a mail server.
+    Smtp(SmtpSettings),
+    /// To .eml files in a folder.
+    Folder(PathBuf),
+}
+
+/// A mail server.
+#[derive(Debug, Clone)]
+pub struct SmtpSettings {
+    /// Host name or address.
+    pub host: String,
+    /// Port; 465, 587 or 25 by default of the security.
+    pub port: u16,
+    /// How the connection is secured.
+    pub security: Security,
+    /// User name; `None`: no AUTH.
+    pub username: Option<String>,
+    /// Its password.
+    pub password: Option<SecretString>,
+    /// Certificates trusted besides the system's.
+    pub ca_file: Option<PathBuf>,
+}
+
+/// How a connection to a mail server is secured. There is no opportunistic kind: it sends in clear
+/// whenever somebody on the way strips STARTTLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Security {
+    /// TLS from the first byte (port 465).
+    Tls,
+    /// STARTTLS, required (port 587).
+    Starttls,
+    /// In clear.
+    None,
+}
+
+/// The daily digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DigestSettings {
+    /// Whether it is sent.
+    pub enabled: bool,
+    /// The local time of day at which it is.
+    pub at: NaiveTime,
+}
+
+impl Default for DigestSettings {
+    fn default() -> Self {
+        Self { enabled: true, at: NaiveTime::from_hms_opt(8, 0, 0).expect("8:00 is a time of day") }
+    }
+}

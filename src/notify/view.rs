@@ -1,0 +1,98 @@
+//! What a mail shows: plain values, gathered by the app, drawn by the renderers.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use crate::{
+    detect::Stance,
+    domain::{Finding, Party, Query, StrataRates},
+    insight::{AuctionInsight, Coverage, DayStrip},
+};
+
+/// One finding with the day before and after it.
+#[derive(Debug, Clone)]
+pub struct FindingView {
+    /// The finding.
+    pub finding: Finding,
+    /// Presence by hour in the weeks before it.
+    pub before: DayStrip,
+    /// Presence by hour since.
+    pub after: DayStrip,
+}
+
+/// One alert: what was found in one window.
+#[derive(Debug, Clone)]
+pub struct AlertView {
+    /// When it was composed.
+    pub now: DateTime<Utc>,
+    /// The market's time zone, for every time shown.
+    pub zone: Tz,
+    /// What was found, oldest first.
+    pub findings: Vec<FindingView>,
+}
+
+/// One trouble of bidwatch itself, beginning or over.
+#[derive(Debug, Clone)]
+pub struct TroubleView {
+    /// When it was composed.
+    pub now: DateTime<Utc>,
+    /// The time zone, for every time shown.
+    pub zone: Tz,
+    /// What is blind: a source's name.
+    pub source: String,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// When it ended; `None`: it lasts.
+    pub over: Option<DateTime<Utc>>,
+    /// Why, in a few words ("blocked: cloudflare").
+    pub reason: String,
+    /// Checks lost so far.
+    pub lost: u64,
+}
+
+/// One daily digest.
+#[derive(Debug, Clone)]
+pub struct DigestView {
+    /// When it was composed.
+    pub now: DateTime<Utc>,
+    /// The market's time zone.
+    pub zone: Tz,
+    /// The local day it is for: the day on which it is sent.
+    pub date: NaiveDate,
+    /// What it covers: from here up to `now`.
+    pub from: DateTime<Utc>,
+    /// What could be seen, a source each.
+    pub coverage: Vec<(String, Coverage)>,
+    /// Sources blind at the moment: name, since when, why.
+    pub blind: Vec<(String, DateTime<Utc>, String)>,
+    /// What was found in the period, oldest first.
+    pub findings: Vec<FindingView>,
+    /// Everybody watched, your own shop first.
+    pub parties: Vec<PartyView>,
+    /// Mails that a server refused for good.
+    pub undeliverable: u64,
+}
+
+/// One party in the digest.
+#[derive(Debug, Clone)]
+pub struct PartyView {
+    /// Who.
+    pub party: Party,
+    /// Each query, in the config's order.
+    pub queries: Vec<PartyQueryView>,
+}
+
+/// One party on one query.
+#[derive(Debug, Clone)]
+pub struct PartyQueryView {
+    /// The query.
+    pub query: Query,
+    /// How he behaves there.
+    pub stance: Stance,
+    /// Presence by stratum over the window of the strip.
+    pub presence: StrataRates,
+    /// Presence by local hour over the last 14 days.
+    pub strip: DayStrip,
+    /// The rates of the last 14 days.
+    pub insight: AuctionInsight,
+}

@@ -1,0 +1,1 @@
+//! Scheduling: when each watch is due. Pure; `now` is an argument.
