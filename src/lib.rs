@@ -11,6 +11,7 @@
 //! No stage knows another stage; what they hand on lives in [`domain`]. [`app`] alone knows them all.
 
 pub mod domain;
+pub mod observation;
 
 pub mod config;
 pub mod detect;

@@ -1,4 +1,4 @@
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// One result on a page. What the page does not show is `None`, never a guess.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ pub struct Listing {
     #[serde(default)]
     pub url: Option<String>,
     /// Amount in the currency's main unit, as a decimal number ("129.00").
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text_or_number")]
     pub price: Option<String>,
     /// ISO 4217 code.
     #[serde(default)]
@@ -43,6 +43,20 @@ pub struct Listing {
     /// Number of reviews.
     #[serde(default)]
     pub reviews: Option<u64>,
+}
+
+/// Other tools write a price as a number; its digits are kept as they stand.
+fn text_or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Price {
+        Text(String),
+        Number(serde_json::Number),
+    }
+    Ok(Option::<Price>::deserialize(deserializer)?.map(|price| match price {
+        Price::Text(text) => text,
+        Price::Number(number) => number.to_string(),
+    }))
 }
 
 impl Listing {

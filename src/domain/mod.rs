@@ -16,6 +16,7 @@ mod roster;
 pub use bounds::{MAX_LISTINGS, MAX_TEXT_CHARS, bounded, display_safe};
 pub use check::{Check, Outcome, Standing};
 pub use daypart::{DaypartError, Dayparts, Stratum};
+pub(crate) use finding::utc_seconds;
 pub use finding::{Evidence, Finding, FindingKind, Party, StrataRates, finding_id};
 pub use identity::{identity_key, registrable_domain};
 pub use listing::{Block, Listing, Slot};
