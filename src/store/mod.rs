@@ -1,1 +1,120 @@
-//! store
+//! The store: one SQLite file, one writer. I/O; the only place with SQL.
+//!
+//! Its verbs are those of the product and its types those of [`domain`](crate::domain), so that a
+//! second kind of store can stand beside it. Statistics are not made here.
+
+mod error;
+mod findings;
+mod history;
+mod intern;
+mod ledger;
+mod memory;
+mod open;
+mod outbox;
+mod record;
+
+use std::{
+    ops::Deref,
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use rusqlite::{Connection, TransactionBehavior};
+
+pub use error::StoreError;
+pub use findings::{RecordedFinding, Told};
+pub use history::Span;
+pub use ledger::{BlindSpell, Note};
+pub use memory::StoredMemory;
+pub use open::Lock;
+pub use outbox::{Delivery, DeliveryState, Enqueued, MailKind, OutboxCount};
+pub use record::Recorded;
+
+use intern::Interned;
+
+/// A result whose error is the store's.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// The store of one config. Shared by reference; every method blocks, so async code calls it from
+/// a blocking task.
+pub struct Store {
+    path: PathBuf,
+    instance: String,
+    writer: Mutex<WriterState>,
+    reader: Mutex<Connection>,
+}
+
+struct WriterState {
+    connection: Connection,
+    interned: Interned,
+}
+
+/// A consistent view of the store, to read.
+pub struct Reader<'a> {
+    connection: &'a Connection,
+}
+
+/// One unit of work: all of it is kept or none.
+pub struct Writer<'a> {
+    reader: Reader<'a>,
+    interned: &'a mut Interned,
+}
+
+impl<'a> Deref for Writer<'a> {
+    type Target = Reader<'a>;
+
+    fn deref(&self) -> &Reader<'a> {
+        &self.reader
+    }
+}
+
+impl Store {
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Tells this store from every other: part of each Message-ID.
+    pub fn instance(&self) -> &str {
+        &self.instance
+    }
+
+    /// Reads in one consistent view, beside the writer.
+    pub fn read<T>(&self, work: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
+        let mut connection = lock(&self.reader);
+        let view = connection.transaction()?;
+        work(&Reader { connection: &view })
+    }
+
+    /// Does one unit of work. When this returns `Ok`, it is on disk; when not, nothing of it is.
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&mut Writer<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut state = lock(&self.writer);
+        let WriterState { connection, interned } = &mut *state;
+        let unit = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
+        let done = work(&mut Writer { reader: Reader { connection: &unit }, interned })
+            .and_then(|value| unit.commit().map(|()| value).map_err(|error| StoreError::from(error).into()));
+        if done.is_err() {
+            // The cache may name rows that were rolled back.
+            interned.clear();
+        }
+        done
+    }
+
+    /// Copies the store to a new file while others go on, and checks the copy.
+    pub fn backup(&self, to: &Path) -> Result<()> {
+        open::backup(&lock(&self.reader), to)
+    }
+
+    /// Whether the writer answers: what the watchdog asks.
+    pub fn answers(&self) -> bool {
+        lock(&self.writer).connection.query_row("SELECT 1", [], |_| Ok(())).is_ok()
+    }
+}
+
+/// A panic while a lock was held left no half-done work behind: the transaction was rolled back.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,148 @@
+//! Interning: what many listings share is stored once.
+
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher, Hash, RandomState},
+};
+
+use rusqlite::params;
+
+use crate::domain::{Listing, Query};
+
+use super::{Result, Writer};
+
+/// Entries kept before the cache starts anew: some ten megabytes.
+const CACHE_LIMIT: usize = 200_000;
+
+/// Ids of rows that this process has met. Cleared when a unit of work is rolled back.
+#[derive(Default)]
+pub(super) struct Interned {
+    keys: RandomState,
+    queries: HashMap<Query, i64>,
+    /// By two hashes, one keyed at random: no page can make two offers collide.
+    offers: HashMap<(i64, u64), i64>,
+    terms: HashMap<(i64, u64), i64>,
+}
+
+impl Interned {
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+impl Writer<'_> {
+    /// The id of a query, made if need be.
+    pub(super) fn query_id(&mut self, query: &Query) -> Result<i64> {
+        if let Some(&id) = self.interned.queries.get(query) {
+            return Ok(id);
+        }
+        let id = match self.find_query(query)? {
+            Some(id) => id,
+            None => self
+                .connection
+                .prepare_cached(
+                    "INSERT INTO query (source, keyword, place, language, device) VALUES (?1, ?2, ?3, ?4, ?5)",
+                )?
+                .insert(params![
+                    query.source,
+                    query.keyword,
+                    query.place,
+                    query.language,
+                    query.device.map(crate::domain::Device::as_str)
+                ])?,
+        };
+        self.interned.queries.insert(query.clone(), id);
+        Ok(id)
+    }
+
+    /// The id of what a listing says of itself.
+    pub(super) fn offer_id(&mut self, listing: &Listing) -> Result<i64> {
+        let Listing { seller, domain, item_id, title, url, .. } = listing;
+        let key = self.interned.key(&(seller, domain, item_id, title, url));
+        if let Some(&id) = self.interned.offers.get(&key) {
+            return Ok(id);
+        }
+        let found = self
+            .connection
+            .prepare_cached(
+                "SELECT id FROM offer WHERE hash = ?1 AND seller IS ?2 AND domain IS ?3 AND item_id IS ?4 AND title IS ?5 AND url IS ?6",
+            )?
+            .query_row(params![key.0, seller, domain, item_id, title, url], |row| row.get(0));
+        let id = match found {
+            Ok(id) => id,
+            Err(rusqlite::Error::QueryReturnedNoRows) => self
+                .connection
+                .prepare_cached(
+                    "INSERT INTO offer (hash, seller, domain, item_id, title, url) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                )?
+                .insert(params![key.0, seller, domain, item_id, title, url])?,
+            Err(error) => return Err(error.into()),
+        };
+        remember(&mut self.interned.offers, key, id);
+        Ok(id)
+    }
+
+    /// The id of what changes about an offer.
+    pub(super) fn terms_id(&mut self, listing: &Listing) -> Result<i64> {
+        let Listing { price, currency, sold, rating, reviews, .. } = listing;
+        let (sold, reviews) = (sold.map(as_integer), reviews.map(as_integer));
+        let key = self.interned.key(&(price, currency, sold, rating.map(f64::to_bits), reviews));
+        if let Some(&id) = self.interned.terms.get(&key) {
+            return Ok(id);
+        }
+        let found = self
+            .connection
+            .prepare_cached(
+                "SELECT id FROM terms WHERE hash = ?1 AND price IS ?2 AND currency IS ?3 AND sold IS ?4 AND rating IS ?5 AND reviews IS ?6",
+            )?
+            .query_row(params![key.0, price, currency, sold, rating, reviews], |row| row.get(0));
+        let id = match found {
+            Ok(id) => id,
+            Err(rusqlite::Error::QueryReturnedNoRows) => self
+                .connection
+                .prepare_cached(
+                    "INSERT INTO terms (hash, price, currency, sold, rating, reviews) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                )?
+                .insert(params![key.0, price, currency, sold, rating, reviews])?,
+            Err(error) => return Err(error.into()),
+        };
+        remember(&mut self.interned.terms, key, id);
+        Ok(id)
+    }
+}
+
+impl Interned {
+    /// A hash that is the same in every process, for the file, and one keyed at random, for the cache.
+    fn key(&self, content: &impl Hash) -> (i64, u64) {
+        let mut stable = Fnv(0xcbf2_9ce4_8422_2325);
+        content.hash(&mut stable);
+        (stable.0.cast_signed(), self.keys.hash_one(content))
+    }
+}
+
+fn remember(cache: &mut HashMap<(i64, u64), i64>, key: (i64, u64), id: i64) {
+    if cache.len() >= CACHE_LIMIT {
+        cache.clear();
+    }
+    cache.insert(key, id);
+}
+
+/// SQLite's integers are signed; no page sells more than 2^63 of anything.
+fn as_integer(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// FNV-1a. std's own hashers may change between releases; a store outlives a release.
+struct Fnv(u64);
+
+impl std::hash::Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! What has been dealt with: planned instants, digests, blind spells, notes.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::{OptionalExtension, params};
+
+use crate::domain::Query;
+
+use super::{Reader, Result, StoreError, Writer, history::instant};
+
+/// A spell in which no page of a source could be seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BlindSpell {
+    /// The source.
+    pub source: String,
+    /// The first check that saw nothing.
+    pub began_at: DateTime<Utc>,
+    /// Why, when it was told.
+    pub reason: String,
+}
+
+/// Something you did yourself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// On which keyword; `None`: on all.
+    pub keyword: Option<String>,
+    /// What.
+    pub text: String,
+}
+
+impl Reader<'_> {
+    /// Up to which planned instant each query has been dealt with.
+    pub fn dealt_through(&self, query: &Query) -> Result<Option<DateTime<Utc>>> {
+        let Some(query_id) = self.find_query(query)? else { return Ok(None) };
+        let mut select = self.connection.prepare_cached("SELECT dealt_through FROM plan WHERE query_id = ?1")?;
+        let at: Option<i64> = select.query_row([query_id], |row| row.get(0)).optional()?;
+        at.map(instant).transpose()
+    }
+
+    /// The last local day that has its digest.
+    pub fn last_digest(&self) -> Result<Option<NaiveDate>> {
+        let date: Option<String> = self.connection.query_row("SELECT max(date) FROM digest", [], |row| row.get(0))?;
+        date.map(|date| date.parse().map_err(|_| StoreError::Nonsense(format!("the date {date}")))).transpose()
+    }
+
+    /// When the last digest was made.
+    pub fn last_digest_at(&self) -> Result<Option<DateTime<Utc>>> {
+        let select = "SELECT max(m.enqueued_at) FROM digest d JOIN mail m ON m.id = d.mail_id";
+        let at: Option<i64> = self.connection.query_row(select, [], |row| row.get(0))?;
+        at.map(instant).transpose()
+    }
+
+    /// The sources that are blind now, as far as was told.
+    pub fn blind_spells(&self) -> Result<Vec<BlindSpell>> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT source, began_at, reason FROM blind_spell WHERE ended_at IS NULL ORDER BY source",
+        )?;
+        let mut rows = select.query([])?;
+        let mut spells = Vec::new();
+        while let Some(row) = rows.next()? {
+            spells.push(BlindSpell { source: row.get(0)?, began_at: instant(row.get(1)?)?, reason: row.get(2)? });
+        }
+        Ok(spells)
+    }
+
+    /// The last checks of a source, newest first, up to and including the last that read a page: when each
+    /// was made, whether it read a page, outcome and reason in words. At most `limit`.
+    pub fn last_looks(&self, source: &str, limit: u32) -> Result<Vec<(DateTime<Utc>, bool, String)>> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT c.checked_at, c.outcome IN ('ok', 'empty'), c.outcome || ifnull(': ' || c.detail, '')
+             FROM checks c JOIN query q ON q.id = c.query_id
+             WHERE q.source = ?1 AND c.outcome <> 'skipped' ORDER BY c.checked_at DESC, c.id DESC LIMIT ?2",
+        )?;
+        let mut rows = select.query(params![source, limit])?;
+        let mut looks = Vec::new();
+        while let Some(row) = rows.next()? {
+            let saw_page: bool = row.get(1)?;
+            looks.push((instant(row.get(0)?)?, saw_page, row.get(2)?));
+            if saw_page {
+                break;
+            }
+        }
+        Ok(looks)
+    }
+
+    /// What you did yourself, oldest first.
+    pub fn notes(&self) -> Result<Vec<Note>> {
+        let mut select = self.connection.prepare_cached("SELECT at, keyword, text FROM note ORDER BY at, id")?;
+        let mut rows = select.query([])?;
+        let mut notes = Vec::new();
+        while let Some(row) = rows.next()? {
+            notes.push(Note { at: instant(row.get(0)?)?, keyword: row.get(1)?, text: row.get(2)? });
+        }
+        Ok(notes)
+    }
+}
+
+impl Writer<'_> {
+    /// Notes that a query has been dealt with up to a planned instant.
+    pub fn deal_through(&mut self, query: &Query, planned: DateTime<Utc>) -> Result<()> {
+        let query_id = self.query_id(query)?;
+        self.connection
+            .prepare_cached("INSERT OR REPLACE INTO plan (query_id, dealt_through) VALUES (?1, ?2)")?
+            .execute(params![query_id, planned.timestamp_millis()])?;
+        Ok(())
+    }
+
+    /// Notes that a local day has its digest.
+    pub fn digest_made(&mut self, date: NaiveDate, mail_id: &str) -> Result<()> {
+        self.connection
+            .prepare_cached("INSERT OR REPLACE INTO digest (date, mail_id) VALUES (?1, ?2)")?
+            .execute(params![date.to_string(), mail_id])?;
+        Ok(())
+    }
+
+    /// Begins a blind spell.
+    pub fn begin_blind_spell(&mut self, spell: &BlindSpell) -> Result<()> {
+        self.connection
+            .prepare_cached("INSERT OR IGNORE INTO blind_spell (source, began_at, reason) VALUES (?1, ?2, ?3)")?
+            .execute(params![spell.source, spell.began_at.timestamp_millis(), spell.reason])?;
+        Ok(())
+    }
+
+    /// Ends the blind spell of a source.
+    pub fn end_blind_spell(&mut self, source: &str, at: DateTime<Utc>) -> Result<()> {
+        self.connection
+            .prepare_cached("UPDATE blind_spell SET ended_at = ?2 WHERE source = ?1 AND ended_at IS NULL")?
+            .execute(params![source, at.timestamp_millis()])?;
+        Ok(())
+    }
+
+    /// Keeps a note.
+    pub fn keep_note(&mut self, note: &Note) -> Result<()> {
+        self.connection
+            .prepare_cached("INSERT INTO note (at, keyword, text) VALUES (?1, ?2, ?3)")?
+            .execute(params![note.at.timestamp_millis(), note.keyword, note.text])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,279 @@
+//! The outbox: mails are written with what they tell, and marked when the server has answered.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::{Reader, Result, StoreError, Writer};
+
+/// What a mail is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailKind {
+    /// Findings.
+    Alert,
+    /// The daily digest.
+    Digest,
+    /// A trouble of bidwatch itself.
+    Trouble,
+}
+
+impl MailKind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Alert => "alert",
+            Self::Digest => "digest",
+            Self::Trouble => "trouble",
+        }
+    }
+}
+
+/// A mail to be kept in the outbox.
+#[derive(Debug, Clone)]
+pub struct Enqueued {
+    /// Its id; part of its Message-ID.
+    pub id: String,
+    /// What it is about.
+    pub kind: MailKind,
+    /// Its `Date`.
+    pub enqueued_at: DateTime<Utc>,
+    /// Not handed to a server before this.
+    pub send_after: DateTime<Utc>,
+    /// For lists; the mail has its own.
+    pub subject: String,
+    /// Envelope sender, a bare address.
+    pub sender: String,
+    /// Envelope recipients, bare addresses.
+    pub recipients: Vec<String>,
+    /// The findings it tells.
+    pub findings: Vec<String>,
+    /// The mail, byte for byte.
+    pub raw: Vec<u8>,
+}
+
+/// One mail to one recipient that waits to be sent.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// The mail's id.
+    pub mail_id: String,
+    /// Its subject.
+    pub subject: String,
+    /// Envelope sender.
+    pub sender: String,
+    /// Envelope recipient.
+    pub recipient: String,
+    /// Tries before this one.
+    pub attempts: u32,
+    /// Whether an earlier try may have been accepted without our knowing.
+    pub maybe_duplicate: bool,
+    /// The mail, byte for byte.
+    pub raw: Vec<u8>,
+}
+
+/// What came of a try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeliveryState {
+    /// The server has accepted it.
+    Sent,
+    /// It is tried again then.
+    Waiting {
+        /// Not before this.
+        until: DateTime<Utc>,
+        /// Whether the server may have accepted it after all.
+        maybe_duplicate: bool,
+    },
+    /// The server refuses it for good; kept, and tried again only on command.
+    Dead,
+}
+
+/// How the outbox stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OutboxCount {
+    /// Deliveries that wait.
+    pub waiting: u64,
+    /// Deliveries that a server refused for good.
+    pub dead: u64,
+    /// Deliveries made.
+    pub sent: u64,
+    /// Tries after which nobody can say whether the server had accepted the mail.
+    pub maybe_duplicates: u64,
+}
+
+impl Reader<'_> {
+    /// How the outbox stands.
+    pub fn outbox_count(&self) -> Result<OutboxCount> {
+        let mut count = self.connection.prepare_cached(
+            "SELECT count(*) FILTER (WHERE state IN ('waiting', 'sending')), count(*) FILTER (WHERE state = 'dead'),
+                    count(*) FILTER (WHERE state = 'sent'), ifnull(sum(maybe_duplicates), 0) FROM delivery",
+        )?;
+        Ok(count.query_row([], |row| {
+            Ok(OutboxCount {
+                waiting: row.get(0)?,
+                dead: row.get(1)?,
+                sent: row.get(2)?,
+                maybe_duplicates: row.get(3)?,
+            })
+        })?)
+    }
+
+    /// Deliveries not made yet: recipient, subject, tries, when next, what was last said.
+    pub fn undelivered(&self) -> Result<Vec<(String, String, u32, DateTime<Utc>, Option<String>)>> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT d.recipient, m.subject, d.attempts, d.next_attempt_at, d.last_reply FROM delivery d JOIN mail m ON m.id = d.mail_id
+             WHERE d.state <> 'sent' ORDER BY m.enqueued_at, d.recipient",
+        )?;
+        let mut rows = select.query([])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push((row.get(0)?, row.get(1)?, row.get(2)?, super::history::instant(row.get(3)?)?, row.get(4)?));
+        }
+        Ok(found)
+    }
+
+    /// The next delivery that is due, the oldest mail first.
+    pub fn due_delivery(&self, now: DateTime<Utc>) -> Result<Option<Delivery>> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT d.mail_id, m.subject, m.sender, d.recipient, d.attempts, d.maybe_duplicates, m.raw
+             FROM delivery d JOIN mail m ON m.id = d.mail_id
+             WHERE d.state IN ('waiting', 'sending') AND d.next_attempt_at <= ?1 AND m.send_after <= ?1
+             ORDER BY m.enqueued_at, m.id, d.recipient LIMIT 1",
+        )?;
+        let read = |row: &Row<'_>| {
+            Ok(Delivery {
+                mail_id: row.get(0)?,
+                subject: row.get(1)?,
+                sender: row.get(2)?,
+                recipient: row.get(3)?,
+                attempts: row.get(4)?,
+                maybe_duplicate: row.get::<_, u32>(5)? > 0,
+                raw: row.get(6)?,
+            })
+        };
+        Ok(select.query_row([now.timestamp_millis()], read).optional()?)
+    }
+
+    /// When the next delivery falls due, if any waits.
+    pub fn next_delivery_at(&self) -> Result<Option<DateTime<Utc>>> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT min(max(d.next_attempt_at, m.send_after)) FROM delivery d JOIN mail m ON m.id = d.mail_id
+             WHERE d.state IN ('waiting', 'sending')",
+        )?;
+        let at: Option<i64> = select.query_row([], |row| row.get(0))?;
+        Ok(at.and_then(DateTime::from_timestamp_millis))
+    }
+
+    /// The alert that still gathers findings, if any: no server has seen it. Its id, `Date` and findings.
+    pub fn gathering_alert(&self, now: DateTime<Utc>) -> Result<Option<(String, DateTime<Utc>, Vec<String>)>> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT m.id, m.enqueued_at FROM mail m WHERE m.kind = 'alert' AND m.send_after > ?1
+             AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.mail_id = m.id AND (d.attempts > 0 OR d.state <> 'waiting'))
+             ORDER BY m.enqueued_at DESC LIMIT 1",
+        )?;
+        let found: Option<(String, i64)> =
+            select.query_row([now.timestamp_millis()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let Some((id, enqueued_at)) = found else { return Ok(None) };
+        let mut findings = self.connection.prepare_cached("SELECT finding_id FROM mail_finding WHERE mail_id = ?1")?;
+        let findings = findings.query_map([&id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        Ok(Some((id, super::history::instant(enqueued_at)?, findings)))
+    }
+
+    /// The mail that told a finding as an alert, if one did.
+    pub fn alert_of(&self, finding_id: &str) -> Result<Option<String>> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT m.id FROM mail_finding f JOIN mail m ON m.id = f.mail_id WHERE f.finding_id = ?1 AND m.kind = 'alert' LIMIT 1",
+        )?;
+        Ok(select.query_row([finding_id], |row| row.get(0)).optional()?)
+    }
+}
+
+impl Writer<'_> {
+    /// Puts a mail into the outbox, or takes the place of one with the same id that no server has seen yet.
+    pub fn enqueue(&mut self, mail: &Enqueued) -> Result<()> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO mail (id, kind, enqueued_at, send_after, subject, sender, raw) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                 ON CONFLICT (id) DO UPDATE SET subject = ?5, raw = ?7
+                 WHERE NOT EXISTS (SELECT 1 FROM delivery d WHERE d.mail_id = ?1 AND (d.attempts > 0 OR d.state <> 'waiting'))",
+            )?
+            .execute(params![
+                mail.id,
+                mail.kind.as_str(),
+                mail.enqueued_at.timestamp_millis(),
+                mail.send_after.timestamp_millis(),
+                mail.subject,
+                mail.sender,
+                mail.raw
+            ])?;
+        for recipient in &mail.recipients {
+            self.connection
+                .prepare_cached(
+                    "INSERT OR IGNORE INTO delivery (mail_id, recipient, state, next_attempt_at) VALUES (?1, ?2, 'waiting', ?3)",
+                )?
+                .execute(params![mail.id, recipient, mail.send_after.timestamp_millis()])?;
+        }
+        for finding in &mail.findings {
+            self.connection
+                .prepare_cached("INSERT OR IGNORE INTO mail_finding (mail_id, finding_id) VALUES (?1, ?2)")?
+                .execute(params![mail.id, finding])?;
+        }
+        Ok(())
+    }
+
+    /// Notes that a delivery is about to be handed to the server: from here on a crash leaves it in doubt.
+    pub fn begin_delivery(&mut self, delivery: &Delivery) -> Result<()> {
+        self.change_delivery(
+            delivery,
+            "UPDATE delivery SET state = 'sending', attempts = attempts + 1 WHERE mail_id = ?1 AND recipient = ?2",
+        )
+    }
+
+    /// Notes what came of a try.
+    pub fn end_delivery(
+        &mut self,
+        delivery: &Delivery,
+        state: DeliveryState,
+        reply: &str,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let (name, next, duplicate, done) = match state {
+            DeliveryState::Sent => ("sent", now, false, Some(now)),
+            DeliveryState::Dead => ("dead", now, false, Some(now)),
+            DeliveryState::Waiting { until, maybe_duplicate } => ("waiting", until, maybe_duplicate, None),
+        };
+        self.connection
+            .prepare_cached(
+                "UPDATE delivery SET state = ?3, next_attempt_at = ?4, maybe_duplicates = maybe_duplicates + ?5,
+                 last_reply = ?6, done_at = ?7 WHERE mail_id = ?1 AND recipient = ?2",
+            )?
+            .execute(params![
+                delivery.mail_id,
+                delivery.recipient,
+                name,
+                next.timestamp_millis(),
+                duplicate,
+                crate::domain::bounded(reply),
+                done.map(|at| at.timestamp_millis())
+            ])?;
+        Ok(())
+    }
+
+    /// Deliveries that were under way when a process died wait again, each a possible duplicate. Only
+    /// whoever holds the sending lock may call this. Returns how many there were.
+    pub fn recover_deliveries(&mut self) -> Result<usize> {
+        Ok(self.connection.execute(
+            "UPDATE delivery SET state = 'waiting', maybe_duplicates = maybe_duplicates + 1 WHERE state = 'sending'",
+            [],
+        )?)
+    }
+
+    /// Gives deliveries that were refused for good another try, and those that wait one at once.
+    pub fn retry_deliveries(&mut self, now: DateTime<Utc>) -> Result<usize> {
+        Ok(self.connection.execute(
+            "UPDATE delivery SET state = 'waiting', next_attempt_at = ?1, done_at = NULL WHERE state IN ('dead', 'waiting')",
+            [now.timestamp_millis()],
+        )?)
+    }
+
+    fn change_delivery(&mut self, delivery: &Delivery, update: &str) -> Result<()> {
+        let changed = self.connection.prepare_cached(update)?.execute(params![delivery.mail_id, delivery.recipient])?;
+        if changed == 1 { Ok(()) } else { Err(StoreError::Nonsense(format!("no delivery of {}", delivery.mail_id))) }
+    }
+}
