@@ -1,1 +1,3 @@
-//! The one integration-test binary.
+//! The one integration-test binary: linking is the slow part of a test build.
+
+mod store;
