@@ -1,1 +1,21 @@
 //! Scheduling: when each watch is due. Pure; `now` is an argument.
+//!
+//! A [`Cron`] is one crontab line, a [`Timetable`] the lines of one watch in the market's time zone.
+//! [`due`] decides what the daemon does now, [`digest_due`] whether a digest is to be sent.
+//!
+//! Clock changes, decided once for all of them ([`Cron::next_after`] has the details): a job at fixed hours
+//! comes exactly once on each of its days, a job that repeats through the day follows the clock on the wall.
+
+mod cron;
+mod cron_error;
+mod digest;
+mod due;
+mod field;
+mod timetable;
+mod wall_clock;
+
+pub use cron::Cron;
+pub use cron_error::CronError;
+pub use digest::{digest_due, latest_digest_day, next_digest};
+pub use due::{Due, MAX_MISSED, due};
+pub use timetable::Timetable;

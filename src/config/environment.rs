@@ -1,0 +1,55 @@
+use std::{collections::BTreeMap, fmt, path::PathBuf, sync::Arc};
+
+type Lookup = dyn Fn(&str) -> Option<String> + Send + Sync;
+
+/// What the config is read in besides its file: environment variables, the folder of systemd's
+/// credentials, and whether secrets are wanted at all. Handed in, so that tests need no process.
+#[derive(Clone)]
+pub struct Environment {
+    variables: Arc<Lookup>,
+    secrets: bool,
+}
+
+impl Environment {
+    /// That of this process.
+    pub fn of_process() -> Self {
+        Self { variables: Arc::new(|name| std::env::var(name).ok()), secrets: true }
+    }
+
+    /// One with these variables and no others.
+    pub fn of<K: Into<String>, V: Into<String>>(variables: impl IntoIterator<Item = (K, V)>) -> Self {
+        let variables: BTreeMap<String, String> =
+            variables.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+        Self { variables: Arc::new(move |name| variables.get(name).cloned()), secrets: true }
+    }
+
+    /// The same, for commands that neither fetch nor mail: secrets are not looked up, so that none has
+    /// to be there. An empty one stands in their place.
+    #[must_use]
+    pub fn without_secrets(mut self) -> Self {
+        self.secrets = false;
+        self
+    }
+
+    /// The variable of that name.
+    pub(super) fn variable(&self, name: &str) -> Option<String> {
+        (self.variables)(name)
+    }
+
+    /// Where systemd puts the credentials of a unit.
+    pub(super) fn credentials(&self) -> Option<PathBuf> {
+        self.variable("CREDENTIALS_DIRECTORY").filter(|folder| !folder.is_empty()).map(PathBuf::from)
+    }
+
+    /// Whether secrets are looked up.
+    pub(super) fn wants_secrets(&self) -> bool {
+        self.secrets
+    }
+}
+
+impl fmt::Debug for Environment {
+    /// Without the variables: they hold secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Environment").field("secrets", &self.secrets).finish_non_exhaustive()
+    }
+}

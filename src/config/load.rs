@@ -1,0 +1,106 @@
+use std::{fs::File, io::Read, path::Path, sync::Arc};
+
+use toml::de::DeTable;
+
+use super::{
+    Config, Environment, Report,
+    place::{Place, Text, line_and_column},
+    preset::{self, Presets},
+    reader::{Reading, Table},
+    report::Finding,
+    sections::{self, Surroundings},
+};
+use crate::{domain::Problem, fetch};
+
+/// The most bytes of a config.
+const MAX_BYTES: u64 = 1_000_000;
+
+/// The most mistakes of grammar that are told; what follows the first is often only its echo.
+const MAX_SYNTAX_ERRORS: usize = 5;
+
+impl Config {
+    /// The config in the file at `path`; all that is wrong with it, if anything is.
+    pub fn load(path: &Path, environment: &Environment) -> Result<Self, Report> {
+        let mut bytes = Vec::new();
+        let read = File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
+        if let Err(error) = read {
+            return Err(as_a_whole(path, Problem::at("", format!("the config cannot be read: {error}"))));
+        }
+        if bytes.len() as u64 > MAX_BYTES {
+            let problem = Problem::at("", format!("the config is larger than {MAX_BYTES} bytes"));
+            return Err(as_a_whole(
+                path,
+                problem.help("keep long lists of keywords in a file of their own: keywords_file"),
+            ));
+        }
+        match std::str::from_utf8(&bytes) {
+            Ok(text) => Self::parse(text, path, environment),
+            Err(error) => Err(no_text(path, &bytes, error.valid_up_to())),
+        }
+    }
+
+    /// The config in `text`, as if it stood in the file at `path`.
+    pub fn parse(text: &str, path: &Path, environment: &Environment) -> Result<Self, Report> {
+        let presets: Vec<_> = preset::presets().collect();
+        parsed(text, path, environment, &presets).map(|(config, _)| config)
+    }
+}
+
+/// The config, and every key that was asked for.
+pub(super) fn parsed(
+    text: &str,
+    path: &Path,
+    environment: &Environment,
+    presets: &[(&str, &str)],
+) -> Result<(Config, std::collections::BTreeSet<String>), Report> {
+    let text = text.trim_start_matches('\u{feff}');
+    let own = Text { name: path.display().to_string(), content: text.into() };
+    let (tree, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        return Err(syntax(own, &errors));
+    }
+    let presets = Presets::named_in(tree.get_ref(), presets);
+    let reading = Reading::default();
+    let mut surroundings = Surroundings {
+        folder: path.parent().unwrap_or(Path::new("")),
+        environment,
+        presets: &presets,
+        contact: fetch::Contact::default(),
+    };
+    let config = sections::read(Table::root(&reading, 0, tree.get_ref()), path, &mut surroundings);
+    let texts: Arc<[Text]> = std::iter::once(own).chain(presets.texts()).collect();
+    let (findings, known) = reading.into_parts();
+    let report = Report::new(texts, findings);
+    if report.errors() > 0 { Err(report) } else { Ok((Config { warnings: report, ..config }, known)) }
+}
+
+fn as_a_whole(path: &Path, problem: Problem) -> Report {
+    let text = Text { name: path.display().to_string(), content: "".into() };
+    let message = format!("{}: {}", text.name, problem.message);
+    Report::new([text].into(), vec![Finding::error(None, Problem { message, ..problem })])
+}
+
+/// Bytes that are no UTF-8: the text is shown as far as it can be read.
+fn no_text(path: &Path, bytes: &[u8], at: usize) -> Report {
+    let content = String::from_utf8_lossy(bytes);
+    let problem = Problem::at("", format!("byte {} of the file (0x{:02x}) is no UTF-8", at + 1, bytes[at]));
+    let place = Place { text: 0, span: at..at + '\u{fffd}'.len_utf8() };
+    let text = Text { name: path.display().to_string(), content: content.into() };
+    Report::new([text].into(), vec![Finding::error(Some(place), problem.help("save the file as UTF-8"))])
+}
+
+/// Mistakes of grammar: the first of each line.
+fn syntax(text: Text, errors: &[toml::de::Error]) -> Report {
+    let mut lines = Vec::new();
+    let mut findings = Vec::new();
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        let (line, _) = line_and_column(&text.content, span.start);
+        if lines.len() < MAX_SYNTAX_ERRORS && !lines.contains(&line) {
+            lines.push(line);
+            let problem = Problem::at("", format!("this is no TOML: {}", error.message()));
+            findings.push(Finding::error(Some(Place { text: 0, span }), problem));
+        }
+    }
+    Report::new([text].into(), findings)
+}

@@ -1,0 +1,56 @@
+//! Sources that come with the program: their access and rules, as TOML that a user's own keys override.
+
+use toml::de::DeTable;
+
+use super::place::Text;
+
+/// The presets by name, each the body of a `[[sources]]` table.
+const PRESETS: &[(&str, &str)] = &[];
+
+/// The text of the preset of that name.
+pub fn preset(name: &str) -> Option<&'static str> {
+    presets().find(|(known, _)| *known == name).map(|(_, text)| text)
+}
+
+/// Every preset, by name.
+pub fn presets() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PRESETS.iter().copied()
+}
+
+/// The presets that a config names, parsed; text 0 is the config, theirs follow.
+pub(super) struct Presets<'t> {
+    all: &'t [(&'t str, &'t str)],
+    parsed: Vec<(&'t str, DeTable<'t>)>,
+}
+
+impl<'t> Presets<'t> {
+    /// Those of `all` that one of the config's sources names.
+    pub(super) fn named_in(config: &DeTable<'_>, all: &'t [(&'t str, &'t str)]) -> Self {
+        let sources = config.get("sources").and_then(|sources| sources.get_ref().as_array());
+        let names = sources
+            .into_iter()
+            .flatten()
+            .filter_map(|source| source.get_ref().as_table()?.get("preset")?.get_ref().as_str());
+        let names: Vec<&str> = names.collect();
+        let named = all.iter().filter(|(name, _)| names.contains(name));
+        let parsed = named.map(|(name, text)| (*name, DeTable::parse(text).expect("presets are tested").into_inner()));
+        Self { all, parsed: parsed.collect() }
+    }
+
+    /// The table of a preset, and the number of its text.
+    pub(super) fn get(&self, name: &str) -> Option<(usize, &DeTable<'t>)> {
+        let index = self.parsed.iter().position(|(known, _)| *known == name)?;
+        Some((index + 1, &self.parsed[index].1))
+    }
+
+    /// The names of all there are.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'t str> {
+        self.all.iter().map(|(name, _)| *name)
+    }
+
+    /// The texts of those parsed.
+    pub(super) fn texts(&self) -> impl Iterator<Item = Text> {
+        let text = |name: &str| self.all.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| *text);
+        self.parsed.iter().map(move |(name, _)| Text { name: format!("preset {name}"), content: text(name).into() })
+    }
+}

@@ -1,0 +1,144 @@
+use std::{ops::RangeInclusive, time::Duration};
+
+use chrono::NaiveTime;
+use toml::de::DeValue;
+
+use super::super::place::Place;
+use crate::domain::Problem;
+
+/// A value of the file and where it stands.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Value<'t> {
+    pub(super) toml: &'t DeValue<'t>,
+    pub(in super::super) place: Place,
+}
+
+/// What a value was to be and is not; its key is filled in by the table.
+type Read<T> = Result<T, Problem>;
+
+impl<'t> Value<'t> {
+    pub(in super::super) fn string(&self) -> Read<&'t str> {
+        self.toml.as_str().ok_or_else(|| self.instead_of("a string"))
+    }
+
+    /// A string that says something, without white space around it.
+    pub(in super::super) fn text(&self) -> Read<&'t str> {
+        match self.string()?.trim() {
+            "" => Err(wrong("this is empty")),
+            text => Ok(text),
+        }
+    }
+
+    pub(super) fn boolean(&self) -> Read<bool> {
+        self.toml.as_bool().ok_or_else(|| self.instead_of("true or false"))
+    }
+
+    pub(super) fn integer(&self, range: &RangeInclusive<u64>) -> Read<u64> {
+        let integer = self.toml.as_integer().ok_or_else(|| self.instead_of("a whole number"))?;
+        let number = i128::from_str_radix(integer.as_str(), integer.radix()).ok();
+        number.and_then(|number| u64::try_from(number).ok()).filter(|number| range.contains(number)).ok_or_else(|| {
+            wrong(format!("{integer} is out of range")).help(format!(
+                "{} to {} is possible",
+                range.start(),
+                range.end()
+            ))
+        })
+    }
+
+    pub(super) fn number(&self, range: &RangeInclusive<f64>) -> Read<f64> {
+        let text = match self.toml {
+            DeValue::Float(float) => float.as_str(),
+            DeValue::Integer(integer) => integer.as_str(),
+            _ => return Err(self.instead_of("a number")),
+        };
+        text.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| {
+            wrong(format!("{text} is out of range")).help(format!("{} to {} is possible", range.start(), range.end()))
+        })
+    }
+
+    pub(super) fn duration(&self, range: &RangeInclusive<Duration>) -> Read<Duration> {
+        const EXAMPLES: &str = "write a number and its unit, such as \"500ms\", \"2s\", \"5min\" or \"1h 30min\"";
+        let text = self.toml.as_str().ok_or_else(|| self.instead_of("a duration in quotes").help(EXAMPLES))?;
+        let duration = humantime::parse_duration(text.trim())
+            .map_err(|error| wrong(format!("`{text}` is no duration: {error}")).help(EXAMPLES))?;
+        let shown = |duration: &Duration| humantime::format_duration(*duration).to_string();
+        if !range.contains(&duration) {
+            let possible = format!("{} to {} is possible", shown(range.start()), shown(range.end()));
+            return Err(wrong(format!("`{text}` is out of range")).help(possible));
+        }
+        Ok(duration)
+    }
+
+    /// A number of bytes: `500kB`, `5MB`, `5MiB`.
+    pub(super) fn bytes(&self, range: &RangeInclusive<u64>) -> Read<u64> {
+        const EXAMPLES: &str = "write a whole number and its unit, such as \"500kB\", \"5MB\" or \"5MiB\"";
+        let text = self.toml.as_str().ok_or_else(|| self.instead_of("a size in quotes").help(EXAMPLES))?.trim();
+        let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let unit = match text[digits..].trim().to_ascii_lowercase().as_str() {
+            "b" => Some(1),
+            "kb" => Some(1_000),
+            "mb" => Some(1_000_000),
+            "kib" => Some(1 << 10),
+            "mib" => Some(1 << 20),
+            _ => None,
+        };
+        let number = text[..digits].parse::<u64>().ok();
+        let bytes = number.zip(unit).and_then(|(number, unit)| number.checked_mul(unit));
+        let bytes = bytes.ok_or_else(|| wrong(format!("`{text}` is no size")).help(EXAMPLES))?;
+        if !range.contains(&bytes) {
+            let possible = format!("{} to {} bytes is possible", range.start(), range.end());
+            return Err(wrong(format!("`{text}` is out of range")).help(possible));
+        }
+        Ok(bytes)
+    }
+
+    /// A time of day, in quotes or as TOML's own.
+    pub(super) fn time_of_day(&self) -> Read<NaiveTime> {
+        const EXAMPLE: &str = "write it like \"08:00\"";
+        let text = match self.toml {
+            DeValue::String(text) => text.trim().to_owned(),
+            DeValue::Datetime(moment) => moment.to_string(),
+            _ => return Err(self.instead_of("a time of day").help(EXAMPLE)),
+        };
+        ["%H:%M", "%H:%M:%S"]
+            .iter()
+            .find_map(|format| NaiveTime::parse_from_str(&text, format).ok())
+            .ok_or_else(|| wrong(format!("`{text}` is no time of day")).help(EXAMPLE))
+    }
+
+    /// The items of a list, or the value alone.
+    pub(super) fn one_or_many(&self, wanted: &str) -> Read<Vec<Value<'t>>> {
+        match self.toml {
+            DeValue::Array(items) => Ok(items.iter().map(|item| self.beside(item)).collect()),
+            DeValue::String(_) => Ok(vec![self.clone()]),
+            _ => Err(self.instead_of(wanted)),
+        }
+    }
+
+    pub(super) fn many(&self, wanted: &str) -> Read<Vec<Value<'t>>> {
+        let items = self.toml.as_array().ok_or_else(|| self.instead_of(wanted))?;
+        Ok(items.iter().map(|item| self.beside(item)).collect())
+    }
+
+    fn beside(&self, item: &'t toml::Spanned<DeValue<'t>>) -> Value<'t> {
+        Value { toml: item.get_ref(), place: Place { text: self.place.text, span: item.span() } }
+    }
+
+    pub(super) fn instead_of(&self, wanted: &str) -> Problem {
+        let found = match self.toml {
+            DeValue::String(_) => "a string",
+            DeValue::Integer(_) => "an integer",
+            DeValue::Float(_) => "a float",
+            DeValue::Boolean(_) => "a boolean",
+            DeValue::Datetime(_) => "a date or time",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        };
+        wrong(format!("expected {wanted}, found {found}"))
+    }
+}
+
+/// A problem of the value itself.
+pub(super) fn wrong(message: impl Into<String>) -> Problem {
+    Problem::at("", message)
+}

@@ -1,0 +1,111 @@
+use super::{
+    super::{
+        check,
+        reader::{SecretKeys, Table},
+    },
+    Surroundings,
+};
+use crate::{
+    domain::Problem,
+    notify::{DigestSettings, MailSettings, Security, SmtpSettings, Transport},
+};
+
+const PASSWORD: SecretKeys =
+    SecretKeys { inline: "password", file: "password_file", env: "password_env", credential: "password_credential" };
+
+/// Who mails are from where they go to a folder and the file does not say.
+const FROM: &str = "bidwatch <bidwatch@localhost>";
+/// Whom they are to.
+const TO: &str = "you@localhost";
+
+/// `[mail]`; without one, mails go to the folder `mail` beside the config.
+pub(super) fn read(root: &Table<'_>, surroundings: &Surroundings<'_>) -> MailSettings {
+    let mut settings = MailSettings {
+        from: FROM.to_owned(),
+        to: vec![TO.to_owned()],
+        operator: Vec::new(),
+        transport: Transport::Folder(surroundings.path("mail")),
+        digest: DigestSettings::default(),
+        alerts: true,
+    };
+    let Some(table) = root.table("mail") else { return settings };
+    let (from, to) = (table.text("from"), table.one_or_many_texts("to"));
+    let by_server = table.sets("smtp");
+    for (key, example) in [("from", "from = \"bidwatch <alerts@example.com>\""), ("to", "to = [\"you@example.com\"]")] {
+        if by_server && !table.has(key) {
+            let problem =
+                Problem::at("smtp", format!("mail is to be sent to a server, but `{key}` is missing in [mail]"));
+            table.tell(&problem.help(format!("add {example}")));
+        }
+    }
+    if table.has("to") {
+        if to.is_empty() && table.is_empty_list("to") {
+            table.tell(&Problem::at("to", "nobody would get the mails").help("name at least one address"));
+        }
+        settings.to = to;
+    }
+    settings.from = from.unwrap_or(settings.from);
+    settings.operator = table.one_or_many_texts("operator");
+    settings.alerts = table.boolean("alerts").unwrap_or(settings.alerts);
+    settings.digest = digest(&table);
+    settings.transport = transport(&table, surroundings);
+    table.tell_all(&check::mail(&settings));
+    table.finish();
+    settings
+}
+
+fn digest(mail: &Table<'_>) -> DigestSettings {
+    let default = DigestSettings::default();
+    let Some(table) = mail.table("digest") else { return default };
+    let digest = DigestSettings {
+        enabled: table.boolean("enabled").unwrap_or(default.enabled),
+        at: table.time_of_day("at").unwrap_or(default.at),
+    };
+    table.finish();
+    digest
+}
+
+fn transport(mail: &Table<'_>, surroundings: &Surroundings<'_>) -> Transport {
+    let (smtp, folder) = (mail.table("smtp"), mail.table("folder"));
+    if let (Some(_), Some(folder)) = (&smtp, &folder) {
+        let problem = Problem::at("", "mail goes to a server or to a folder, not both");
+        folder.tell(&problem.help("keep [mail.smtp] or [mail.folder]"));
+    }
+    let path = folder.map(|table| {
+        let path = table.text("path");
+        table.finish();
+        path.map_or_else(|| surroundings.path("mail"), |path| surroundings.path(path))
+    });
+    match smtp {
+        Some(smtp) => Transport::Smtp(server(smtp, surroundings)),
+        None => Transport::Folder(path.unwrap_or_else(|| surroundings.path("mail"))),
+    }
+}
+
+fn server(table: Table<'_>, surroundings: &Surroundings<'_>) -> SmtpSettings {
+    let securities = [("tls", Security::Tls), ("starttls", Security::Starttls), ("none", Security::None)];
+    let security = table.choice("security", &securities).unwrap_or(Security::Tls);
+    let port = table.integer("port", 1..=65_535).map(|port| u16::try_from(port).expect("at most 65535"));
+    let settings = SmtpSettings {
+        host: table
+            .required_text("host", "the name of the mail server, such as host = \"smtp.example.com\"")
+            .unwrap_or_default(),
+        port: port.unwrap_or(match security {
+            Security::Tls => 465,
+            Security::Starttls => 587,
+            Security::None => 25,
+        }),
+        security,
+        username: table.text("username"),
+        password: table.secret(PASSWORD, surroundings.folder, surroundings.environment),
+        ca_file: surroundings.readable_file(&table, "ca_file"),
+    };
+    let told = ["password_file", "password_env", "password_credential"].into_iter().any(|key| table.has(key));
+    if told && !table.has("username") {
+        table.tell(
+            &Problem::at("", "there is a password, but no `username`").help("add the user name of the mail account"),
+        );
+    }
+    table.finish();
+    settings
+}

@@ -1,0 +1,82 @@
+//! What each section of the file says: from tables to the settings of the stages.
+
+mod mail;
+mod market;
+mod roster;
+mod rules;
+mod source;
+mod watch;
+
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
+
+use super::{Config, Environment, Report, Source, preset::Presets, reader::Table};
+use crate::{detect, domain::Problem, fetch};
+
+/// What every section may need to know.
+pub(super) struct Surroundings<'t> {
+    /// The folder that paths are relative to.
+    pub(super) folder: &'t Path,
+    pub(super) environment: &'t Environment,
+    pub(super) presets: &'t Presets<'t>,
+    pub(super) contact: fetch::Contact,
+}
+
+impl Surroundings<'_> {
+    /// A path of the file, made whole.
+    fn path(&self, path: impl AsRef<Path>) -> PathBuf {
+        self.folder.join(path)
+    }
+
+    /// The path under a key; that nothing can be read there is told.
+    fn readable_file(&self, table: &Table<'_>, key: &'static str) -> Option<PathBuf> {
+        let path = self.path(table.text(key)?);
+        if let Err(error) = File::open(&path) {
+            let problem = Problem::at(key, format!("this file cannot be read: {error}"));
+            table.tell(&problem.help(format!("it is looked for at {}", path.display())));
+        }
+        Some(path)
+    }
+}
+
+/// The whole file. Where something in it is wrong, the rest is read all the same; what comes back is
+/// good only if nothing was taken down.
+pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings<'_>) -> Config {
+    surroundings.contact = market::contact(&root);
+    let database = root.text("database").unwrap_or_else(|| "bidwatch.db".to_owned());
+    let sources = source::all(&root, surroundings);
+    let names: Vec<&str> = sources.iter().map(Source::name).collect();
+    let watches = watch::all(&root, &names, surroundings);
+    let dayparts = market::dayparts(&root, !watches.is_empty());
+    let config = Config {
+        path: path.to_owned(),
+        database: surroundings.path(database),
+        dayparts,
+        roster: roster::read(&root),
+        sources,
+        watches,
+        mail: mail::read(&root, surroundings),
+        judge: judge(&root),
+        contact: surroundings.contact.clone(),
+        warnings: Report::default(),
+        environment: surroundings.environment.clone(),
+    };
+    root.finish();
+    config
+}
+
+/// The `[judge]` table.
+fn judge(root: &Table<'_>) -> detect::Settings {
+    let mut settings = detect::Settings::default();
+    let Some(table) = root.table("judge") else { return settings };
+    if let Some(confidence) = table.number("min_confidence", 0.5..=0.999) {
+        settings.min_confidence = confidence;
+    }
+    if let Some(days) = table.integer("warm_up_days", 0..=365) {
+        settings.warm_up_days = u32::try_from(days).expect("at most 365");
+    }
+    table.finish();
+    settings
+}

@@ -1,0 +1,107 @@
+use std::collections::BTreeMap;
+
+use super::super::{reader::Table, suggest::closest};
+use crate::{
+    domain::{Block, Problem, display_safe},
+    extract::{Clean, Field, Kind, Spec},
+};
+
+/// The rules of a source: `[sources.html]` or `[sources.json]`, and the currency beside them. The
+/// table comes back for what is found wrong with the rules later.
+pub(super) fn read<'t>(source: &Table<'t>) -> (Spec, Option<Table<'t>>) {
+    let (kind, table) = kind(source);
+    let currency = source.text("currency");
+    if let Some(currency) = &currency
+        && !(currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase()))
+    {
+        let problem = Problem::at("currency", format!("`{}` is no currency", display_safe(currency)));
+        source.tell(&problem.help("the three letters of ISO 4217, such as \"EUR\" or \"CNY\""));
+    }
+    let Some(table) = table else { return (Spec { currency, ..Spec::default() }, None) };
+    let fields = Field::ALL.map(|field| (field, table.one_or_many_texts(field.as_str())));
+    let spec = Spec {
+        kind,
+        listing: table.one_or_many_texts("listing"),
+        ad: table.one_or_many_texts("ad"),
+        slot_hidden: table.one_or_many_texts("slot_hidden"),
+        fields: fields.into_iter().filter(|(_, rules)| !rules.is_empty()).collect(),
+        block: table.one_or_many_texts("block"),
+        blocks: blocks(&table),
+        empty: table.one_or_many_texts("empty"),
+        present: table.one_or_many_texts("present"),
+        script: (kind == Kind::Json).then(|| table.text("script")).flatten(),
+        end_marker: (kind == Kind::Html).then(|| table.string("end_marker")).flatten(),
+        clean: clean(&table),
+        currency,
+    };
+    if !table.has("listing") {
+        let example = if kind == Kind::Html { "listing = \"div.result\"" } else { "listing = \"$.results[*]\"" };
+        let problem = Problem::at("", "`listing` is missing: nothing says what a listing is");
+        table.tell(&problem.help(format!("one match a listing, in page order: {example}")));
+    }
+    (spec, Some(table))
+}
+
+/// Which of the two there is. A kind that the file itself sets stands above the preset's.
+fn kind<'t>(source: &Table<'t>) -> (Kind, Option<Table<'t>>) {
+    if source.sets("html") && source.sets("json") {
+        let problem = Problem::at("json", "this source has both html and json rules");
+        source
+            .tell(&problem.help("keep [sources.html] for pages, or [sources.json] for an API and for JSON in a page"));
+    }
+    let json_first = source.sets("json");
+    let (html, json) = (source.table("html"), source.table("json"));
+    match (html, json) {
+        (_, Some(json)) if json_first => (Kind::Json, Some(json)),
+        (Some(html), _) => (Kind::Html, Some(html)),
+        (None, Some(json)) => (Kind::Json, Some(json)),
+        (None, None) => {
+            let problem = Problem::at("", "this source has no rules: nothing says how its listings are told");
+            source.tell(
+                &problem.help("add [sources.html] with CSS rules or [sources.json] with JSONPath, or name a preset"),
+            );
+            (Kind::Html, None)
+        }
+    }
+}
+
+/// `blocks`: rules by the name of a block.
+fn blocks(table: &Table<'_>) -> BTreeMap<Block, Vec<String>> {
+    let mut blocks = BTreeMap::new();
+    for (value, name) in table.entries("blocks") {
+        match Block::from_name(&name) {
+            Some(block) => drop(blocks.insert(block, table.texts_of(&value))),
+            None => unknown_name(table, "blocks", &name, &Block::ALL.map(Block::as_str)),
+        }
+    }
+    blocks
+}
+
+/// `clean`: replacements by the name of a field.
+fn clean(table: &Table<'_>) -> BTreeMap<Field, Vec<Clean>> {
+    let mut clean = BTreeMap::new();
+    for (value, name) in table.entries("clean") {
+        let Some(field) = Field::ALL.into_iter().find(|field| field.as_str() == name) else {
+            unknown_name(table, "clean", &name, &Field::ALL.map(Field::as_str));
+            continue;
+        };
+        let replacement = |table: Table<'_>| {
+            let pattern = table.required_text("pattern", "the regular expression of what is to go");
+            let replace = table.string("replace").unwrap_or_default();
+            table.finish();
+            Clean { pattern: pattern.unwrap_or_default(), replace }
+        };
+        clean.insert(field, table.tables_of("clean", &value).into_iter().map(replacement).collect());
+    }
+    clean
+}
+
+fn unknown_name(table: &Table<'_>, key: &str, name: &str, known: &[&str]) {
+    let help = match closest(name, known.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("there are {}", known.join(", ")),
+    };
+    table.tell(
+        &Problem::at(format!("{key}.{name}"), format!("unknown name `{}` in {key}", display_safe(name))).help(help),
+    );
+}

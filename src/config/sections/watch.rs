@@ -1,0 +1,131 @@
+use std::{collections::HashSet, io::Read, path::Path};
+
+use super::{
+    super::{Watch, check, reader::Table, settings::DEFAULT_SCHEDULE, suggest::closest},
+    Surroundings,
+};
+use crate::domain::{Device, MAX_TEXT_CHARS, Problem, Query, display_safe};
+
+/// The most bytes of a file of keywords.
+const MAX_FILE_BYTES: u64 = 1_000_000;
+
+/// `[[watches]]`; `sources` are the names they can look at.
+pub(super) fn all(root: &Table<'_>, sources: &[&str], surroundings: &Surroundings<'_>) -> Vec<Watch> {
+    let mut seen = HashSet::new();
+    let mut watches = Vec::new();
+    for table in root.tables("watches") {
+        watches.push(one(&table, sources, &mut seen, surroundings));
+        table.finish();
+    }
+    watches
+}
+
+fn one(table: &Table<'_>, sources: &[&str], seen: &mut HashSet<Query>, surroundings: &Surroundings<'_>) -> Watch {
+    let mut watch = Watch {
+        source: source(table, sources),
+        keywords: Vec::new(),
+        schedule: table.one_or_many_texts("schedule"),
+        peak_schedule: table.one_or_many_texts("peak_schedule"),
+        place: table.text("place"),
+        language: table.text("language"),
+        device: table.choice("device", &[("desktop", Device::Desktop), ("mobile", Device::Mobile)]),
+    };
+    for (key, lines) in [("schedule", &watch.schedule), ("peak_schedule", &watch.peak_schedule)] {
+        for (index, problem) in
+            lines.iter().enumerate().filter_map(|(index, line)| Some((index, check::schedule(line)?)))
+        {
+            let key = if table.is_list(key) { format!("{key}[{index}]") } else { key.to_owned() };
+            table.tell(&Problem { key, ..problem });
+        }
+    }
+    if !table.has("schedule") {
+        watch.schedule = vec![DEFAULT_SCHEDULE.to_owned()];
+    }
+    let listed = table.texts("keywords");
+    let listed = listed.into_iter().enumerate().map(|(index, keyword)| (format!("keywords[{index}]"), keyword));
+    let filed = from_file(table, surroundings).into_iter().map(|keyword| ("keywords_file".to_owned(), keyword));
+    for (key, keyword) in listed.chain(filed) {
+        match accept(&keyword, &watch, seen) {
+            Ok(()) => watch.keywords.push(keyword),
+            Err(problem) => table.tell(&Problem { key, ..problem }),
+        }
+    }
+    tell_if_none(table);
+    watch
+}
+
+/// The source, if there is one of that name.
+fn source(table: &Table<'_>, sources: &[&str]) -> String {
+    let name = table.required_text("source", "the name of one of the [[sources]]").unwrap_or_default();
+    if !name.is_empty() && !sources.contains(&name.as_str()) {
+        let help = match closest(&name, sources.iter().copied()) {
+            Some(meant) => format!("did you mean \"{meant}\"?"),
+            None if sources.is_empty() => "the file has no [[sources]] yet".to_owned(),
+            None => format!("there are {}", sources.join(", ")),
+        };
+        table.tell(&Problem::at("source", format!("there is no source `{}`", display_safe(&name))).help(help));
+    }
+    name
+}
+
+/// Whether a keyword can be looked at, and is not yet.
+fn accept(keyword: &str, watch: &Watch, seen: &mut HashSet<Query>) -> Result<(), Problem> {
+    if keyword.chars().count() > MAX_TEXT_CHARS {
+        let problem = Problem::at("", format!("this keyword has more than {MAX_TEXT_CHARS} characters"));
+        return Err(problem.help("a keyword is what a visitor would type"));
+    }
+    if keyword.chars().any(char::is_control) {
+        return Err(Problem::at("", "this keyword holds a line break or another control character"));
+    }
+    let alone = Watch { keywords: vec![keyword.to_owned()], ..watch.clone() };
+    if alone.queries().into_iter().all(|query| seen.insert(query)) {
+        return Ok(());
+    }
+    let problem = Problem::at("", format!("the keyword `{}` is already watched on this source", display_safe(keyword)));
+    Err(problem.help("leave it in one place, or tell the watches apart by place, language or device"))
+}
+
+fn tell_if_none(table: &Table<'_>) {
+    if !table.has("keywords") && !table.has("keywords_file") {
+        let problem = Problem::at("", "this watch has no keywords");
+        table.tell(&problem.help("add keywords = [\"what a visitor would type\"], or keywords_file with one a line"));
+    } else if table.is_empty_list("keywords") {
+        table.tell(&Problem::at("keywords", "this watch has no keywords").help("name at least one"));
+    }
+}
+
+/// The keywords of `keywords_file`, one a line.
+fn from_file(table: &Table<'_>, surroundings: &Surroundings<'_>) -> Vec<String> {
+    let Some(path) = table.text("keywords_file") else { return Vec::new() };
+    match lines(&surroundings.path(&path)) {
+        Ok(keywords) if keywords.is_empty() => {
+            table.tell(&Problem::at("keywords_file", "the file holds no keyword").help("write one a line"));
+            keywords
+        }
+        Ok(keywords) => keywords,
+        Err(problem) => {
+            table.tell(&problem);
+            Vec::new()
+        }
+    }
+}
+
+fn lines(path: &Path) -> Result<Vec<String>, Problem> {
+    let shown = path.display();
+    let wrong = |message: String| Problem::at("keywords_file", message);
+    let mut text = Vec::new();
+    std::fs::File::open(path).and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut text)).map_err(
+        |error| {
+            wrong(format!("the file of keywords cannot be read: {error}")).help(format!("it is looked for at {shown}"))
+        },
+    )?;
+    if text.len() as u64 > MAX_FILE_BYTES {
+        return Err(wrong(format!("{shown} is larger than {MAX_FILE_BYTES} bytes")));
+    }
+    let text = String::from_utf8(text).map_err(|error| {
+        let good = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]).into_owned();
+        wrong(format!("{shown}:{} is no UTF-8", good.matches('\n').count() + 1)).help("save the file as UTF-8")
+    })?;
+    let text = text.trim_start_matches('\u{feff}');
+    Ok(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect())
+}

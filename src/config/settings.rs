@@ -1,0 +1,119 @@
+//! What a config file says, read and checked.
+
+use std::path::{Path, PathBuf};
+
+use super::{ConfigError, Environment, Report, preset};
+use crate::{
+    detect,
+    domain::{Dayparts, Device, Query, Roster},
+    extract, fetch,
+    notify::MailSettings,
+};
+
+/// When a watch is due that says nothing of it: twice an hour.
+pub const DEFAULT_SCHEDULE: &str = "*/30 * * * *";
+
+/// The settings of every stage.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The file it was read from.
+    pub path: PathBuf,
+    /// The store.
+    pub database: PathBuf,
+    /// The market's time zone and its peak hours; UTC without any, where the file says nothing.
+    pub dayparts: Dayparts,
+    /// Who is watched.
+    pub roster: Roster,
+    /// Where it is looked, in the file's order.
+    pub sources: Vec<Source>,
+    /// What is looked at and when, in the file's order.
+    pub watches: Vec<Watch>,
+    /// How mails leave.
+    pub mail: MailSettings,
+    /// How sure a finding has to be.
+    pub judge: detect::Settings,
+    /// Who asks, for the `User-Agent` of every source.
+    pub contact: fetch::Contact,
+    /// What is no mistake but should be known; empty as a rule.
+    pub warnings: Report,
+    pub(super) environment: Environment,
+}
+
+/// A site: how its pages are asked for and how its listings are told.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// How its pages are asked for; bears the source's name.
+    pub access: fetch::Access,
+    /// The rules of its pages, checked but not compiled.
+    pub spec: extract::Spec,
+}
+
+impl Source {
+    /// The name in the config, or of the preset.
+    pub fn name(&self) -> &str {
+        &self.access.source
+    }
+}
+
+/// Keywords looked at on one source, from one place, at the same times.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Watch {
+    /// Name of the source.
+    pub source: String,
+    /// The search words, trimmed.
+    pub keywords: Vec<String>,
+    /// Crontab lines in the market's time.
+    pub schedule: Vec<String>,
+    /// The same for the peak hours, where they differ; empty: `schedule` holds all day.
+    pub peak_schedule: Vec<String>,
+    /// Where the visitor stands, in the source's own words.
+    pub place: Option<String>,
+    /// The language asked for.
+    pub language: Option<String>,
+    /// The kind of device.
+    pub device: Option<Device>,
+}
+
+impl Watch {
+    /// One query a keyword.
+    pub fn queries(&self) -> Vec<Query> {
+        let query = |keyword: &String| Query {
+            source: self.source.clone(),
+            keyword: keyword.clone(),
+            place: self.place.clone(),
+            language: self.language.clone(),
+            device: self.device,
+        };
+        self.keywords.iter().map(query).collect()
+    }
+}
+
+impl Config {
+    /// The source of that name in the config, else the preset of that name with its own defaults.
+    pub fn source_or_preset(&self, name: &str) -> Result<Source, ConfigError> {
+        if let Some(source) = self.sources.iter().find(|source| source.name() == name) {
+            return Ok(source.clone());
+        }
+        if preset(name).is_none() {
+            let known = self.sources.iter().map(|source| source.name().to_owned());
+            let presets = super::presets().map(|(name, _)| name.to_owned());
+            return Err(ConfigError::unknown_source(name, known.chain(presets).collect()));
+        }
+        let name = toml::Value::from(name);
+        let text = format!("[[sources]]\nname = {name}\npreset = {name}\n");
+        let config = Self::parse(&text, &self.path, &self.environment).map_err(ConfigError::Wrong)?;
+        let source = config.sources.into_iter().next().expect("the text above holds one source");
+        let contact = self.contact.clone();
+        Ok(Source { access: fetch::Access { contact, ..source.access }, spec: source.spec })
+    }
+
+    /// Whether there is anything to look at, for the commands that look.
+    pub fn require_watches(&self) -> Result<(), ConfigError> {
+        if self.watches.is_empty() { Err(ConfigError::NothingToWatch(self.path.clone())) } else { Ok(()) }
+    }
+
+    /// What holds where there is no file: no source but the presets, and the store in `folder`.
+    pub fn without_file(folder: &Path, environment: &Environment) -> Self {
+        Self::parse("", &folder.join(super::FILE_NAME), environment).expect("an empty config has no problem")
+    }
+}

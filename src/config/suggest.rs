@@ -1,0 +1,32 @@
+//! "Did you mean": the nearest of the names there are.
+
+/// The candidate that `typed` was probably meant to be: few letters apart, or one the beginning of the other.
+pub(super) fn closest<'a>(typed: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = typed.to_lowercase().replace('-', "_");
+    let distance = |candidate: &str| {
+        let edits = strsim::damerau_levenshtein(&folded, &candidate.to_lowercase().replace('-', "_"));
+        let begins = folded.len() >= 3 && candidate.len() >= 3;
+        let begins = begins && (candidate.starts_with(&folded) || folded.starts_with(candidate));
+        if begins { edits.min(1) } else { edits }
+    };
+    let allowed = (folded.chars().count() / 3).clamp(1, 3);
+    let nearest = candidates.map(|candidate| (distance(candidate), candidate)).min()?;
+    (nearest.0 <= allowed).then_some(nearest.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_seen_through_and_other_words_are_not() {
+        let known = ["keywords", "keywords_file", "schedule", "source", "ad", "url"];
+        let suggested = |typed| closest(typed, known.into_iter());
+        assert_eq!(suggested("keyword"), Some("keywords"));
+        assert_eq!(suggested("Keywords"), Some("keywords"));
+        assert_eq!(suggested("keywords-file"), Some("keywords_file"));
+        assert_eq!(suggested("shedule"), Some("schedule"));
+        assert_eq!(suggested("ulr"), Some("url"));
+        assert_eq!(suggested("colour"), None);
+    }
+}
