@@ -68,6 +68,11 @@ impl Judging {
         self.held.clear();
     }
 
+    /// Whether any source has to be judged again.
+    pub(crate) fn wants_again(&self, view: &Reader<'_>) -> Result<bool> {
+        Ok(!view.sources_to_judge_again(&self.fingerprint)?.is_empty())
+    }
+
     /// Judges again, from the first check on, every source whose memory is stale or was made under another
     /// config. What comes out differently is recorded as a revision and not mailed. Returns those sources.
     pub(crate) fn judge_again(&mut self, unit: &mut Writer<'_>, now: DateTime<Utc>) -> Result<Vec<String>> {

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::{Listing, identity_key, registrable_domain};
+use super::{Listing, Party, identity_key, registrable_domain};
 
 /// Somebody who is watched, and how he is told on a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -75,6 +75,14 @@ impl Roster {
         match id {
             PartyId::Own => self.own.as_ref(),
             PartyId::Rival(i) => self.rivals.get(i),
+        }
+    }
+
+    /// Whom a finding is about, if he is still watched.
+    pub fn find(&self, party: &Party) -> Option<PartyId> {
+        match &party.rival {
+            None => self.own.as_ref().map(|_| PartyId::Own),
+            Some(name) => self.rivals.iter().position(|rival| rival.name == *name).map(PartyId::Rival),
         }
     }
 

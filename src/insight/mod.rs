@@ -4,9 +4,13 @@
 //! the auctions of the search engines' own reports.
 
 mod auction;
+mod blindness;
 mod coverage;
+mod strangers;
 mod strip;
 
 pub use auction::{AuctionInsight, AuctionTally};
+pub use blindness::{Look, Sight, sight};
 pub use coverage::Coverage;
+pub use strangers::{Stranger, StrangerTally};
 pub use strip::DayStrip;

@@ -80,6 +80,12 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Every source that was ever looked at.
+    pub fn sources(&self) -> Result<Vec<String>> {
+        let mut select = self.connection.prepare_cached("SELECT DISTINCT source FROM query ORDER BY source")?;
+        Ok(select.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The checks of a span, gathered.
     pub fn checks(&self, span: &Span) -> Result<Vec<Check>> {
         let mut checks = Vec::new();

@@ -84,6 +84,15 @@ impl Reader<'_> {
         Ok(looks)
     }
 
+    /// How many checks of a source read no page from `since` on.
+    pub fn unseen_since(&self, source: &str, since: DateTime<Utc>) -> Result<u64> {
+        let mut count = self.connection.prepare_cached(
+            "SELECT count(*) FROM checks c JOIN query q ON q.id = c.query_id
+             WHERE q.source = ?1 AND c.checked_at >= ?2 AND c.outcome NOT IN ('ok', 'empty')",
+        )?;
+        Ok(count.query_row(params![source, since.timestamp_millis()], |row| row.get(0))?)
+    }
+
     /// What you did yourself, oldest first.
     pub fn notes(&self) -> Result<Vec<Note>> {
         let mut select = self.connection.prepare_cached("SELECT at, keyword, text FROM note ORDER BY at, id")?;

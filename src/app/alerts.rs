@@ -1,0 +1,106 @@
+//! Alerts: findings become mails in the same unit of work that keeps them.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{
+    domain::{Finding, Standing},
+    insight::DayStrip,
+    notify::{AlertView, FindingView, List, MailSettings, Telling, message_id, render_alert, told},
+    store::{MailKind, Reader, Result, Span, StoreError, Told, Writer},
+};
+
+use super::post::{self, Post};
+
+/// How far the strip before a change reaches back.
+const STRIP_BEFORE: TimeDelta = TimeDelta::days(21);
+
+/// Findings of one mail that are drawn with their strips; further ones are told in words.
+const DRAWN: usize = 12;
+
+/// Keeps findings and puts those that are told at once into an alert: the one that still gathers, or a new one.
+/// `gather` is how long a new alert waits for more. Without `mail`, nothing is mailed.
+pub(crate) fn keep_and_tell(
+    unit: &mut Writer<'_>,
+    post: &Post<'_>,
+    findings: &[Finding],
+    gather: TimeDelta,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let mut at_once = Vec::new();
+    for finding in findings {
+        let telling = telling(unit, post.settings, finding)?;
+        if unit.keep_finding(finding, telling, now)? && telling == Told::Alert {
+            at_once.push(finding.clone());
+        }
+    }
+    if at_once.is_empty() {
+        return Ok(());
+    }
+    let (id, date) = match unit.gathering_alert(now)? {
+        Some((id, date, gathered)) => {
+            let before = gathered.iter().map(|id| unit.finding(id)).collect::<Result<Vec<_>>>()?;
+            at_once.splice(0..0, before.into_iter().flatten().map(|found| found.finding));
+            (id, date)
+        }
+        None => (at_once[0].id.clone(), now),
+    };
+    at_once.sort_by_key(|finding| finding.at);
+    let view = AlertView { now: date, zone: post.zone, findings: views(unit, post, &at_once)? };
+    let in_reply_to = earlier_alert(unit, post, &at_once)?;
+    let letter = post::Letter {
+        id,
+        kind: MailKind::Alert,
+        list: List::Alert,
+        date,
+        send_after: date + gather,
+        to: &post.settings.to,
+        in_reply_to,
+        findings: at_once.iter().map(|finding| finding.id.clone()).collect(),
+    };
+    post.enqueue(unit, letter, &render_alert(&view))
+}
+
+fn telling(view: &Reader<'_>, settings: &MailSettings, finding: &Finding) -> Result<Told> {
+    let revised = finding.revises_id.as_deref().map(|id| view.finding(id)).transpose()?.flatten();
+    Ok(match told(settings, finding, revised.as_ref().map(|found| &found.finding)) {
+        Telling::Alert => Told::Alert,
+        Telling::DigestOnly => Told::Digest,
+    })
+}
+
+/// The Message-ID of the alert that the first revising finding follows up.
+fn earlier_alert(view: &Reader<'_>, post: &Post<'_>, findings: &[Finding]) -> Result<Option<String>> {
+    for revised in findings.iter().filter_map(|finding| finding.revises_id.as_deref()) {
+        if let Some(mail) = view.alert_of(revised)? {
+            return Ok(message_id(List::Alert, &mail, post.instance, &post.settings.from).ok());
+        }
+    }
+    Ok(None)
+}
+
+/// Findings with the day before and after each.
+pub(crate) fn views(view: &Reader<'_>, post: &Post<'_>, findings: &[Finding]) -> Result<Vec<FindingView>> {
+    let draw = |(index, finding): (usize, &Finding)| {
+        let (before, after) =
+            if index < DRAWN { strips(view, post, finding)? } else { (DayStrip::default(), DayStrip::default()) };
+        Ok(FindingView { finding: finding.clone(), before, after })
+    };
+    findings.iter().enumerate().map(draw).collect()
+}
+
+fn strips(view: &Reader<'_>, post: &Post<'_>, finding: &Finding) -> Result<(DayStrip, DayStrip)> {
+    let (mut before, mut after) = (DayStrip::default(), DayStrip::default());
+    let Some(party) = post.roster.find(&finding.party) else { return Ok((before, after)) };
+    // What a finding shows is what was known when it was made, however late it is drawn.
+    let until = Some(finding.at + TimeDelta::milliseconds(1));
+    let span = Span { until, ..Span::of_query(&finding.query, finding.since - STRIP_BEFORE) };
+    view.each_check(&span, |check| {
+        if check.query == finding.query && check.standing() == Standing::Ads {
+            let shown = check.listings.iter().any(|listing| listing.is_ad() && post.roster.whose(listing) == Some(party));
+            let strip = if check.checked_at < finding.since { &mut before } else { &mut after };
+            strip.count(check.checked_at, post.zone, shown);
+        }
+        Ok::<_, StoreError>(())
+    })?;
+    Ok((before, after))
+}

@@ -1,0 +1,232 @@
+//! The daemon: looks when it is due, settles, sends, until told to stop.
+
+use std::{
+    collections::VecDeque,
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+use sd_notify::NotifyState;
+use tokio::{sync::watch, task::JoinSet, time::Instant};
+
+use crate::{
+    domain::{Check, Query},
+    store::StoreError,
+};
+
+use super::{App, Look, planner::{Planner, Task}, round::UNDER_WAY};
+
+/// The longest sleep: a clock that was set is noticed after this.
+const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+
+/// How long to wait before what could not be recorded is tried again.
+const RECORD_AGAIN: Duration = Duration::from_secs(5);
+
+/// Checks that wait to be recorded while the store cannot be written; then looking pauses.
+const MOST_UNRECORDED: usize = 2_000;
+
+/// Failures in a row, other than a full disk, after which a fresh process is the better try.
+const MOST_FAILURES: u32 = 60;
+
+/// How long work under way may still take after the word to stop.
+const GRACE: Duration = Duration::from_secs(8);
+
+/// Runs until `shutdown` is ready. The caller has made the store; this holds its daemon lock.
+pub async fn run(app: Arc<App>, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
+    let _lock = app.store.lock_daemon()?;
+    let mut planner = Planner::new(&app.config.watches, &app.queries, &app.config.dayparts)
+        .map_err(|problems| anyhow::anyhow!("{}", problems[0].message))?;
+    app.store.read(|view| planner.take_up(view))?;
+    let (stop, stopped) = watch::channel(false);
+    let mut sending = tokio::spawn(Arc::clone(&app).keep_sending(stopped));
+    let pulse = Arc::new(Pulse { born: Instant::now(), beat: AtomicU64::new(0) });
+    let watchdog = tokio::spawn(watchdog(Arc::clone(&app), Arc::clone(&pulse)));
+    // Without a service manager there is nobody to tell.
+    let _ = sd_notify::notify(&[NotifyState::Ready]);
+    tracing::info!(queries = app.queries.len(), store = %app.store.path().display(), "running");
+
+    let mut street = Street { app: Arc::clone(&app), planner, looks: JoinSet::new(), waiting: VecDeque::new(), unrecorded: VecDeque::new(), failures: 0 };
+    tokio::pin!(shutdown);
+    let result = loop {
+        pulse.beat();
+        let wake = match street.step().await {
+            Ok(wake) => wake,
+            Err(error) => break Err(error),
+        };
+        tokio::select! {
+            () = &mut shutdown => break Ok(()),
+            ended = &mut sending => break ended.unwrap_or_else(|error| Err(error.into())),
+            Some(look) = street.looks.join_next() => street.take(look.expect("a look catches its own panics")),
+            () = tokio::time::sleep_until(wake) => {}
+        }
+    };
+    let _ = sd_notify::notify(&[NotifyState::Stopping]);
+    tracing::info!("stopping");
+    watchdog.abort();
+    // Looks not ended are not recorded: after the next start they are due again.
+    street.looks.abort_all();
+    while street.waiting.pop_front().is_some() {}
+    let _ = stop.send(true);
+    let _ = tokio::time::timeout(GRACE, async {
+        let _ = street.record().await;
+        if !sending.is_finished() {
+            let _ = sending.await;
+        }
+    })
+    .await;
+    result
+}
+
+/// What the daemon has in hand.
+struct Street {
+    app: Arc<App>,
+    planner: Planner,
+    looks: JoinSet<(Look, DateTime<Utc>)>,
+    /// Looks that are due and wait for a free place.
+    waiting: VecDeque<(Query, DateTime<Utc>)>,
+    /// Checks made but not on disk yet, oldest first, each with its planned instant.
+    unrecorded: VecDeque<(Check, DateTime<Utc>)>,
+    failures: u32,
+}
+
+impl Street {
+    /// Does what is due, and tells when to wake.
+    async fn step(&mut self) -> anyhow::Result<Instant> {
+        let recorded = self.record().await?;
+        let now = self.app.clock.now();
+        if recorded {
+            for task in self.planner.tasks(now) {
+                self.begin(task).await?;
+            }
+            self.digest(now).await;
+        }
+        self.start_looks();
+        let sleep = match self.planner.next_wake() {
+            _ if !recorded => RECORD_AGAIN,
+            Some(at) => (at - self.app.clock.now()).to_std().unwrap_or(Duration::ZERO).min(LONGEST_SLEEP),
+            None => LONGEST_SLEEP,
+        };
+        Ok(Instant::now() + sleep.max(Duration::from_millis(10)))
+    }
+
+    /// Puts a look that has ended among those to be recorded.
+    fn take(&mut self, (look, planned): (Look, DateTime<Utc>)) {
+        self.planner.ended(&look.query);
+        self.unrecorded.push_back((look.at(self.app.clock.now()), planned));
+    }
+
+    async fn begin(&mut self, task: Task) -> anyhow::Result<()> {
+        if !task.missed.is_empty() {
+            tracing::info!(query = %task.query, missed = task.missed.len(), reason = task.reason, "planned checks were not made");
+            let app = Arc::clone(&self.app);
+            let Task { query, missed, reason, look, through } = task.clone();
+            // What is still to be looked at is dealt with only when that look is recorded.
+            let through = if look.is_some() { missed.last().copied().unwrap_or(through) } else { through };
+            let skipped = tokio::task::spawn_blocking(move || app.skip(&query, &missed, through, reason)).await?;
+            if let Err(error) = skipped {
+                tracing::error!(%error, "missed checks could not be recorded");
+            }
+        }
+        self.waiting.extend(task.look.map(|planned| (task.query, planned)));
+        Ok(())
+    }
+
+    fn start_looks(&mut self) {
+        while self.looks.len() < UNDER_WAY
+            && self.unrecorded.len() < MOST_UNRECORDED
+            && let Some((query, planned)) = self.waiting.pop_front()
+        {
+            let app = Arc::clone(&self.app);
+            self.looks.spawn(async move { (app.look(&query).await, planned) });
+        }
+    }
+
+    /// Records what waits to be. False while the store cannot be written; an error when a fresh process is
+    /// the better try.
+    async fn record(&mut self) -> anyhow::Result<bool> {
+        while let Some((check, planned)) = self.unrecorded.front().cloned() {
+            let app = Arc::clone(&self.app);
+            let settled = tokio::task::spawn_blocking(move || app.settle(&check, Some(planned)).map(|settled| (check, settled)));
+            match settled.await? {
+                Ok((check, settled)) => {
+                    if self.failures > 0 {
+                        tracing::info!("the store can be written again");
+                    }
+                    self.failures = 0;
+                    self.unrecorded.pop_front();
+                    log(&check, &settled.findings);
+                }
+                Err(error) => {
+                    // Once a minute is enough to be told.
+                    if self.failures.is_multiple_of(12) {
+                        tracing::error!(%error, waiting = self.unrecorded.len(), "cannot record; trying again");
+                    }
+                    self.failures += 1;
+                    if self.failures > MOST_FAILURES && !matches!(error, StoreError::Full) {
+                        return Err(anyhow::Error::new(error).context("the store cannot be written"));
+                    }
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    async fn digest(&self, now: DateTime<Utc>) {
+        let app = Arc::clone(&self.app);
+        match tokio::task::spawn_blocking(move || app.digest_if_due(now)).await {
+            Ok(Ok(Some(date))) => tracing::info!(%date, "the digest is in the outbox"),
+            Ok(Ok(None)) => {}
+            Ok(Err(error)) => tracing::error!(%error, "the digest could not be made"),
+            Err(error) => tracing::error!(%error, "the digest could not be made"),
+        }
+    }
+}
+
+fn log(check: &Check, findings: &[crate::domain::Finding]) {
+    let (query, outcome) = (check.query.to_string(), check.outcome.as_str());
+    let detail = check.detail.as_deref().unwrap_or_default();
+    tracing::info!(query, outcome, detail, listings = check.listings.len(), "checked");
+    for finding in findings {
+        tracing::info!(finding.id = finding.id, finding.kind = finding.kind.as_str(), text = finding.text, "found");
+    }
+}
+
+/// When the loop last went round, by a clock that nobody can set.
+struct Pulse {
+    born: Instant,
+    beat: AtomicU64,
+}
+
+impl Pulse {
+    fn beat(&self) {
+        self.beat.store(self.born.elapsed().as_secs(), Ordering::Relaxed);
+    }
+
+    fn silent_for(&self) -> Duration {
+        self.born.elapsed().saturating_sub(Duration::from_secs(self.beat.load(Ordering::Relaxed)))
+    }
+}
+
+/// Tells the service manager that the daemon is alive: only while its loop goes round and the store answers.
+async fn watchdog(app: Arc<App>, pulse: Arc<Pulse>) {
+    let Some(limit) = sd_notify::watchdog_enabled() else { return };
+    // The loop may sleep, and then wait for another process that writes.
+    let patience = limit.max(LONGEST_SLEEP * 3);
+    loop {
+        tokio::time::sleep(limit / 3).await;
+        let store = Arc::clone(&app.store);
+        let answers = tokio::time::timeout(limit / 3, tokio::task::spawn_blocking(move || store.answers()));
+        let silent = pulse.silent_for();
+        if silent < patience && matches!(answers.await, Ok(Ok(true))) {
+            let _ = sd_notify::notify(&[NotifyState::Watchdog]);
+        } else {
+            tracing::error!(silent_for_s = silent.as_secs(), "no progress: the watchdog is not told that all is well");
+        }
+    }
+}

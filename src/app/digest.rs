@@ -1,0 +1,148 @@
+//! The daily digest: figures gathered from the store, drawn, and put into the outbox.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use crate::{
+    domain::{Check, Party, PartyId, Query, Roster, Standing, StrataRates},
+    insight::{AuctionTally, Coverage, DayStrip},
+    notify::{DigestView, List, PartyQueryView, PartyView, render_digest},
+    schedule::digest_due,
+    store::{MailKind, Reader, Result, Span, StoreError, Writer},
+};
+
+use super::{App, alerts, judging::Judging, post::Letter};
+
+/// What the rates of the digest are counted over.
+const WINDOW: TimeDelta = TimeDelta::days(14);
+
+/// What a digest covers where none was made before.
+const FIRST_PERIOD: TimeDelta = TimeDelta::days(1);
+
+impl App {
+    /// Puts the digest into the outbox, if the local hour has come and the day has none yet.
+    pub(crate) fn digest_if_due(&self, now: DateTime<Utc>) -> Result<Option<NaiveDate>> {
+        let settings = self.config.mail.digest;
+        let last = self.store.read(|view| view.last_digest())?;
+        let zone = self.config.dayparts.timezone;
+        let Some(date) = digest_due(settings.at, zone, last, now).filter(|_| settings.enabled) else {
+            return Ok(None);
+        };
+        self.enqueue_digest(date, now)?;
+        Ok(Some(date))
+    }
+
+    /// Puts the digest of a day into the outbox.
+    pub fn enqueue_digest(&self, date: NaiveDate, now: DateTime<Utc>) -> Result<()> {
+        let view = self.digest_view(date, now)?;
+        let message = render_digest(&view);
+        let post = self.post();
+        self.store.write(|unit: &mut Writer<'_>| {
+            // The same day's digest sent again by hand is another mail.
+            let id = format!("{date}-{}", now.timestamp_millis());
+            let letter = Letter {
+                id: id.clone(),
+                kind: MailKind::Digest,
+                list: List::Digest,
+                date: now,
+                send_after: now,
+                to: &post.settings.to,
+                in_reply_to: None,
+                findings: view.findings.iter().map(|found| found.finding.id.clone()).collect(),
+            };
+            post.enqueue(unit, letter, &message)?;
+            unit.digest_made(date, &id)
+        })
+    }
+
+    /// What the digest of a day shows.
+    pub fn digest_view(&self, date: NaiveDate, now: DateTime<Utc>) -> Result<DigestView> {
+        let mut judging = self.judging();
+        self.store.read(|view| {
+            let last = view.last_digest_at()?.filter(|&last| last < now);
+            let from = last.unwrap_or(now - FIRST_PERIOD);
+            let found = view.findings_told_since(from)?;
+            let findings: Vec<_> = found.into_iter().map(|found| found.finding).collect();
+            let spells = view.blind_spells()?;
+            let figures = Figures::gather(view, &self.config.roster, &self.queries, from, now)?;
+            Ok(DigestView {
+                now,
+                zone: self.config.dayparts.timezone,
+                date,
+                from,
+                coverage: figures.coverage.clone().into_iter().collect(),
+                blind: spells.into_iter().map(|spell| (spell.source, spell.began_at, spell.reason)).collect(),
+                findings: alerts::views(view, &self.post(), &findings)?,
+                parties: self.parties(view, &mut judging, &figures)?,
+                undeliverable: view.outbox_count()?.dead,
+            })
+        })
+    }
+
+    fn parties(&self, view: &Reader<'_>, judging: &mut Judging, figures: &Figures<'_>) -> Result<Vec<PartyView>> {
+        let dayparts = &self.config.dayparts;
+        let mut parties = Vec::new();
+        for (id, rival) in self.config.roster.parties() {
+            let mut queries = Vec::new();
+            for query in &self.queries {
+                let (mut strip, mut presence) = (DayStrip::default(), StrataRates::default());
+                let looks = figures.looks.get(query);
+                for (at, seen) in looks.into_iter().flatten() {
+                    let hit = seen.contains(&id);
+                    strip.count(*at, dayparts.timezone, hit);
+                    presence.of_mut(dayparts.stratum(*at)).count(hit);
+                }
+                queries.push(PartyQueryView {
+                    query: query.clone(),
+                    stance: judging.stance(view, query, id)?,
+                    presence,
+                    strip,
+                    insight: figures.tallies.get(query).map(|tally| tally.insights()[&id].clone()).unwrap_or_default(),
+                });
+            }
+            let party = if id == PartyId::Own { Party::own() } else { Party::rival(&rival.name) };
+            parties.push(PartyView { party, queries });
+        }
+        Ok(parties)
+    }
+}
+
+/// What one pass over the checks of the window gathers.
+struct Figures<'a> {
+    coverage: BTreeMap<String, Coverage>,
+    tallies: BTreeMap<Query, AuctionTally<'a>>,
+    /// The checks that testify, and who was seen in each.
+    looks: BTreeMap<Query, Vec<(DateTime<Utc>, Vec<PartyId>)>>,
+}
+
+impl<'a> Figures<'a> {
+    fn gather(
+        view: &Reader<'_>,
+        roster: &'a Roster,
+        queries: &[Query],
+        from: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<Self> {
+        let sources = queries.iter().map(|query| (query.source.clone(), Coverage::default()));
+        let mut figures = Self { coverage: sources.collect(), tallies: BTreeMap::new(), looks: BTreeMap::new() };
+        let span = Span { since: Some(from.min(now - WINDOW)), until: Some(now), ..Span::default() };
+        view.each_check(&span, |check| {
+            figures.count(roster, check, from, now);
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(figures)
+    }
+
+    fn count(&mut self, roster: &'a Roster, check: Check, from: DateTime<Utc>, now: DateTime<Utc>) {
+        if check.checked_at >= from {
+            self.coverage.entry(check.query.source.clone()).or_default().count(&check);
+        }
+        if check.checked_at < now - WINDOW || check.standing() != Standing::Ads {
+            return;
+        }
+        self.tallies.entry(check.query.clone()).or_insert_with(|| AuctionTally::new(roster)).count(&check);
+        let seen = check.listings.iter().filter(|listing| listing.is_ad()).filter_map(|ad| roster.whose(ad)).collect();
+        self.looks.entry(check.query).or_default().push((check.checked_at, seen));
+    }
+}

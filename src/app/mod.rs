@@ -1,0 +1,132 @@
+//! The street: the only place that knows every stage.
+//!
+//! A look is fetched and extracted (`look`), then settled in one unit of work: recorded, judged, and
+//! what was found put into the outbox (`settle`). The daemon, `--once`, `import` and the demo all
+//! settle checks in this one way.
+
+mod alerts;
+mod clock;
+mod daemon;
+mod digest;
+mod import;
+mod judging;
+mod look;
+mod outbox;
+mod planner;
+mod post;
+mod reconcile;
+mod replay;
+mod round;
+mod settle;
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use chrono::TimeDelta;
+
+use crate::{
+    config::Config,
+    detect::Judge,
+    domain::Query,
+    fetch::Fetcher,
+    store::{Store, StoreError},
+};
+
+pub use clock::Clock;
+pub use daemon::run;
+pub use import::{ImportError, Imported};
+pub use look::{Look, Seen, Sight};
+pub use outbox::Sending;
+pub use replay::Replayed;
+pub use round::RoundReport;
+pub use settle::Settled;
+
+use judging::Judging;
+use post::Post;
+
+/// How long the daemon's alert waits for more findings of the same round.
+const GATHER: TimeDelta = TimeDelta::minutes(2);
+
+/// Everything that the street needs, built once from a config. Shared by reference.
+pub struct App {
+    /// The config.
+    pub config: Config,
+    /// The store.
+    pub store: Arc<Store>,
+    /// What time it is.
+    pub clock: Clock,
+    /// Every query of the watches, once each, in the config's order.
+    pub queries: Vec<Query>,
+    fetcher: Arc<Fetcher>,
+    sights: BTreeMap<String, Sight>,
+    judging: Mutex<Judging>,
+    /// How long a new alert waits for more findings.
+    gather: TimeDelta,
+}
+
+impl App {
+    /// Opens the store and makes ready. Sources whose history has to be judged again are, here.
+    pub fn open(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        let store = Arc::new(Store::open(&config.database)?);
+        let mut sights = BTreeMap::new();
+        for source in &config.sources {
+            let sight = Sight::of(source).map_err(|problems| {
+                let first = problems.first().map(|problem| format!("{}: {}", problem.key, problem.message));
+                anyhow::anyhow!("source {}: {}", source.name(), first.unwrap_or_default())
+            })?;
+            sights.insert(source.name().to_owned(), sight);
+        }
+        let mut met = HashSet::new();
+        let queries = config.watches.iter().flat_map(crate::config::Watch::queries);
+        let queries = queries.filter(|query| met.insert(query.clone())).collect();
+        let judge = Judge::new(config.judge.clone(), config.roster.clone(), config.dayparts.clone());
+        let app = Self {
+            judging: Mutex::new(Judging::new(judge)),
+            fetcher: Arc::new(Fetcher::new()),
+            gather: TimeDelta::zero(),
+            config,
+            store,
+            clock,
+            queries,
+            sights,
+        };
+        app.judge_again_if_needed()?;
+        Ok(app)
+    }
+
+    /// The same, with alerts that wait a little for more findings: what a daemon wants.
+    #[must_use]
+    pub fn gathering(mut self) -> Self {
+        self.gather = GATHER;
+        self
+    }
+
+    /// Judges again what was judged under another config, or before older checks came in.
+    pub(crate) fn judge_again_if_needed(&self) -> Result<(), StoreError> {
+        let mut judging = self.judging();
+        if !self.store.read(|view| judging.wants_again(view))? {
+            return Ok(());
+        }
+        let now = self.clock.now();
+        let sources = self.store.write(|unit| judging.judge_again(unit, now)).inspect_err(|_| judging.drop_held())?;
+        for source in sources {
+            tracing::info!(source, "the history was judged again");
+        }
+        Ok(())
+    }
+
+    fn judging(&self) -> MutexGuard<'_, Judging> {
+        self.judging.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn post(&self) -> Post<'_> {
+        Post {
+            settings: &self.config.mail,
+            roster: &self.config.roster,
+            zone: self.config.dayparts.timezone,
+            instance: self.store.instance(),
+        }
+    }
+}

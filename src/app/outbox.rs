@@ -1,0 +1,187 @@
+//! Sending what the outbox holds, the oldest mail first, one at a time.
+
+use std::{sync::Arc, time::Duration};
+
+use chrono::{DateTime, Utc};
+use tokio::sync::watch;
+
+use crate::{
+    notify::{Envelope, Mailer, Retry, SendError, next_attempt},
+    store::{Delivery, DeliveryState, Lock, Result, Store, StoreError, Writer},
+};
+
+use super::{App, Clock};
+
+/// How often the daemon looks for due mail when none is announced.
+const POLL: Duration = Duration::from_secs(20);
+
+/// How long to wait before the result of a try is written once more, when the store cannot be written.
+const WRITE_AGAIN: Duration = Duration::from_secs(2);
+
+/// What came of sending.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sending {
+    /// Mails accepted by the server: recipient and subject.
+    pub sent: Vec<(String, String)>,
+    /// Mails not sent: recipient, subject and why.
+    pub failed: Vec<(String, String, String)>,
+    /// Whether another process has the sending in hand.
+    pub elsewhere: bool,
+}
+
+/// Whoever holds the sending lock.
+struct Sender {
+    store: Arc<Store>,
+    mailer: Mailer,
+    clock: Clock,
+    _lock: Lock,
+}
+
+/// What came of one try.
+struct Attempt {
+    delivery: Delivery,
+    result: std::result::Result<String, SendError>,
+}
+
+impl App {
+    /// Sends everything that is due, one try each; stops where the server cannot be reached.
+    pub async fn send_due(&self) -> anyhow::Result<Sending> {
+        let mut report = Sending::default();
+        let Some(sender) = self.sender()? else { return Ok(Sending { elsewhere: true, ..report }) };
+        while let Some(attempt) = sender.next().await? {
+            let (to, subject) = (attempt.delivery.recipient, attempt.delivery.subject);
+            match attempt.result {
+                Ok(_) => report.sent.push((to, subject)),
+                Err(error) => {
+                    let unreachable = is_unreachable(&error);
+                    report.failed.push((to, subject, error.to_string()));
+                    if unreachable {
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(report)
+    }
+
+    /// Sends what falls due until told to stop. After the server could not be reached, all mail waits: 1 minute,
+    /// doubling, at most an hour. So the order is kept and a dead server is not hammered.
+    pub(super) async fn keep_sending(self: Arc<Self>, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+        let (mut failures, mut pause) = (0, POLL);
+        let mut sender = None;
+        while !*stop.borrow() {
+            if sender.is_none() {
+                sender = self.sender()?;
+            }
+            match &sender {
+                None => pause = POLL,
+                Some(sender) => match sender.next().await {
+                    Ok(None) => pause = POLL,
+                    Ok(Some(Attempt { result: Err(error), .. })) if is_unreachable(&error) => {
+                        failures += 1;
+                        let now = self.clock.now();
+                        pause = (next_attempt(failures, now) - now).to_std().unwrap_or(POLL);
+                    }
+                    Ok(Some(_)) => {
+                        failures = 0;
+                        continue;
+                    }
+                    Err(error) => {
+                        tracing::error!(%error, "the outbox cannot be used");
+                        pause = POLL;
+                    }
+                },
+            }
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                _ = stop.changed() => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the sending in hand, if no other process has it.
+    fn sender(&self) -> anyhow::Result<Option<Sender>> {
+        let Some(lock) = self.store.lock_sending()? else { return Ok(None) };
+        let in_doubt = self.store.write(|unit: &mut Writer<'_>| unit.recover_deliveries())?;
+        if in_doubt > 0 {
+            tracing::warn!(mails = in_doubt, "sent again, each a possible duplicate: the last run ended while sending them");
+        }
+        let mailer = Mailer::new(&self.config.mail)?;
+        Ok(Some(Sender { store: Arc::clone(&self.store), mailer, clock: self.clock.clone(), _lock: lock }))
+    }
+}
+
+impl Sender {
+    /// Tries the next due delivery; `None`: nothing is due. Returns once its result is on disk: no second mail
+    /// is handed over before the first is marked.
+    async fn next(&self) -> Result<Option<Attempt>> {
+        let now = self.clock.now();
+        let Some(delivery) = self.with_store(move |store| store.read(|view| view.due_delivery(now))).await? else {
+            return Ok(None);
+        };
+        let begun = delivery.clone();
+        self.with_store(move |store| store.write(|unit: &mut Writer<'_>| unit.begin_delivery(&begun))).await?;
+        let envelope = Envelope { from: delivery.sender.clone(), to: delivery.recipient.clone() };
+        let result = self.mailer.send(&envelope, &delivery.raw, &delivery.mail_id).await;
+        let now = self.clock.now();
+        let (state, reply) = state_after(&delivery, &result, now);
+        log(&delivery, &result);
+        loop {
+            let (ended, reply) = (delivery.clone(), reply.clone());
+            let write = move |store: &Store| {
+                store.write(|unit: &mut Writer<'_>| unit.end_delivery(&ended, state, &reply, now))
+            };
+            match self.with_store(write).await {
+                Ok(()) => return Ok(Some(Attempt { delivery, result })),
+                Err(error) => {
+                    tracing::error!(%error, "the result of a delivery cannot be written yet; no other mail is sent before it is");
+                    tokio::time::sleep(WRITE_AGAIN).await;
+                }
+            }
+        }
+    }
+
+    async fn with_store<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let store = Arc::clone(&self.store);
+        let work = tokio::task::spawn_blocking(move || work(&store)).await;
+        work.unwrap_or_else(|error| Err(StoreError::Nonsense(error.to_string())))
+    }
+}
+
+/// Whether no mail at all would go now, whatever its text and recipient.
+fn is_unreachable(error: &SendError) -> bool {
+    matches!(error, SendError::Unreachable { .. } | SendError::Setup { .. } | SendError::Folder { .. })
+}
+
+fn state_after(
+    delivery: &Delivery,
+    result: &std::result::Result<String, SendError>,
+    now: DateTime<Utc>,
+) -> (DeliveryState, String) {
+    let error = match result {
+        Ok(reply) => return (DeliveryState::Sent, reply.clone()),
+        Err(error) => error,
+    };
+    let until = next_attempt(delivery.attempts + 1, now);
+    let state = match error.retry() {
+        Retry::Never => DeliveryState::Dead,
+        Retry::Later => DeliveryState::Waiting { until, maybe_duplicate: false },
+        Retry::LaterMaybeDuplicate => DeliveryState::Waiting { until, maybe_duplicate: true },
+    };
+    (state, error.to_string())
+}
+
+fn log(delivery: &Delivery, result: &std::result::Result<String, SendError>) {
+    let (id, attempt) = (&delivery.mail_id, delivery.attempts + 1);
+    match result {
+        Ok(_) if delivery.maybe_duplicate => tracing::warn!(mail.id = id, attempt, "sent; a possible duplicate"),
+        Ok(_) => tracing::info!(mail.id = id, attempt, "sent"),
+        Err(error) if error.retry() == Retry::Never => tracing::error!(mail.id = id, attempt, %error, "refused for good"),
+        Err(error) if error.needs_hands() => tracing::error!(mail.id = id, attempt, %error, "no mail can be sent"),
+        Err(error) => tracing::warn!(mail.id = id, attempt, %error, "not sent yet"),
+    }
+}

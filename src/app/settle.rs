@@ -1,0 +1,104 @@
+//! Settling: a check recorded, judged and told in one unit of work.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    domain::{Check, Finding, Outcome, Query},
+    insight::{Sight, sight},
+    notify::{List, TroubleView, render_trouble},
+    store::{BlindSpell, MailKind, Recorded, Result, Writer},
+};
+
+use super::{App, alerts, post::Letter};
+
+/// The most looks back for the begin of a blind spell.
+const LOOKS_BACK: u32 = 1_000;
+
+/// What came of settling one check.
+#[derive(Debug, Clone)]
+pub struct Settled {
+    /// Whether it was new.
+    pub recorded: Recorded,
+    /// What was found by it.
+    pub findings: Vec<Finding>,
+}
+
+impl App {
+    /// Records a check with the planned instant it answers to, judges it, and puts what was found into the
+    /// outbox. When this returns `Ok`, all of it is on disk; when not, nothing is, and it may be tried again.
+    pub fn settle(&self, check: &Check, planned: Option<DateTime<Utc>>) -> Result<Settled> {
+        let now = self.clock.now();
+        let mut judging = self.judging();
+        let settled = self.store.write(|unit: &mut Writer<'_>| {
+            if let Some(planned) = planned {
+                unit.deal_through(&check.query, planned)?;
+            }
+            let recorded = unit.record(check)?;
+            let mut findings = Vec::new();
+            if recorded == Recorded::New {
+                findings = judging.take(unit, check)?;
+                alerts::keep_and_tell(unit, &self.post(), &findings, self.gather, now)?;
+                judging.keep(unit)?;
+                if check.outcome != Outcome::Skipped {
+                    self.watch_for_blindness(unit, &check.query.source, now)?;
+                }
+            }
+            Ok(Settled { recorded, findings })
+        });
+        if settled.is_err() {
+            judging.drop_held();
+        }
+        settled
+    }
+
+    /// Records planned instants that nobody looked at.
+    pub fn skip(&self, query: &Query, planned: &[DateTime<Utc>], through: DateTime<Utc>, reason: &str) -> Result<()> {
+        self.store.write(|unit: &mut Writer<'_>| {
+            for &at in planned {
+                unit.record(&Check::without_page(query.clone(), at, Outcome::Skipped, reason))?;
+            }
+            unit.deal_through(query, through)
+        })
+    }
+
+    /// Tells once when a source has gone blind, and once when it sees again.
+    fn watch_for_blindness(&self, unit: &mut Writer<'_>, source: &str, now: DateTime<Utc>) -> Result<()> {
+        let spell = unit.blind_spells()?.into_iter().find(|spell| spell.source == source);
+        let looks = unit.last_looks(source, LOOKS_BACK)?;
+        match (sight(&looks, now), spell) {
+            (Sight::Blind { since, reason, lost }, None) => {
+                unit.begin_blind_spell(&BlindSpell { source: source.to_owned(), began_at: since, reason: reason.clone() })?;
+                tracing::warn!(source, reason, lost, "blind: no page has been seen since {since}");
+                self.tell_of_trouble(unit, TroubleView { since, reason, lost: lost as u64, ..self.trouble(source, now) })
+            }
+            (Sight::Sees, Some(BlindSpell { began_at: since, reason, .. })) => {
+                unit.end_blind_spell(source, now)?;
+                tracing::info!(source, "sees again");
+                let lost = unit.unseen_since(source, since)?;
+                self.tell_of_trouble(unit, TroubleView { since, reason, lost, over: Some(now), ..self.trouble(source, now) })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn trouble(&self, source: &str, now: DateTime<Utc>) -> TroubleView {
+        let zone = self.config.dayparts.timezone;
+        TroubleView { now, zone, source: source.to_owned(), since: now, over: None, reason: String::new(), lost: 0 }
+    }
+
+    fn tell_of_trouble(&self, unit: &mut Writer<'_>, view: TroubleView) -> Result<()> {
+        let mail = &self.config.mail;
+        let turn = if view.over.is_some() { "over" } else { "blind" };
+        let letter = Letter {
+            id: format!("{turn}-{}", view.now.timestamp_millis()),
+            kind: MailKind::Trouble,
+            list: List::Trouble,
+            date: view.now,
+            send_after: view.now,
+            to: if mail.operator.is_empty() { &mail.to } else { &mail.operator },
+            in_reply_to: None,
+            findings: Vec::new(),
+        };
+        self.post().enqueue(unit, letter, &render_trouble(&view))
+    }
+}
