@@ -1,7 +1,33 @@
 //! Judging: checks in, findings out. Pure.
+//!
+//! ```text
+//! check → page → looks ┐
+//!         blank pages ─┴→ presence (belief over regimes) → told (firm enough?) ┐
+//!                         rank (first slot) ───────────────────────────────────┴→ finding → chain
+//! ```
+//!
+//! The method, its formulas, sources and limits: `docs/judgement.md`. Every number of it: `method.rs`.
 
+mod belief;
+mod blank;
+mod chains;
+mod hazard;
+mod judge;
+mod library;
+mod looks;
+mod memory;
+mod method;
+mod page;
+mod presence;
+mod rank;
+mod run_out;
+mod sentence;
 mod settings;
 mod stance;
+mod stickiness;
+mod told;
 
+pub use judge::Judge;
+pub use memory::{Changed, Memory, MemoryError};
 pub use settings::Settings;
 pub use stance::Stance;

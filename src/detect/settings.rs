@@ -1,7 +1,8 @@
 /// What a user can set of the judgement, the `[judge]` table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
-    /// How sure a finding has to be before it is told, 0.5 to 0.999.
+    /// How sure a finding has to be before it is told, 0.5 to 0.999, on the scale of
+    /// [`Finding::confidence`](crate::domain::Finding::confidence).
     pub min_confidence: f64,
     /// Days of looking before the first finding.
     pub warm_up_days: u32,
@@ -9,6 +10,6 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { min_confidence: 0.8, warm_up_days: 10 }
+        Self { min_confidence: 0.92, warm_up_days: 10 }
     }
 }

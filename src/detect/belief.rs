@@ -1,0 +1,208 @@
+//! What is believed of one rival on one keyword: a probability for each regime and mood of the day.
+//!
+//! A filter of a hidden Markov chain (Rabiner 1989): predict by jumps, run-outs and nights, then weigh by the look.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    library::{Class, Library, MOOD_COUNT, Manner, Moment},
+    method::{DRIFT, FLOOR},
+};
+
+/// The probabilities, by mood; they sum to one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Belief(Vec<f32>);
+
+/// The belief summed up: the mass of each class and the presence rates to expect in it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Picture {
+    /// Probability of each class, in the order of [`Class::ALL`].
+    pub(super) mass: [f32; 4],
+    /// Mean presence rate in each class: in the peak, outside it.
+    pub(super) level: [[f32; 2]; 4],
+}
+
+impl Picture {
+    /// Mean presence rates over all classes.
+    pub(super) fn mean(&self) -> [f32; 2] {
+        [0, 1].map(|stratum| (0..4).map(|class| self.mass[class] * self.level[class][stratum]).sum())
+    }
+
+    /// The heaviest of the classes between which changes are told, but for `but`.
+    pub(super) fn heaviest(&self, but: Option<Class>) -> Class {
+        let open = Class::PROPER.into_iter().filter(|&class| Some(class) != but);
+        open.reduce(|a, b| if self.mass[b as usize] > self.mass[a as usize] { b } else { a })
+            .expect("three classes, one left out")
+    }
+}
+
+/// How a look bears on presence when looks hang together: with weight `pull` it repeats the last one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sticky {
+    /// The correlation with the last look, 0 to 0.95.
+    pub(super) pull: f32,
+    /// Whether the last look saw him.
+    pub(super) last: bool,
+}
+
+/// A jump to be reckoned with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Jump<'a> {
+    /// Chance of a change since the last look.
+    pub(super) chance: f32,
+    /// Where this rival went on other keywords of late, and how much likelier that makes it here.
+    pub(super) toward: &'a [Class],
+    /// See `toward`.
+    pub(super) contagion: f32,
+}
+
+impl Belief {
+    /// Before anything was seen.
+    pub(super) fn new(library: &Library) -> Self {
+        Self(library.at_first.clone())
+    }
+
+    /// Whether this belief is over the regimes of `library`.
+    pub(super) fn fits(&self, library: &Library) -> bool {
+        self.0.len() == library.at_first.len()
+    }
+
+    /// One night passed, or several: budgets are fresh, the mood is new, levels may have slipped.
+    pub(super) fn night(&mut self, library: &Library, nights: u32) {
+        let mut mass = self.over_moods(library);
+        let (solvent, spent) = library.budget();
+        for (fresh, used) in solvent.zip(spent) {
+            mass[fresh] += mass[used];
+            mass[used] = 0.0;
+        }
+        for _ in 0..nights {
+            for neighbours in library.neighbours() {
+                let slip = |(i, near): (usize, &Vec<usize>)| {
+                    let inflow: f32 = near.iter().map(|&other| mass[other]).sum();
+                    mass[i] + DRIFT * (inflow - near.len() as f32 * mass[i])
+                };
+                mass = neighbours.iter().enumerate().map(slip).collect();
+            }
+        }
+        for (mood, share) in Library::mood_shares().into_iter().enumerate() {
+            for (to, from) in self.0[mood * library.len..].iter_mut().zip(&mass) {
+                *to = from * share;
+            }
+        }
+    }
+
+    /// He may have changed since the last look.
+    pub(super) fn jump(&mut self, library: &Library, jump: Jump) {
+        let stay = 1.0 - jump.chance;
+        for (p, target) in self.0.iter_mut().zip(&library.after_change) {
+            *p = stay * *p + jump.chance * target;
+        }
+        let extra = (jump.chance * (jump.contagion - 1.0)).min(0.5);
+        for range in jump.toward.iter().flat_map(|&class| moods(library, library.class(class))) {
+            for (p, target) in self.0[range.clone()].iter_mut().zip(&library.after_change[range]) {
+                *p += extra * target;
+            }
+        }
+    }
+
+    /// His money may have run out since the last look.
+    pub(super) fn run_out(&mut self, library: &Library, chance: f32) {
+        let (solvent, spent) = library.budget();
+        for (from, to) in moods(library, solvent).zip(moods(library, spent)) {
+            let (before, after) = self.0.split_at_mut(to.start);
+            for (left, gone) in before[from].iter_mut().zip(&mut after[..to.len()]) {
+                let spent = *left * chance;
+                *left -= spent;
+                *gone += spent;
+            }
+        }
+    }
+
+    /// Weighs in one look. Returns the presence that was expected, before the pull of the last look.
+    pub(super) fn weigh(&mut self, library: &Library, moment: Moment, seen: bool, sticky: Sticky) -> f32 {
+        let rates = library.presence(moment);
+        let expected = dot(&self.0, rates) / sum(&self.0);
+        let (offset, slope) = (sticky.pull * f32::from(u8::from(sticky.last)), 1.0 - sticky.pull);
+        // P(seen) = pull · last + (1 − pull) · rate; for a look that did not see him, its complement.
+        let (offset, slope) = if seen { (offset, slope) } else { (1.0 - offset, -slope) };
+        for (p, rate) in self.0.iter_mut().zip(rates) {
+            *p *= (offset + slope * rate).clamp(FLOOR, 1.0 - FLOOR);
+        }
+        let scale = 1.0 / sum(&self.0);
+        for p in &mut self.0 {
+            *p *= scale;
+        }
+        expected
+    }
+
+    /// The belief summed up by class.
+    pub(super) fn picture(&self, library: &Library) -> Picture {
+        let mass = self.over_moods(library);
+        let mut picture = Picture::default();
+        for class in Class::ALL {
+            let range = library.class(class);
+            let total = sum(&mass[range.clone()]);
+            picture.mass[class as usize] = total;
+            if total > 0.0 {
+                let mean = |of: &Vec<f32>| dot(&mass[range.clone()], &of[range.clone()]) / total;
+                picture.level[class as usize] = [mean(&library.mean[0]), mean(&library.mean[1])];
+            }
+        }
+        picture
+    }
+
+    /// The probability that he advertises in this manner.
+    pub(super) fn manner(&self, library: &Library, manner: Manner) -> f32 {
+        library.manner(manner).flat_map(|range| moods(library, range)).map(|range| sum(&self.0[range])).sum()
+    }
+
+    /// The probability of this manner within a class.
+    pub(super) fn share(&self, library: &Library, manner: Manner, class: Class) -> f32 {
+        let of_class = library.class(class);
+        let inside = library.manner(manner).filter(|range| of_class.contains(&range.start));
+        inside.flat_map(|range| moods(library, range)).map(|range| sum(&self.0[range])).sum()
+    }
+
+    fn over_moods(&self, library: &Library) -> Vec<f32> {
+        let mut mass = self.0[..library.len].to_vec();
+        for block in self.0[library.len..].chunks_exact(library.len) {
+            for (total, p) in mass.iter_mut().zip(block) {
+                *total += p;
+            }
+        }
+        mass
+    }
+}
+
+/// A range of regimes in each of the moods.
+fn moods(library: &Library, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let len = library.len;
+    (0..MOOD_COUNT).map(move |mood| range.start + mood * len..range.end + mood * len)
+}
+
+/// Sums in eight lanes, which the compiler makes one.
+fn sum(values: &[f32]) -> f32 {
+    let mut lanes = [0.0_f32; 8];
+    let chunks = values.chunks_exact(8);
+    let rest: f32 = chunks.remainder().iter().sum();
+    for chunk in chunks {
+        for (lane, value) in lanes.iter_mut().zip(chunk) {
+            *lane += value;
+        }
+    }
+    lanes.iter().sum::<f32>() + rest
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut lanes = [0.0_f32; 8];
+    let (a_chunks, b_chunks) = (a.chunks_exact(8), b.chunks_exact(8));
+    let rest: f32 = a_chunks.remainder().iter().zip(b_chunks.remainder()).map(|(x, y)| x * y).sum();
+    for (x, y) in a_chunks.zip(b_chunks) {
+        for (lane, (x, y)) in lanes.iter_mut().zip(x.iter().zip(y)) {
+            *lane += x * y;
+        }
+    }
+    lanes.iter().sum::<f32>() + rest
+}

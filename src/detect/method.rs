@@ -1,0 +1,138 @@
+//! Every number of the method, with its reason. `docs/judgement.md` has the formulas they stand in.
+
+/// Changes whenever the same checks would be judged otherwise, or memory is laid out otherwise.
+pub(super) const VERSION: u32 = 1;
+
+/// The presence rates that are told apart. Finer near 0 and 1, where single looks tell more; none between
+/// 0.20 and 0.40 but one, so that off (0.20, 0.12 outside the peak) and on (0.40) do not touch.
+pub(super) const LEVELS: [f32; 11] = [0.01, 0.05, 0.11, 0.19, 0.29, 0.42, 0.56, 0.70, 0.82, 0.91, 0.97];
+/// The first level that is on.
+pub(super) const FIRST_ON: usize = 5;
+/// The last level that is off in the peak.
+pub(super) const LAST_OFF_PEAK: usize = 3;
+/// The last level that is off outside the peak.
+pub(super) const LAST_OFF_OFF: usize = 2;
+
+/// Good and bad days: standard deviation of a day's level on the logit scale.
+pub(super) const DAY_SPREAD: f32 = 0.4;
+/// Chance a side and a night that a level slips to its neighbour: follows slow fades and seasons.
+pub(super) const DRIFT: f32 = 0.04;
+/// No look is ever surer than this: one odd page must not overturn a history.
+pub(super) const FLOOR: f32 = 0.015;
+
+/// How likely each manner is for a rival who has just changed.
+pub(super) mod prior {
+    /// On at all hours.
+    pub(in super::super) const ALL_HOURS: f32 = 0.30;
+    /// On in the peak only.
+    pub(in super::super) const PEAK_ONLY: f32 = 0.14;
+    /// Never on.
+    pub(in super::super) const ABSENT: f32 = 0.24;
+    /// Seen now and then.
+    pub(in super::super) const PROBING: f32 = 0.12;
+    /// Between on and off.
+    pub(in super::super) const PARTIAL: f32 = 0.06;
+    /// On from Monday to Friday. Rare as a turn: a rival dark on a Saturday has far more often left.
+    pub(in super::super) const WEEKDAYS: f32 = 0.008;
+    /// On at weekends. Rare as a turn, likewise.
+    pub(in super::super) const WEEKENDS: f32 = 0.006;
+    /// On until the day's money is spent.
+    pub(in super::super) const BUDGET: f32 = 0.06;
+    /// How much likelier a weekly manner is at first sight than as a turn.
+    pub(in super::super) const WEEKLY_AT_FIRST: f32 = 4.0;
+    /// How much likelier a budget is at first sight than as a turn.
+    pub(in super::super) const BUDGET_AT_FIRST: f32 = 2.0;
+}
+
+/// Seconds of an hour and of a day.
+pub(super) const HOUR: i64 = 3_600;
+/// See [`HOUR`].
+pub(super) const DAY: i64 = 86_400;
+
+/// Days between two changes of one rival on one keyword, before the source has taught better.
+pub(super) const DAYS_BETWEEN_CHANGES: f64 = 40.0;
+/// The weight of that guess, in changes.
+pub(super) const HAZARD_WEIGHT: f64 = 3.0;
+/// Changes come at most and at least this often, in days.
+pub(super) const HAZARD_DAYS: (f64, f64) = (20.0, 500.0);
+/// A gap in looking counts for at most this long: what happened in it is soon seen anyway.
+pub(super) const LONGEST_GAP: i64 = 72 * HOUR;
+
+/// After a change on one keyword, the rival's others are this many times likelier to go the same way …
+pub(super) const CONTAGION: f32 = 15.0;
+/// … for this long.
+pub(super) const CONTAGION_LASTS: i64 = 36 * HOUR;
+/// Findings of one kind about one rival grow one chain while they follow each other within this time.
+pub(super) const CHAIN_LASTS: i64 = 48 * HOUR;
+
+/// Looks further apart than this are taken as independent.
+pub(super) const STICKY_GAP: i64 = 4 * HOUR + 600;
+/// A correlation below this is taken as none.
+pub(super) const STICKY_MIN: f64 = 0.15;
+/// The weight, in looks, of the source against the series in learning the correlation …
+pub(super) const STICKY_SERIES_WEIGHT: f64 = 30.0;
+/// … and of none against the source.
+pub(super) const STICKY_SOURCE_WEIGHT: f64 = 60.0;
+
+/// Chance that money runs out in a given hour, before the series has taught better, and its weight in days.
+pub(super) const RUN_OUT_GUESS: (f32, f32) = (0.05, 0.5);
+/// What a day of run-outs still weighs a day later.
+pub(super) const RUN_OUT_KEEP: f32 = 0.985;
+
+/// How clear the new stance has to be among the stances that are not the old one, to name the kind …
+pub(super) const KIND_CLEAR: f32 = 0.65;
+/// … and after a change has been likely for this long.
+pub(super) const KIND_CLEAR_LATE: f32 = 0.5;
+/// See [`KIND_CLEAR_LATE`].
+pub(super) const KIND_PATIENCE: i64 = 60 * HOUR;
+/// A change has to move presence by this much in a stratum.
+pub(super) const MATERIAL: f32 = 0.25;
+/// Within this time a finding that does not hold is taken back or corrected; later it is a change of its own.
+pub(super) const TAKE_BACK: i64 = 5 * DAY;
+/// The same again within this time after it was taken back goes on with the old chain.
+pub(super) const AGAIN: i64 = 10 * DAY;
+/// Days over which the levels of the stance told last are averaged.
+pub(super) const BASELINE_DAYS: f32 = 20.0;
+
+/// What is added to the log-odds of the posterior to make it the confidence that is told: the filter is too
+/// modest, measured by the reliability table in `docs/judgement.md`.
+pub(super) const MODESTY: f64 = 1.1;
+
+/// Looks kept of a query, for the time of a change and the counts before and after it.
+pub(super) const LOOKS_KEPT: usize = 512;
+
+/// Numbers of the judgement of the first ad slot.
+pub(super) mod rank {
+    use super::DAY;
+
+    /// Shifts of a party's own strength that are told apart, on the logit scale.
+    pub(in super::super) const SHIFTS: [f32; 11] = [-6.0, -4.0, -2.7, -1.7, -0.8, 0.0, 0.8, 1.7, 2.7, 4.0, 6.0];
+    /// Pages nearer than this are one auction for our purpose: bids hang together.
+    pub(in super::super) const PAGE_GAP: i64 = 50 * 60;
+    /// The share of first slots has to move by this much.
+    pub(in super::super) const MOVE: f32 = 0.30;
+    /// How sure, as a posterior, before it is told.
+    pub(in super::super) const SURE: f64 = 0.87;
+    /// Pages with the party on them before it can be told.
+    pub(in super::super) const PAGES: f32 = 48.0;
+    /// Days of looking on top of the warm-up.
+    pub(in super::super) const EXTRA_WARM_UP: i64 = 2 * DAY;
+    /// No finding of rank so near to another finding of the series.
+    pub(in super::super) const QUIET: i64 = 5 * DAY;
+    /// No look is surer than this.
+    pub(in super::super) const FLOOR: f32 = 0.02;
+    /// Strength of a party and of the strangers before anything was seen, and its variance.
+    pub(in super::super) const FIRST: (f32, f32) = (0.0, 4.0);
+    /// See [`FIRST`].
+    pub(in super::super) const FIRST_STRANGERS: f32 = -2.0;
+    /// The least variance of a strength: how fast it keeps learning.
+    pub(in super::super) const LEAST_VARIANCE: f32 = 0.01;
+    /// Strengths stay within plus and minus this.
+    pub(in super::super) const STRONGEST: f32 = 5.0;
+    /// Pages over which the share a shift would bring is averaged.
+    pub(in super::super) const SHARE_PAGES: f32 = 100.0;
+    /// Weight, in days, of the guess that days are not overdispersed.
+    pub(in super::super) const DISPERSION_WEIGHT: f64 = 20.0;
+    /// One day's dispersion counts at most this much.
+    pub(in super::super) const DISPERSION_CAP: f64 = 5.0;
+}
