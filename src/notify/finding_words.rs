@@ -1,0 +1,185 @@
+//! A finding in words: subject, counts, and its blocks in a mail.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use crate::domain::{Evidence, Finding, FindingKind, Rate};
+
+use super::{
+    FindingView,
+    document::{Block, StripRow, Tag, Tone},
+    kind_words::{self, KindWords},
+    words::{clipped, counts, moment, number, shown, sure, who},
+};
+
+/// The words for the kind of `finding`.
+pub(super) fn kind_words(finding: &Finding) -> KindWords {
+    if finding.party.own { kind_words::of_own(finding.kind) } else { kind_words::of_rival(finding.kind) }
+}
+
+/// "Rival A backed off on 女包"
+pub(super) fn headline(finding: &Finding) -> String {
+    if finding.kind == FindingKind::Withdrawn {
+        return format!("Taken back: an earlier finding on {}, {}", lower_who(finding), keywords_in_short(finding));
+    }
+    format!("{} {} {}", who(&finding.party), kind_words(finding).did, keywords_in_short(finding))
+}
+
+/// "Rival A backed off on 女包 since Tue 16:00"
+pub(super) fn headline_since(finding: &Finding, now: DateTime<Utc>, zone: Tz) -> String {
+    match finding.kind {
+        FindingKind::Withdrawn => headline(finding),
+        _ => format!("{} since {}", headline(finding), moment(finding.since, now, zone)),
+    }
+}
+
+fn lower_who(finding: &Finding) -> String {
+    if finding.party.own { "your own shop".to_owned() } else { who(&finding.party) }
+}
+
+fn keywords_in_short(finding: &Finding) -> String {
+    match finding.keywords.as_slice() {
+        [] => shown(&finding.query.keyword),
+        [only] => shown(only),
+        many => format!("{} keywords", many.len()),
+    }
+}
+
+/// What an earlier finding has to do with this one; stands first.
+pub(super) fn revision(finding: &Finding) -> Option<Block> {
+    if !finding.revises && finding.kind != FindingKind::Withdrawn {
+        return None;
+    }
+    let (title, line) = if finding.kind == FindingKind::Withdrawn {
+        ("An earlier finding is taken back", "What you were told before does not hold any more.")
+    } else {
+        ("This corrects an earlier finding", "What you were told before goes on here; this one is right now.")
+    };
+    let earlier = finding.revises_id.as_ref().map(|id| format!("It was finding {}.", shown(id)));
+    let lines = [Some(line.to_owned()), earlier].into_iter().flatten().collect();
+    Some(Block::Notice { tone: Tone::Warning, title: title.to_owned(), lines })
+}
+
+/// The strips before and since, above each other.
+pub(super) fn strips(view: &FindingView) -> Block {
+    let row = |label: &str, strip: crate::insight::DayStrip| StripRow {
+        label: label.to_owned(),
+        tag: None,
+        note: format!("seen in {} checks", counts(strip.total())),
+        strip,
+        facts: vec![],
+    };
+    Block::Strips(vec![row("Before", view.before), row("Since", view.after)])
+}
+
+/// "Seen in 83 of 90 peak checks before, 3 of 6 since. Off-peak: 410 of 455 before, 0 of 27 since."
+pub(super) fn evidence(finding: &Finding) -> String {
+    let Evidence { before, after } = finding.evidence;
+    let verb = match finding.kind {
+        FindingKind::TakeTop | FindingKind::CedeTop => "Held the first ad slot in",
+        _ => "Seen in",
+    };
+    let pair =
+        |before: Rate, after: Rate, name: &str| format!("{}{name} before, {} since", counts(before), counts(after));
+    let any = |before: Rate, after: Rate| before.checks + after.checks > 0;
+    match (any(before.peak, after.peak), any(before.off, after.off)) {
+        (true, true) => format!(
+            "{verb} {}. Off-peak: {}.",
+            pair(before.peak, after.peak, " peak checks"),
+            pair(before.off, after.off, "")
+        ),
+        (true, false) => format!("{verb} {}.", pair(before.peak, after.peak, " peak checks")),
+        (false, true) => format!("{verb} {}.", pair(before.off, after.off, " checks")),
+        (false, false) => "No counts stand behind it.".to_owned(),
+    }
+}
+
+/// "99 % sure. It began about Mon 00:00; the check of Tue 12:00 decided it."
+pub(super) fn certainty(finding: &Finding, now: DateTime<Utc>, zone: Tz) -> String {
+    let began = if finding.kind == FindingKind::Withdrawn { "It concerns" } else { "It began about" };
+    format!(
+        "{}. {began} {}; the check of {} decided it.",
+        capitalised(&sure(finding.confidence)),
+        moment(finding.since, now, zone),
+        moment(finding.at, now, zone)
+    )
+}
+
+/// Where it was seen, with the keywords by name.
+pub(super) fn place(finding: &Finding) -> String {
+    const NAMED: usize = 12;
+    let source = shown(&finding.query.source);
+    match finding.keywords.as_slice() {
+        [] | [_] => clipped(&finding.query.to_string(), 70),
+        many => {
+            let named: Vec<String> = many.iter().take(NAMED).map(|keyword| shown(keyword)).collect();
+            let rest = many.len().saturating_sub(NAMED);
+            let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+            format!("{source}, {}: {}{more}", number(many.len() as u64, "keyword", "keywords"), named.join(", "))
+        }
+    }
+}
+
+/// The tag beside a headline.
+pub(super) fn tag(finding: &Finding) -> Tag {
+    let words = kind_words(finding);
+    Tag { words: words.tag.to_owned(), tone: words.tone }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{Party, StrataRates},
+        notify::sample,
+    };
+
+    fn of(kind: FindingKind) -> Finding {
+        sample::finding(kind, "Rival A", "女包")
+    }
+
+    #[test]
+    fn a_headline_says_who_did_what_where_and_since_when() {
+        let back_off = of(FindingKind::BackOff);
+        let headline = |finding: &Finding| headline_since(finding, sample::now(), sample::ZONE);
+        assert_eq!(headline(&back_off), "Rival A backed off on 女包 since Mon 00:00");
+        let many = Finding { keywords: vec!["a".into(), "b".into(), "c".into()], ..back_off.clone() };
+        assert_eq!(headline(&many), "Rival A backed off on 3 keywords since Mon 00:00");
+        let own = Finding { party: Party::own(), ..of(FindingKind::CedeTop) };
+        assert_eq!(headline(&own), "Your own shop lost the first ad slot on 女包 since Mon 00:00");
+        assert_eq!(headline(&of(FindingKind::Withdrawn)), "Taken back: an earlier finding on Rival A, 女包");
+    }
+
+    #[test]
+    fn evidence_keeps_its_counts_and_strata() {
+        let peak_and_off = of(FindingKind::BackOff);
+        assert_eq!(
+            evidence(&peak_and_off),
+            "Seen in 83 of 90 peak checks before, 3 of 6 since. Off-peak: 410 of 455 before, 0 of 27 since."
+        );
+        let no_peak = |rates: StrataRates| StrataRates { peak: Rate::default(), ..rates };
+        let Evidence { before, after } = peak_and_off.evidence;
+        let finding = Finding {
+            evidence: Evidence { before: no_peak(before), after: no_peak(after) },
+            ..of(FindingKind::TakeTop)
+        };
+        assert_eq!(evidence(&finding), "Held the first ad slot in 410 of 455 checks before, 0 of 27 since.");
+    }
+
+    #[test]
+    fn no_words_speak_of_money_or_bids_of_a_rival() {
+        for kind in FindingKind::ALL {
+            let words = kind_words::of_rival(kind);
+            for text in [words.did, words.tag, words.meaning, words.advice] {
+                for claim in ["bid", "budget", "spend", "money", "CPC", "cost"] {
+                    assert!(!text.contains(claim), "{kind:?} claims {claim}: {text}");
+                }
+            }
+        }
+    }
+}

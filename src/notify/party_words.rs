@@ -1,0 +1,128 @@
+//! How each party stands, for the digest.
+
+use std::collections::BTreeMap;
+
+use crate::{detect::Stance, domain::Rate, insight::AuctionInsight};
+
+use super::{
+    DigestView, PartyQueryView, PartyView,
+    digest::Detail,
+    document::{Block, StripRow, Tag, Tone},
+    words::{counts, number, share, shown, who},
+};
+
+/// The stances a reader meets below, in a fixed order.
+pub(super) fn stances(view: &DigestView) -> Vec<Stance> {
+    ORDER.into_iter().filter(|&stance| queries(view).any(|query| query.stance == stance)).collect()
+}
+
+const ORDER: [Stance; 8] = [
+    Stance::AllHours,
+    Stance::PeakOnly,
+    Stance::WeekdaysOnly,
+    Stance::RunsOut,
+    Stance::Partial,
+    Stance::Probing,
+    Stance::Gone,
+    Stance::Unknown,
+];
+
+fn queries(view: &DigestView) -> impl Iterator<Item = &PartyQueryView> {
+    view.parties.iter().flat_map(|party| &party.queries)
+}
+
+/// One line a party: "all hours on 12 keywords, gone on 2".
+pub(super) fn in_short(view: &DigestView) -> Vec<Block> {
+    rivals_first(view)
+        .map(|party| Block::Labelled { label: who(&party.party), text: tally(party.queries.iter()) })
+        .collect()
+}
+
+/// Every party with the strips of its queries, as many as `detail` allows, rivals before your own shop.
+pub(super) fn in_full(view: &DigestView, detail: Detail) -> Vec<Block> {
+    rivals_first(view).flat_map(|party| one_party(party, detail)).collect()
+}
+
+fn rivals_first(view: &DigestView) -> impl Iterator<Item = &PartyView> {
+    let own = |own: bool| view.parties.iter().filter(move |party| party.party.own == own);
+    own(false).chain(own(true))
+}
+
+fn one_party(party: &PartyView, detail: Detail) -> Vec<Block> {
+    let mut blocks = vec![
+        Block::Heading(who(&party.party)),
+        Block::Paragraph(format!("{} over the last 14 days.", tally(party.queries.iter()))),
+    ];
+    let shown: Vec<StripRow> = party.queries.iter().take(detail.queries).map(row).collect();
+    if !shown.is_empty() {
+        blocks.push(Block::Strips(shown));
+    }
+    if party.queries.len() > detail.queries {
+        let rest = party.queries.len() - detail.queries;
+        blocks.push(Block::Paragraph(format!(
+            "{} left out here to keep the mail short: {}. `bidwatch rivals` shows them.",
+            number(rest as u64, "keyword is", "keywords are"),
+            tally(party.queries.iter().skip(detail.queries))
+        )));
+    }
+    blocks
+}
+
+fn tally<'a>(queries: impl Iterator<Item = &'a PartyQueryView>) -> String {
+    let mut by_stance: BTreeMap<usize, u64> = BTreeMap::new();
+    for query in queries {
+        let place = ORDER.iter().position(|&stance| stance == query.stance).unwrap_or(ORDER.len() - 1);
+        *by_stance.entry(place).or_default() += 1;
+    }
+    if by_stance.is_empty() {
+        return "not seen on any keyword".to_owned();
+    }
+    let part = |(place, count): (&usize, &u64)| {
+        format!("{} on {}", ORDER[*place].words(), number(*count, "keyword", "keywords"))
+    };
+    by_stance.iter().map(part).collect::<Vec<_>>().join(", ")
+}
+
+fn row(query: &PartyQueryView) -> StripRow {
+    let mut label = shown(&query.query.keyword);
+    for part in [Some(query.query.source.as_str()), query.query.place.as_deref()].into_iter().flatten() {
+        label.push_str(" · ");
+        label.push_str(&shown(part));
+    }
+    StripRow {
+        label,
+        tag: Some(Tag { words: query.stance.words().to_owned(), tone: Tone::Quiet }),
+        note: String::new(),
+        strip: query.strip,
+        facts: facts(query),
+    }
+}
+
+fn facts(query: &PartyQueryView) -> Vec<String> {
+    let (peak, off) = (query.presence.peak, query.presence.off);
+    let seen = match (peak.checks, off.checks) {
+        (0, 0) => "Not looked at yet.".to_owned(),
+        (0, _) => format!("Seen in {} checks.", share(off)),
+        (_, 0) => format!("Seen in {} peak checks.", share(peak)),
+        _ => format!("Seen in the peak in {}, off-peak in {}.", share(peak), share(off)),
+    };
+    let mut facts = vec![seen];
+    facts.extend(slots(&query.insight));
+    facts
+}
+
+/// Share of voice and first slots, where he was seen at all.
+fn slots(insight: &AuctionInsight) -> Option<String> {
+    (insight.presence.hits > 0).then(|| {
+        let rank = insight.mean_rank().map(|rank| format!(", mean rank {rank:.1}")).unwrap_or_default();
+        format!(
+            "Holds {} of the ad slots shown; first when there: {}{rank}.",
+            share_of_slots(insight.slots),
+            share(insight.absolute_top)
+        )
+    })
+}
+
+fn share_of_slots(slots: Rate) -> String {
+    slots.value().map_or_else(|| counts(slots), |_| share(slots))
+}
