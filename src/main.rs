@@ -1,3 +1,7 @@
 //! The `bidwatch` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bidwatch::cli::main()
+}

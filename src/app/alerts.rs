@@ -96,7 +96,8 @@ fn strips(view: &Reader<'_>, post: &Post<'_>, finding: &Finding) -> Result<(DayS
     let span = Span { until, ..Span::of_query(&finding.query, finding.since - STRIP_BEFORE) };
     view.each_check(&span, |check| {
         if check.query == finding.query && check.standing() == Standing::Ads {
-            let shown = check.listings.iter().any(|listing| listing.is_ad() && post.roster.whose(listing) == Some(party));
+            let shown =
+                check.listings.iter().any(|listing| listing.is_ad() && post.roster.whose(listing) == Some(party));
             let strip = if check.checked_at < finding.since { &mut before } else { &mut after };
             strip.count(check.checked_at, post.zone, shown);
         }

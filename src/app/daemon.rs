@@ -12,14 +12,21 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use sd_notify::NotifyState;
-use tokio::{sync::watch, task::JoinSet, time::Instant};
+use tokio::{sync::watch, time::Instant};
 
 use crate::{
     domain::{Check, Query},
+    extract::Extraction,
     store::StoreError,
 };
 
-use super::{App, Look, planner::{Planner, Task}, round::UNDER_WAY};
+use super::{
+    App,
+    look::Looks,
+    planner::{Planner, Task},
+    round::{MOST_AT_ONCE, UNDER_WAY, check},
+    settle::Pending,
+};
 
 /// The longest sleep: a clock that was set is noticed after this.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
@@ -50,7 +57,14 @@ pub async fn run(app: Arc<App>, shutdown: impl Future<Output = ()>) -> anyhow::R
     let _ = sd_notify::notify(&[NotifyState::Ready]);
     tracing::info!(queries = app.queries.len(), store = %app.store.path().display(), "running");
 
-    let mut street = Street { app: Arc::clone(&app), planner, looks: JoinSet::new(), waiting: VecDeque::new(), unrecorded: VecDeque::new(), failures: 0 };
+    let mut street = Street {
+        app: Arc::clone(&app),
+        planner,
+        looks: Looks::new(),
+        waiting: VecDeque::new(),
+        unrecorded: VecDeque::new(),
+        failures: 0,
+    };
     tokio::pin!(shutdown);
     let result = loop {
         pulse.beat();
@@ -61,7 +75,7 @@ pub async fn run(app: Arc<App>, shutdown: impl Future<Output = ()>) -> anyhow::R
         tokio::select! {
             () = &mut shutdown => break Ok(()),
             ended = &mut sending => break ended.unwrap_or_else(|error| Err(error.into())),
-            Some(look) = street.looks.join_next() => street.take(look.expect("a look catches its own panics")),
+            Some((query, planned, seen)) = street.looks.next() => street.take(query, planned, seen),
             () = tokio::time::sleep_until(wake) => {}
         }
     };
@@ -69,8 +83,7 @@ pub async fn run(app: Arc<App>, shutdown: impl Future<Output = ()>) -> anyhow::R
     tracing::info!("stopping");
     watchdog.abort();
     // Looks not ended are not recorded: after the next start they are due again.
-    street.looks.abort_all();
-    while street.waiting.pop_front().is_some() {}
+    street.looks.abort();
     let _ = stop.send(true);
     let _ = tokio::time::timeout(GRACE, async {
         let _ = street.record().await;
@@ -86,11 +99,12 @@ pub async fn run(app: Arc<App>, shutdown: impl Future<Output = ()>) -> anyhow::R
 struct Street {
     app: Arc<App>,
     planner: Planner,
-    looks: JoinSet<(Look, DateTime<Utc>)>,
+    /// Looks under way, each with its planned instant.
+    looks: Looks<DateTime<Utc>>,
     /// Looks that are due and wait for a free place.
     waiting: VecDeque<(Query, DateTime<Utc>)>,
     /// Checks made but not on disk yet, oldest first, each with its planned instant.
-    unrecorded: VecDeque<(Check, DateTime<Utc>)>,
+    unrecorded: VecDeque<Pending>,
     failures: u32,
 }
 
@@ -115,9 +129,9 @@ impl Street {
     }
 
     /// Puts a look that has ended among those to be recorded.
-    fn take(&mut self, (look, planned): (Look, DateTime<Utc>)) {
-        self.planner.ended(&look.query);
-        self.unrecorded.push_back((look.at(self.app.clock.now()), planned));
+    fn take(&mut self, query: Query, planned: DateTime<Utc>, seen: Extraction) {
+        self.planner.ended(&query);
+        self.unrecorded.push_back((check(query, seen, self.app.clock.now()), Some(planned)));
     }
 
     async fn begin(&mut self, task: Task) -> anyhow::Result<()> {
@@ -141,40 +155,43 @@ impl Street {
             && self.unrecorded.len() < MOST_UNRECORDED
             && let Some((query, planned)) = self.waiting.pop_front()
         {
-            let app = Arc::clone(&self.app);
-            self.looks.spawn(async move { (app.look(&query).await, planned) });
+            self.looks.start(&self.app, query, planned);
         }
     }
 
     /// Records what waits to be. False while the store cannot be written; an error when a fresh process is
     /// the better try.
     async fn record(&mut self) -> anyhow::Result<bool> {
-        while let Some((check, planned)) = self.unrecorded.front().cloned() {
-            let app = Arc::clone(&self.app);
-            let settled = tokio::task::spawn_blocking(move || app.settle(&check, Some(planned)).map(|settled| (check, settled)));
-            match settled.await? {
-                Ok((check, settled)) => {
+        while !self.unrecorded.is_empty() {
+            let batch: Vec<Pending> = self.unrecorded.iter().take(MOST_AT_ONCE).cloned().collect();
+            let (checks, settled) = self.app.settle_blocking(batch).await;
+            match settled {
+                Ok(settled) => {
                     if self.failures > 0 {
                         tracing::info!("the store can be written again");
                     }
                     self.failures = 0;
-                    self.unrecorded.pop_front();
-                    log(&check, &settled.findings);
-                }
-                Err(error) => {
-                    // Once a minute is enough to be told.
-                    if self.failures.is_multiple_of(12) {
-                        tracing::error!(%error, waiting = self.unrecorded.len(), "cannot record; trying again");
+                    self.unrecorded.drain(..checks.len());
+                    for ((check, _), settled) in checks.iter().zip(settled) {
+                        log(check, &settled.findings);
                     }
-                    self.failures += 1;
-                    if self.failures > MOST_FAILURES && !matches!(error, StoreError::Full) {
-                        return Err(anyhow::Error::new(error).context("the store cannot be written"));
-                    }
-                    return Ok(false);
                 }
+                Err(error) => return self.not_recorded(error).map(|()| false),
             }
         }
         Ok(true)
+    }
+
+    fn not_recorded(&mut self, error: StoreError) -> anyhow::Result<()> {
+        // Tried every few seconds, told once a minute.
+        if self.failures.is_multiple_of(12) {
+            tracing::error!(%error, waiting = self.unrecorded.len(), "cannot record; trying again");
+        }
+        self.failures += 1;
+        if self.failures > MOST_FAILURES && !matches!(error, StoreError::Full) {
+            return Err(anyhow::Error::new(error).context("the store cannot be written"));
+        }
+        Ok(())
     }
 
     async fn digest(&self, now: DateTime<Utc>) {

@@ -97,7 +97,11 @@ impl Judging {
     }
 
     /// The findings of a source's whole history under the config as it is now, with what is remembered at its end.
-    pub(crate) fn judge_history(&self, view: &Reader<'_>, source: &str) -> Result<(Vec<Finding>, Memory, DateTime<Utc>)> {
+    pub(crate) fn judge_history(
+        &self,
+        view: &Reader<'_>,
+        source: &str,
+    ) -> Result<(Vec<Finding>, Memory, DateTime<Utc>)> {
         let (mut findings, mut memory, mut last) = (Vec::new(), Memory::new(source), DateTime::UNIX_EPOCH);
         view.each_check(&Span::of_source(source), |check| {
             last = check.checked_at;

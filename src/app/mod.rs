@@ -18,6 +18,7 @@ mod reconcile;
 mod replay;
 mod round;
 mod settle;
+mod simulate;
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -28,8 +29,8 @@ use chrono::TimeDelta;
 
 use crate::{
     config::Config,
-    detect::Judge,
-    domain::Query,
+    detect::{Judge, Stance},
+    domain::{PartyId, Query},
     fetch::Fetcher,
     store::{Store, StoreError},
 };
@@ -37,7 +38,7 @@ use crate::{
 pub use clock::Clock;
 pub use daemon::run;
 pub use import::{ImportError, Imported};
-pub use look::{Look, Seen, Sight};
+pub use look::Sight;
 pub use outbox::Sending;
 pub use replay::Replayed;
 pub use round::RoundReport;
@@ -115,6 +116,12 @@ impl App {
             tracing::info!(source, "the history was judged again");
         }
         Ok(())
+    }
+
+    /// The stance of a party on a query, as the store has it now.
+    pub fn stance(&self, query: &Query, party: PartyId) -> Result<Stance, StoreError> {
+        let mut judging = self.judging();
+        self.store.read(|view| judging.stance(view, query, party))
     }
 
     fn judging(&self) -> MutexGuard<'_, Judging> {

@@ -67,20 +67,19 @@ impl App {
     /// Sends what falls due until told to stop. After the server could not be reached, all mail waits: 1 minute,
     /// doubling, at most an hour. So the order is kept and a dead server is not hammered.
     pub(super) async fn keep_sending(self: Arc<Self>, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
-        let (mut failures, mut pause) = (0, POLL);
-        let mut sender = None;
+        let (mut failures, mut sender) = (0, None);
         while !*stop.borrow() {
             if sender.is_none() {
                 sender = self.sender()?;
             }
-            match &sender {
-                None => pause = POLL,
+            let pause = match &sender {
+                None => POLL,
                 Some(sender) => match sender.next().await {
-                    Ok(None) => pause = POLL,
+                    Ok(None) => POLL,
                     Ok(Some(Attempt { result: Err(error), .. })) if is_unreachable(&error) => {
                         failures += 1;
                         let now = self.clock.now();
-                        pause = (next_attempt(failures, now) - now).to_std().unwrap_or(POLL);
+                        (next_attempt(failures, now) - now).to_std().unwrap_or(POLL)
                     }
                     Ok(Some(_)) => {
                         failures = 0;
@@ -88,10 +87,10 @@ impl App {
                     }
                     Err(error) => {
                         tracing::error!(%error, "the outbox cannot be used");
-                        pause = POLL;
+                        POLL
                     }
                 },
-            }
+            };
             tokio::select! {
                 () = tokio::time::sleep(pause) => {}
                 _ = stop.changed() => {}
@@ -105,7 +104,10 @@ impl App {
         let Some(lock) = self.store.lock_sending()? else { return Ok(None) };
         let in_doubt = self.store.write(|unit: &mut Writer<'_>| unit.recover_deliveries())?;
         if in_doubt > 0 {
-            tracing::warn!(mails = in_doubt, "sent again, each a possible duplicate: the last run ended while sending them");
+            tracing::warn!(
+                mails = in_doubt,
+                "sent again, each a possible duplicate: the last run ended while sending them"
+            );
         }
         let mailer = Mailer::new(&self.config.mail)?;
         Ok(Some(Sender { store: Arc::clone(&self.store), mailer, clock: self.clock.clone(), _lock: lock }))
@@ -129,9 +131,8 @@ impl Sender {
         log(&delivery, &result);
         loop {
             let (ended, reply) = (delivery.clone(), reply.clone());
-            let write = move |store: &Store| {
-                store.write(|unit: &mut Writer<'_>| unit.end_delivery(&ended, state, &reply, now))
-            };
+            let write =
+                move |store: &Store| store.write(|unit: &mut Writer<'_>| unit.end_delivery(&ended, state, &reply, now));
             match self.with_store(write).await {
                 Ok(()) => return Ok(Some(Attempt { delivery, result })),
                 Err(error) => {
@@ -180,7 +181,9 @@ fn log(delivery: &Delivery, result: &std::result::Result<String, SendError>) {
     match result {
         Ok(_) if delivery.maybe_duplicate => tracing::warn!(mail.id = id, attempt, "sent; a possible duplicate"),
         Ok(_) => tracing::info!(mail.id = id, attempt, "sent"),
-        Err(error) if error.retry() == Retry::Never => tracing::error!(mail.id = id, attempt, %error, "refused for good"),
+        Err(error) if error.retry() == Retry::Never => {
+            tracing::error!(mail.id = id, attempt, %error, "refused for good")
+        }
         Err(error) if error.needs_hands() => tracing::error!(mail.id = id, attempt, %error, "no mail can be sent"),
         Err(error) => tracing::warn!(mail.id = id, attempt, %error, "not sent yet"),
     }

@@ -40,7 +40,11 @@ pub(crate) struct Task {
 
 impl Planner {
     /// The plans of `queries` by the timetables of every watch they stand in.
-    pub(crate) fn new(watches: &[Watch], queries: &[Query], dayparts: &Dayparts) -> std::result::Result<Self, Vec<Problem>> {
+    pub(crate) fn new(
+        watches: &[Watch],
+        queries: &[Query],
+        dayparts: &Dayparts,
+    ) -> std::result::Result<Self, Vec<Problem>> {
         let mut lines: BTreeMap<&Query, (Vec<String>, Vec<String>)> = BTreeMap::new();
         for watch in watches {
             for query in watch.queries() {
@@ -50,7 +54,7 @@ impl Planner {
                 peak.extend(watch.peak_schedule.iter().cloned());
             }
         }
-        let plan = |query: &Query| {
+        let plan = |query: &Query| -> std::result::Result<Plan, Vec<Problem>> {
             let (schedule, peak) = &lines[query];
             let timetable = Timetable::new(schedule, peak, dayparts)?;
             Ok(Plan { query: query.clone(), timetable, settled: None, next_wake: None, under_way: false })
@@ -105,8 +109,13 @@ impl Plan {
             reason = "the look before was still under way";
         }
         self.under_way |= look.is_some();
-        (look.is_some() || !missed.is_empty())
-            .then(|| Task { query: self.query.clone(), missed, reason, look, through: due.settled })
+        (look.is_some() || !missed.is_empty()).then(|| Task {
+            query: self.query.clone(),
+            missed,
+            reason,
+            look,
+            through: due.settled,
+        })
     }
 }
 

@@ -2,17 +2,21 @@
 
 use std::sync::Arc;
 
-use tokio::task::JoinSet;
+use chrono::{DateTime, Utc};
 
 use crate::{
     domain::{Check, Query},
+    extract::Extraction,
     store::StoreError,
 };
 
-use super::{App, Look, Seen, Settled};
+use super::{App, Settled, look::Looks, settle::Pending};
 
 /// Looks under way at once, over all hosts; each host has its own pace besides.
 pub(super) const UNDER_WAY: usize = 32;
+
+/// Checks settled in one unit of work: one wait for the disk instead of many.
+pub(super) const MOST_AT_ONCE: usize = 64;
 
 /// What a round saw.
 #[derive(Debug, Clone, Default)]
@@ -22,39 +26,57 @@ pub struct RoundReport {
 }
 
 impl App {
-    /// Looks at each query once and settles what is seen. `progress` is told after each.
+    /// Looks at each query once and settles what is seen: what ends meanwhile in one unit of work, so that a slow
+    /// disk holds nobody up. `progress` is told after each look.
     pub async fn round(
         self: &Arc<Self>,
         queries: &[Query],
         mut progress: impl FnMut(&Check),
     ) -> Result<RoundReport, StoreError> {
-        let mut looks = JoinSet::new();
+        let mut looks = Looks::new();
         let mut waiting = queries.iter().cloned().enumerate();
         let mut done: Vec<Option<(Check, Settled)>> = vec![None; queries.len()];
         loop {
             while looks.len() < UNDER_WAY
                 && let Some((index, query)) = waiting.next()
             {
-                let app = Arc::clone(self);
-                looks.spawn(async move { (index, app.look(&query).await) });
+                looks.start(self, query, index);
             }
-            let Some(joined) = looks.join_next().await else { break };
-            let (index, look) = joined.expect("a look catches its own panics");
-            let check = look.at(self.clock.now());
-            progress(&check);
-            let (app, settling) = (Arc::clone(self), check.clone());
-            let settled = tokio::task::spawn_blocking(move || app.settle(&settling, None));
-            let settled = settled.await.unwrap_or_else(|error| Err(StoreError::Nonsense(error.to_string())))?;
-            done[index] = Some((check, settled));
+            let Some(first) = looks.next().await else { break };
+            let mut ended = vec![first];
+            while ended.len() < MOST_AT_ONCE
+                && let Some(next) = looks.next_ended()
+            {
+                ended.push(next);
+            }
+            let now = self.clock.now();
+            let (indices, checks): (Vec<usize>, Vec<Pending>) =
+                ended.into_iter().map(|(query, index, seen)| (index, (check(query, seen, now), None))).unzip();
+            checks.iter().for_each(|(check, _)| progress(check));
+            let (checks, settled) = self.settle_blocking(checks).await;
+            for ((index, (check, _)), settled) in indices.into_iter().zip(checks).zip(settled?) {
+                done[index] = Some((check, settled));
+            }
         }
         Ok(RoundReport { checks: done.into_iter().flatten().collect() })
     }
+
+    /// Settles checks off the async threads, and gives them back.
+    pub(super) async fn settle_blocking(
+        self: &Arc<Self>,
+        checks: Vec<Pending>,
+    ) -> (Vec<Pending>, Result<Vec<Settled>, StoreError>) {
+        let app = Arc::clone(self);
+        let settling = tokio::task::spawn_blocking(move || {
+            let settled = app.settle(&checks);
+            (checks, settled)
+        });
+        settling.await.unwrap_or_else(|error| (Vec::new(), Err(StoreError::Nonsense(error.to_string()))))
+    }
 }
 
-impl Look {
-    /// The look as a check made at `now`.
-    pub(super) fn at(self, now: chrono::DateTime<chrono::Utc>) -> Check {
-        let Seen { outcome, detail, listings } = self.seen;
-        Check { query: self.query, checked_at: now, outcome, detail, listings }
-    }
+/// A look as a check made at `now`: looks of one source are settled in the order of their times.
+pub(super) fn check(query: Query, seen: Extraction, now: DateTime<Utc>) -> Check {
+    let Extraction { outcome, detail, listings } = seen;
+    Check { query, checked_at: now, outcome, detail, listings }
 }

@@ -9,7 +9,7 @@ use crate::{
     store::{BlindSpell, MailKind, Recorded, Result, Writer},
 };
 
-use super::{App, alerts, post::Letter};
+use super::{App, alerts, judging::Judging, post::Letter};
 
 /// The most looks back for the begin of a blind spell.
 const LOOKS_BACK: u32 = 1_000;
@@ -23,32 +23,49 @@ pub struct Settled {
     pub findings: Vec<Finding>,
 }
 
+/// A check on its way to the store, with the planned instant that it answers to.
+pub(super) type Pending = (Check, Option<DateTime<Utc>>);
+
 impl App {
-    /// Records a check with the planned instant it answers to, judges it, and puts what was found into the
-    /// outbox. When this returns `Ok`, all of it is on disk; when not, nothing is, and it may be tried again.
-    pub fn settle(&self, check: &Check, planned: Option<DateTime<Utc>>) -> Result<Settled> {
+    /// Records checks, judges them in turn, and puts what was found into the outbox: one unit of work. When
+    /// this returns `Ok`, all of it is on disk; when not, nothing is, and it may be tried again.
+    pub(super) fn settle(&self, checks: &[Pending]) -> Result<Vec<Settled>> {
         let now = self.clock.now();
         let mut judging = self.judging();
         let settled = self.store.write(|unit: &mut Writer<'_>| {
-            if let Some(planned) = planned {
-                unit.deal_through(&check.query, planned)?;
-            }
-            let recorded = unit.record(check)?;
-            let mut findings = Vec::new();
-            if recorded == Recorded::New {
-                findings = judging.take(unit, check)?;
-                alerts::keep_and_tell(unit, &self.post(), &findings, self.gather, now)?;
-                judging.keep(unit)?;
-                if check.outcome != Outcome::Skipped {
-                    self.watch_for_blindness(unit, &check.query.source, now)?;
+            let mut settled = Vec::with_capacity(checks.len());
+            for (check, planned) in checks {
+                if let Some(planned) = planned {
+                    unit.deal_through(&check.query, *planned)?;
                 }
+                settled.push(self.take_in(unit, &mut judging, check, now)?);
             }
-            Ok(Settled { recorded, findings })
+            judging.keep(unit)?;
+            Ok(settled)
         });
         if settled.is_err() {
             judging.drop_held();
         }
         settled
+    }
+
+    fn take_in(
+        &self,
+        unit: &mut Writer<'_>,
+        judging: &mut Judging,
+        check: &Check,
+        now: DateTime<Utc>,
+    ) -> Result<Settled> {
+        let recorded = unit.record(check)?;
+        let mut findings = Vec::new();
+        if recorded == Recorded::New {
+            findings = judging.take(unit, check)?;
+            alerts::keep_and_tell(unit, &self.post(), &findings, self.gather, now)?;
+            if check.outcome != Outcome::Skipped {
+                self.watch_for_blindness(unit, &check.query.source, now)?;
+            }
+        }
+        Ok(Settled { recorded, findings })
     }
 
     /// Records planned instants that nobody looked at.
@@ -67,15 +84,25 @@ impl App {
         let looks = unit.last_looks(source, LOOKS_BACK)?;
         match (sight(&looks, now), spell) {
             (Sight::Blind { since, reason, lost }, None) => {
-                unit.begin_blind_spell(&BlindSpell { source: source.to_owned(), began_at: since, reason: reason.clone() })?;
+                unit.begin_blind_spell(&BlindSpell {
+                    source: source.to_owned(),
+                    began_at: since,
+                    reason: reason.clone(),
+                })?;
                 tracing::warn!(source, reason, lost, "blind: no page has been seen since {since}");
-                self.tell_of_trouble(unit, TroubleView { since, reason, lost: lost as u64, ..self.trouble(source, now) })
+                self.tell_of_trouble(
+                    unit,
+                    TroubleView { since, reason, lost: lost as u64, ..self.trouble(source, now) },
+                )
             }
             (Sight::Sees, Some(BlindSpell { began_at: since, reason, .. })) => {
                 unit.end_blind_spell(source, now)?;
                 tracing::info!(source, "sees again");
                 let lost = unit.unseen_since(source, since)?;
-                self.tell_of_trouble(unit, TroubleView { since, reason, lost, over: Some(now), ..self.trouble(source, now) })
+                self.tell_of_trouble(
+                    unit,
+                    TroubleView { since, reason, lost, over: Some(now), ..self.trouble(source, now) },
+                )
             }
             _ => Ok(()),
         }

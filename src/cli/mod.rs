@@ -1,1 +1,74 @@
-//! cli
+//! The command line: what the user typed in, output and an exit code out.
+
+mod args;
+mod backup;
+mod context;
+mod demo;
+mod digest;
+mod exit;
+mod export;
+mod findings;
+mod import;
+mod init;
+mod journal;
+mod mail_test;
+mod note;
+mod once;
+mod output;
+mod probe;
+mod replay;
+mod rivals;
+mod run;
+mod status;
+mod validate;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use context::Context;
+use exit::Exit;
+
+/// Runs the command that the process was called with.
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Asked-for help is no mistake; everything else is wrong usage.
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            let _ = error.print();
+            return exit.into();
+        }
+    };
+    journal::install(args.verbose);
+    crate::fetch::install_tls();
+    match dispatch(args) {
+        Ok(exit) => exit.into(),
+        Err(error) => exit::report(&error).into(),
+    }
+}
+
+fn dispatch(args: Args) -> anyhow::Result<Exit> {
+    let context = Context { config: args.config };
+    match args.command {
+        None if args.once => once::run(&context, args.format),
+        None => run::run(&context),
+        Some(_) if args.once => Err(exit::Wrong::Usage("--once stands alone, without a command".into()).into()),
+        Some(Command::Validate(command)) => validate::run(&context, &command),
+        Some(Command::Init(command)) => init::run(&command),
+        Some(Command::Probe(command)) => probe::probe(&context, &command),
+        Some(Command::Extract(command)) => probe::extract(&context, &command),
+        Some(Command::Import(command)) => import::run(&context, &command),
+        Some(Command::Export(command)) => export::run(&context, &command),
+        Some(Command::Findings(command)) => findings::run(&context, &command),
+        Some(Command::Rivals(command)) => rivals::run(&context, &command),
+        Some(Command::Replay(command)) => replay::run(&context, &command),
+        Some(Command::Digest(command)) => digest::run(&context, &command),
+        Some(Command::Note(command)) => note::run(&context, &command),
+        Some(Command::MailTest) => mail_test::run(&context),
+        Some(Command::Status(command)) => status::run(&context, &command),
+        Some(Command::Backup(command)) => backup::run(&context, &command),
+        Some(Command::Demo(command)) => demo::run(&command),
+    }
+}

@@ -18,7 +18,8 @@ pub struct Report {
 }
 
 /// Whether the config can be used in spite of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// It cannot.
     Error,
@@ -39,7 +40,7 @@ pub(super) struct Finding {
 }
 
 /// One thing that is wrong, for programs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Mistake {
     /// Whether the config can be used in spite of it.
     pub severity: Severity,

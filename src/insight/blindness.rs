@@ -55,7 +55,8 @@ mod tests {
 
     #[test]
     fn a_source_is_blind_after_several_looks_over_some_time() {
-        let looks = [look(40, false, "blocked"), look(20, false, "failed"), look(0, false, "blocked"), look(-20, true, "ok")];
+        let looks =
+            [look(40, false, "blocked"), look(20, false, "failed"), look(0, false, "blocked"), look(-20, true, "ok")];
         let blind = Sight::Blind { since: at(0), reason: "blocked".into(), lost: 3 };
         assert_eq!(sight(&looks, at(40)), blind);
         assert_eq!(sight(&looks[1..], at(40)), Sight::Unsure, "two looks are too few");

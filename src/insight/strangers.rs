@@ -101,14 +101,16 @@ mod tests {
         let known = Rival { name: "A".into(), sellers: vec!["A".into()], ..Rival::default() };
         let roster = Roster::new(None, vec![known]);
         let mut tally = StrangerTally::new(&roster);
-        for page in [page("k", &["B", "A", "ｂ"]), page("k", &["A", "B"]), page("k", &["A", "C"]), page("l", &["C", "C"])] {
+        for page in
+            [page("k", &["B", "A", "ｂ"]), page("k", &["A", "B"]), page("k", &["A", "C"]), page("l", &["C", "C"])]
+        {
             tally.count(&page);
         }
         let strangers = tally.strangers(2);
         let seen: Vec<_> = strangers.iter().map(|s| (s.name.to_lowercase(), s.presence, s.absolute_top)).collect();
-        assert_eq!(seen, [
-            ("b".to_owned(), Rate::new(2, 3), Rate::new(1, 2)),
-            ("c".to_owned(), Rate::new(2, 4), Rate::new(1, 2)),
-        ]);
+        assert_eq!(
+            seen,
+            [("b".to_owned(), Rate::new(2, 3), Rate::new(1, 2)), ("c".to_owned(), Rate::new(2, 4), Rate::new(1, 2)),]
+        );
     }
 }

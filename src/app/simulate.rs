@@ -1,0 +1,43 @@
+//! Living through a span of time at once: what the daemon does, with a clock that is put forward.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::{Check, Finding, Query};
+
+use super::{App, planner::Planner};
+
+impl App {
+    /// Looks, settles, digests and sends as the daemon would from now until `end`. `put_clock` sets the clock that
+    /// this app reads; `progress` is told after each instant: what was seen and what was found.
+    pub async fn live_until(
+        self: &Arc<Self>,
+        end: DateTime<Utc>,
+        put_clock: impl Fn(DateTime<Utc>),
+        mut progress: impl FnMut(DateTime<Utc>, &[Check], &[Finding]),
+    ) -> anyhow::Result<()> {
+        let mut planner = Planner::new(&self.config.watches, &self.queries, &self.config.dayparts)
+            .map_err(|problems| anyhow::anyhow!("{}", problems[0].message))?;
+        let mut now = self.clock.now();
+        while now <= end {
+            put_clock(now);
+            let due: Vec<Query> =
+                planner.tasks(now).into_iter().filter(|task| task.look.is_some()).map(|task| task.query).collect();
+            let report = self.round(&due, |_| {}).await?;
+            due.iter().for_each(|query| planner.ended(query));
+            let digest = self.digest_if_due(now)?;
+            let (checks, settled): (Vec<Check>, Vec<_>) = report.checks.into_iter().unzip();
+            let findings: Vec<Finding> = settled.into_iter().flat_map(|settled| settled.findings).collect();
+            progress(now, &checks, &findings);
+            if digest.is_some() || self.store.read(|view| view.next_delivery_at())?.is_some_and(|due| due <= now) {
+                self.send_due().await?;
+            }
+            match planner.next_wake() {
+                Some(wake) => now = wake,
+                None => break,
+            }
+        }
+        Ok(())
+    }
+}

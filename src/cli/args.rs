@@ -1,0 +1,290 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::store::Span;
+
+/// Watches who holds the ad slots on public result pages, judges each rival, and tells by e-mail.
+///
+/// Without a command it runs as a daemon until SIGTERM or SIGINT. It sees presence, rank, slot and
+/// time; never a bid.
+#[derive(Debug, Parser)]
+#[command(
+    name = "bidwatch",
+    version,
+    after_help = "Exit codes: 0 done; 1 failed; 2 done, but some checks could not be made; \
+    64 wrong usage; 65 the store is damaged, foreign or newer; 78 the config is wrong.\n\nNew here? `bidwatch demo` shows \
+    all of it in a minute, `bidwatch init` writes a config to start from."
+)]
+pub(crate) struct Args {
+    /// The config [default: bidwatch.toml here, else /etc/bidwatch/bidwatch.toml]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Look at every watch now, record, judge, send what is due, and end
+    #[arg(long)]
+    pub(crate) once: bool,
+
+    /// With --once: how to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+
+    /// Log more: -v for each request, -vv for everything
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check the config; print every problem with file, line and column, and what would be right
+    Validate(Validate),
+    /// Write a commented config to start from
+    Init(Init),
+    /// Fetch one page and show what is extracted; record nothing
+    Probe(Probe),
+    /// The same from a saved page, without network
+    Extract(Extract),
+    /// Read observation logs into the store and judge them as if seen live
+    Import(Import),
+    /// Write the observation log
+    Export(Export),
+    /// Show what was found
+    Findings(Findings),
+    /// Show each rival's rates and stance, or suggest who else is one
+    Rivals(Rivals),
+    /// Judge the stored history with the config as it is now; record and send nothing
+    Replay(Replay),
+    /// Print the digest, mail it or write it to files
+    Digest(Digest),
+    /// Record something you did yourself, so that reactions can be measured
+    Note(Note),
+    /// Send one test mail and show what the server said
+    MailTest,
+    /// Show what runs, what is blind, what waits
+    Status(Status),
+    /// Write a consistent copy of the store while the daemon runs
+    Backup(Backup),
+    /// See the main job done on a simulated marketplace; needs nothing else
+    Demo(Demo),
+}
+
+/// How to print what a program may read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Table,
+    /// One JSON document
+    Json,
+    /// One JSON object a line
+    Jsonl,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Validate {
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Init {
+    /// The folder for it
+    #[arg(default_value = ".")]
+    pub(crate) dir: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Probe {
+    /// A source of the config, or a preset
+    pub(crate) source: String,
+    /// The search words
+    pub(crate) keyword: String,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Extract {
+    /// A source of the config, or a preset
+    pub(crate) source: String,
+    /// The saved page
+    pub(crate) file: PathBuf,
+    /// The page's address, against which links are made absolute
+    #[arg(long)]
+    pub(crate) url: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Import {
+    /// Logs: JSONL, plain or compressed with gzip or zstd
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Mail what is found
+    #[arg(long)]
+    pub(crate) alert: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) filter: Filter,
+    /// How to write
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ExportFormat,
+}
+
+/// How to write the observation log.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// One JSON object a check
+    #[default]
+    Jsonl,
+    /// One row a listing
+    Csv,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Findings {
+    #[command(flatten)]
+    pub(crate) filter: Filter,
+    /// Only of this rival
+    #[arg(long)]
+    pub(crate) rival: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Rivals {
+    #[command(flatten)]
+    pub(crate) filter: Filter,
+    /// Show advertisers seen often whom you do not watch yet
+    #[arg(long)]
+    pub(crate) suggest: bool,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Replay {
+    #[command(flatten)]
+    pub(crate) filter: Filter,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Digest {
+    /// Mail it
+    #[arg(long, conflicts_with = "out")]
+    pub(crate) send: bool,
+    /// Write it as .eml, .html and .txt into this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Note {
+    /// What you did
+    pub(crate) text: String,
+    /// On this keyword only
+    #[arg(long)]
+    pub(crate) keyword: Option<String>,
+    /// When: RFC 3339, or a day; now if not given
+    #[arg(long, value_parser = instant)]
+    pub(crate) at: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Status {
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// Give mails that were refused for good another try
+    #[arg(long)]
+    pub(crate) retry_mail: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Backup {
+    /// The new file
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Demo {
+    /// Where to leave its store, config and mails
+    #[arg(long, default_value = "bidwatch-demo", value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+}
+
+/// Which checks or findings.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Filter {
+    /// From this time on: RFC 3339, a day, or a span back from now such as 30d
+    #[arg(long, value_parser = instant)]
+    since: Option<DateTime<Utc>>,
+    /// Up to this time
+    #[arg(long, value_parser = instant)]
+    until: Option<DateTime<Utc>>,
+    /// Only of this source
+    #[arg(long)]
+    source: Option<String>,
+    /// Only of this keyword
+    #[arg(long)]
+    keyword: Option<String>,
+}
+
+impl Filter {
+    pub(crate) fn span(&self) -> Span {
+        let Self { since, until, source, keyword } = self.clone();
+        Span { since, until, source, keyword }
+    }
+}
+
+/// An instant as people type it.
+fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Ok(at.with_timezone(&Utc));
+    }
+    if let Ok(day) = text.parse::<NaiveDate>() {
+        return Ok(day.and_time(chrono::NaiveTime::MIN).and_utc());
+    }
+    let span = humantime::parse_duration(text).ok().and_then(|span| TimeDelta::from_std(span).ok());
+    span.and_then(|span| Utc::now().checked_sub_signed(span))
+        .ok_or_else(|| "write 2026-03-01T12:00:00Z, 2026-03-01 (UTC), or a span back from now such as 30d".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn instants_are_read_as_people_type_them() {
+        assert_eq!(instant("2026-03-01T12:00:00+08:00").unwrap().to_rfc3339(), "2026-03-01T04:00:00+00:00");
+        assert_eq!(instant("2026-03-01").unwrap().to_rfc3339(), "2026-03-01T00:00:00+00:00");
+        assert!(instant("30d").unwrap() < Utc::now());
+        assert!(instant("yesterday").unwrap_err().contains("30d"));
+    }
+}

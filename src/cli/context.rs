@@ -1,0 +1,44 @@
+use std::{path::PathBuf, sync::Arc};
+
+use crate::{
+    app::{App, Clock},
+    config::{Config, Environment},
+};
+
+use super::exit::Wrong;
+
+/// What every command needs first.
+pub(crate) struct Context {
+    pub(crate) config: Option<PathBuf>,
+}
+
+impl Context {
+    /// The config. Its warnings go to stderr.
+    pub(crate) fn load(&self) -> anyhow::Result<Config> {
+        let path = Config::locate(self.config.as_deref())?;
+        let config =
+            Config::load(&path, &Environment::of_process()).map_err(|report| Wrong::Config(Box::new(report)))?;
+        if !config.warnings.is_empty() {
+            anstream::eprintln!("{}", config.warnings.render(true));
+        }
+        Ok(config)
+    }
+
+    /// The config if there is one, else what holds without: for commands that can do with a preset alone.
+    pub(crate) fn load_or_default(&self) -> anyhow::Result<Config> {
+        if self.config.is_none() && Config::locate(None).is_err() {
+            return Ok(Config::without_file(&std::env::current_dir()?, &Environment::of_process()));
+        }
+        self.load()
+    }
+
+    /// The app on the system's clock.
+    pub(crate) fn app(&self) -> anyhow::Result<Arc<App>> {
+        Ok(Arc::new(App::open(self.load()?, Clock::system())?))
+    }
+}
+
+/// An async runtime for one command.
+pub(crate) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?)
+}

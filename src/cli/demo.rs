@@ -1,0 +1,208 @@
+//! `bidwatch demo`: the main job on a simulated marketplace.
+
+use std::{
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use anyhow::Context as _;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use crate::{
+    app::{App, Clock},
+    config::{Config, Environment, FILE_NAME},
+    demo::{Market, SimulatedClock, Story, config_text, serve},
+    domain::{Check, Finding, FindingKind, Outcome},
+    insight::Coverage,
+    notify::render_digest,
+    store::Span,
+};
+
+use super::{
+    args::Demo,
+    context::runtime,
+    exit::{Exit, Wrong},
+    output,
+};
+
+/// The market is the same at every run.
+const SEED: u64 = 17;
+const ZONE: Tz = chrono_tz::Europe::London;
+const BEGIN: &str = "2026-03-02T00:00:00Z";
+
+/// Left in the folder, so that the next run knows that it may begin anew there.
+const MARK: &str = ".bidwatch-demo";
+
+pub(crate) fn run(command: &Demo) -> anyhow::Result<Exit> {
+    let folder = fresh_folder(&command.dir)?;
+    runtime()?.block_on(async {
+        let begin: DateTime<Utc> = BEGIN.parse().expect("the begin is a time");
+        let market = Arc::new(Market::new(SEED, begin, ZONE));
+        let clock = SimulatedClock::new(begin);
+        let (_open, closed) = tokio::sync::oneshot::channel::<()>();
+        let address = serve(Arc::clone(&market), clock.clone(), async {
+            let _ = closed.await;
+        })
+        .await?;
+        let path = folder.join(FILE_NAME);
+        fs::write(&path, config_text(&market, address, &folder))?;
+        let config =
+            Config::load(&path, &Environment::of_process()).map_err(|report| Wrong::Config(Box::new(report)))?;
+        let reading = clock.clone();
+        let app = Arc::new(App::open(config, Clock::new(move || reading.now()))?);
+        let story = market.story();
+        output::write_text(&opening(&market, &story, &app))?;
+        let days = u64::try_from((market.end() - begin).num_days()).unwrap_or(0);
+        let progress = output::progress(usize::try_from(days)?);
+        let mut told = Telling::default();
+        app.live_until(
+            market.end(),
+            |now| clock.set(now),
+            |now, checks, findings| {
+                let day = (now - begin).num_days();
+                progress.set_position(u64::try_from(day).unwrap_or(0));
+                progress.set_message(now.with_timezone(&ZONE).format("%a %d %b").to_string());
+                told.take(checks, findings);
+                for line in told.lines(now) {
+                    progress.suspend(|| anstream::eprintln!("{line}"));
+                }
+            },
+        )
+        .await?;
+        progress.finish_and_clear();
+        output::write_text(&ending(&app, &story, &told, &folder)?)?;
+        anyhow::Ok(())
+    })?;
+    Ok(Exit::Done)
+}
+
+/// The folder, empty: what an earlier demo left is removed, anything else is left alone.
+fn fresh_folder(folder: &Path) -> anyhow::Result<PathBuf> {
+    let mark = folder.join(MARK);
+    let occupied = folder.exists() && fs::read_dir(folder)?.next().is_some();
+    if occupied && !mark.exists() {
+        return Err(
+            Wrong::Usage(format!("{} holds something else; name another folder with --dir", folder.display())).into()
+        );
+    }
+    if occupied {
+        fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
+    }
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    fs::write(&mark, "")?;
+    Ok(folder.canonicalize()?)
+}
+
+/// What is told while time passes.
+#[derive(Default)]
+struct Telling {
+    coverage: Coverage,
+    findings: Vec<Finding>,
+    fresh: Vec<String>,
+    blocked: bool,
+}
+
+impl Telling {
+    fn take(&mut self, checks: &[Check], findings: &[Finding]) {
+        for check in checks {
+            self.coverage.count(check);
+            let unseen = !check.outcome.saw_page() && check.outcome != Outcome::Skipped;
+            if unseen && !self.blocked {
+                let reason = output::shown(check.detail.as_deref(), 60);
+                self.fresh.push(format!(
+                    "the shop cannot be seen ({}: {reason}) – recorded as that, nobody is called gone",
+                    check.outcome.as_str()
+                ));
+            }
+            self.blocked = unseen;
+        }
+        for finding in findings {
+            self.fresh.push(finding.text.clone());
+        }
+        self.findings.extend_from_slice(findings);
+    }
+
+    fn lines(&mut self, now: DateTime<Utc>) -> Vec<String> {
+        let local = now.with_timezone(&ZONE).format("%a %d %b %H:%M").to_string();
+        self.fresh.drain(..).map(|line| format!("  {local}  {line}")).collect()
+    }
+}
+
+fn opening(market: &Market, story: &Story, app: &App) -> String {
+    let mut text = String::from(
+        "A simulated marketplace is open on this machine: real pages over HTTP, a real auction behind them.\n",
+    );
+    let _ = writeln!(
+        text,
+        "{} bidders fight for the ad slots of {} keywords. You are {}.\n\nThe story: {}\n",
+        market.bidders().len(),
+        market.keywords().len(),
+        app.config.roster.own().map_or("the first of them", |own| own.name.as_str()),
+        story.watch_for
+    );
+    text.push_str("bidwatch does not know that. It fetches the pages as a visitor, hour by hour, for six weeks:\n\n");
+    text
+}
+
+fn ending(app: &App, story: &Story, told: &Telling, folder: &Path) -> anyhow::Result<String> {
+    let now = app.clock.now();
+    let mut text = format!(
+        "\nSix weeks are over: {} looks, {} of them with ads, {} without any ad, {} that saw nothing.\n",
+        told.coverage.planned,
+        told.coverage.with_ads,
+        told.coverage.without_ads,
+        told.coverage.unseen_checks()
+    );
+    text.push_str("\nWhat really happened, and what bidwatch said of it:\n\n");
+    for change in &story.changes {
+        let local = change.from.with_timezone(&ZONE).format("%a %d %b %H:%M");
+        let _ = writeln!(text, "  {local}  {}", change.text);
+        let said = told
+            .findings
+            .iter()
+            .find(|finding| finding.party == change.party && finding.kind == change.kind && finding.at >= change.from);
+        match said {
+            Some(finding) => {
+                let hours = (finding.at - change.from).num_hours();
+                let _ = writeln!(text, "    → told after {hours} hours: {}", finding.text);
+            }
+            None if change.follows => text.push_str("    → not told: it only followed from another's move\n"),
+            None => text.push_str("    → not told\n"),
+        }
+    }
+    let planted = |finding: &Finding| {
+        story.changes.iter().any(|change| change.party == finding.party && finding.at >= change.from)
+            || story.habits.iter().any(|habit| habit.party == finding.party && habit.kind == finding.kind)
+    };
+    let others: Vec<&Finding> =
+        told.findings.iter().filter(|finding| finding.kind != FindingKind::Withdrawn && !planted(finding)).collect();
+    let _ = match others.len() {
+        0 => writeln!(
+            text,
+            "\nNothing was told that did not happen. The captchas, the outage and the hours without ads made nobody \"gone\"."
+        ),
+        count => writeln!(text, "\n{count} findings without a planted cause:"),
+    };
+    for finding in others {
+        let _ = writeln!(text, "  {}", finding.text);
+    }
+    let _ = writeln!(text, "\nWhy it matters: {}", story.moral);
+    let date = now.with_timezone(&ZONE).date_naive();
+    let digest = folder.join("digest.html");
+    fs::write(&digest, render_digest(&app.digest_view(date, now)?).html)?;
+    let alerts = app.store.read(|view| view.findings(&Span::default(), None))?.len();
+    let _ = writeln!(
+        text,
+        "\nLook at it:\n  the digest   {}\n  its mails    {}\n  the store    {}\n\nAsk it:\n  bidwatch findings --config {config}     {alerts} findings, each with its evidence\n  \
+         bidwatch rivals --config {config}       every rate with its counts\n  bidwatch rivals --suggest --config {config}\n\n\
+         Now your own shop:\n  bidwatch init       writes a config to start from\n  bidwatch --once     looks once",
+        digest.display(),
+        folder.join("mails").display(),
+        app.store.path().display(),
+        config = folder.join(FILE_NAME).display(),
+    );
+    Ok(text)
+}

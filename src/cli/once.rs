@@ -1,0 +1,214 @@
+//! `bidwatch --once`: who holds which slot, what changed since last time, what could not be seen.
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::{
+    app::{App, RoundReport, Sending},
+    domain::{Check, Finding, Listing, PartyId, Slot, Standing},
+    observation::write_line,
+};
+
+use super::{Context, args::Format, context::runtime, exit::Exit, output};
+
+pub(crate) fn run(context: &Context, format: Format) -> anyhow::Result<Exit> {
+    let app = context.app()?;
+    app.config.require_watches()?;
+    let started = app.clock.now();
+    let first_run = app.queries.iter().map(|query| app.store.read(|view| view.last_page(query, started)));
+    let before = first_run.collect::<Result<Vec<_>, _>>()?;
+    let (report, sending) = runtime()?.block_on(async {
+        if before.iter().all(Option::is_none) {
+            for (source, _, sentence) in app.robots().await {
+                anstream::eprintln!("{source}: {sentence}");
+            }
+        }
+        let progress = super::output::progress(app.queries.len());
+        let report = app.round(&app.queries, |_| progress.inc(1)).await?;
+        progress.finish_and_clear();
+        anyhow::Ok((report, app.send_due().await?))
+    })?;
+    if format == Format::Table {
+        output::write_text(&in_words(&app, &report, &before, &sending, started))?;
+    } else {
+        write_machine(format, &report)?;
+    }
+    let all_seen = report.checks.iter().all(|(check, _)| check.outcome.saw_page());
+    Ok(if all_seen { Exit::Done } else { Exit::Incomplete })
+}
+
+/// For programs: each check as the observation log has it, with what was found by it.
+fn write_machine(format: Format, report: &RoundReport) -> anyhow::Result<()> {
+    #[derive(Serialize)]
+    struct Row<'a> {
+        check: serde_json::Value,
+        findings: &'a [Finding],
+    }
+    let rows: Vec<Row<'_>> = report
+        .checks
+        .iter()
+        .map(|(check, settled)| {
+            Ok(Row { check: serde_json::from_str(&write_line(check))?, findings: &settled.findings })
+        })
+        .collect::<serde_json::Result<_>>()?;
+    output::write_json(format, &rows)
+}
+
+fn in_words(
+    app: &App,
+    report: &RoundReport,
+    before: &[Option<Check>],
+    sending: &Sending,
+    started: DateTime<Utc>,
+) -> String {
+    let zone = app.config.dayparts.timezone;
+    let mut text = format!("{} ({zone})\n", started.with_timezone(&zone).format("%A %d %B %Y, %H:%M"));
+    for ((check, _), before) in report.checks.iter().zip(before) {
+        if check.outcome.saw_page() {
+            text.push_str(&seen(app, check, before.as_ref()));
+        }
+    }
+    let unseen: Vec<&Check> =
+        report.checks.iter().map(|(check, _)| check).filter(|check| !check.outcome.saw_page()).collect();
+    if !unseen.is_empty() {
+        text.push_str("\nCould not be seen (this says nothing about any rival):\n");
+        for check in unseen {
+            let detail = output::shown(check.detail.as_deref(), 200);
+            let _ = writeln!(
+                text,
+                "  {}  {}: {detail}",
+                output::shown(Some(&check.query.to_string()), 80),
+                check.outcome.as_str()
+            );
+        }
+    }
+    let findings: Vec<&Finding> = report.checks.iter().flat_map(|(_, settled)| &settled.findings).collect();
+    if !findings.is_empty() {
+        text.push_str("\nFound:\n");
+        for finding in findings {
+            let _ = writeln!(
+                text,
+                "  {} ({:.0} % sure)",
+                output::shown(Some(&finding.text), 600),
+                finding.confidence * 100.0
+            );
+        }
+    }
+    text.push_str(&mail_lines(sending));
+    text
+}
+
+/// The ad slots of one page, each with where its holder stood last time.
+fn seen(app: &App, check: &Check, before: Option<&Check>) -> String {
+    let roster = &app.config.roster;
+    let zone = app.config.dayparts.timezone;
+    let ads: Vec<&Listing> = check.listings.iter().filter(|listing| listing.is_ad()).collect();
+    let organic = check.listings.iter().filter(|listing| listing.slot == Some(Slot::Organic)).count();
+    let mut text = format!("\n{}", output::shown(Some(&check.query.to_string()), 100));
+    let _ = match check.standing() {
+        Standing::Ads => writeln!(text, "  –  {} ads, {organic} organic", ads.len()),
+        Standing::SlotsHidden => {
+            writeln!(text, "  –  {} listings; which of them are ads could not be told", check.listings.len())
+        }
+        _ if check.listings.is_empty() => writeln!(text, "  –  the site says there are no results"),
+        _ => writeln!(text, "  –  no ads on this page, {organic} organic (says nothing about one rival)"),
+    };
+    let _ = match before {
+        Some(before) => {
+            writeln!(text, "  last seen {}", before.checked_at.with_timezone(&zone).format("%a %d %b %H:%M"))
+        }
+        None => writeln!(text, "  seen for the first time"),
+    };
+    let comparable = before.filter(|before| before.standing() == Standing::Ads);
+    if !ads.is_empty() {
+        let mut table = output::table(&["  slot", "block", "who", "title", "price", "since last time"]);
+        for ad in &ads {
+            let price =
+                [ad.price.as_deref(), ad.currency.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            table.add_row([
+                format!("  {}", ad.rank),
+                ad.block.map_or("–", |block| block.as_str()).to_owned(),
+                who(app, ad),
+                output::shown(ad.title.as_deref(), 40),
+                output::shown(Some(&price), 20),
+                comparable.map(|before| turn(app, ad, before)).unwrap_or_default(),
+            ]);
+        }
+        let _ = writeln!(text, "{}", table.trim_fmt());
+    }
+    if let Some(before) = comparable.filter(|_| check.standing() == Standing::Ads) {
+        let gone = before.listings.iter().filter(|ad| ad.is_ad() && !ads.iter().any(|now| same(app, now, ad)));
+        for ad in gone {
+            let _ = writeln!(text, "  not on this page: {} (was {}); one miss proves nothing", who(app, ad), ad.rank);
+        }
+    }
+    let watched_absent = roster.parties().filter(|(id, _)| !ads.iter().any(|ad| roster.whose(ad) == Some(*id)));
+    if check.standing() == Standing::Ads {
+        let names: Vec<String> = watched_absent.map(|(_, party)| output::shown(Some(&party.name), 40)).collect();
+        if !names.is_empty() {
+            let _ = writeln!(text, "  watched, without an ad here now: {}", names.join(", "));
+        }
+    }
+    text
+}
+
+/// The holder's name: marked where he is watched, yours as yours.
+fn who(app: &App, ad: &Listing) -> String {
+    let shown = output::shown(ad.seller.as_deref().or(ad.domain.as_deref()).or(ad.title.as_deref()), 32);
+    match app.config.roster.whose(ad) {
+        Some(PartyId::Own) => format!("★ {shown} (you)"),
+        Some(id) => {
+            let name =
+                app.config.roster.party(id).map(|rival| output::shown(Some(&rival.name), 32)).unwrap_or_default();
+            if name == shown { format!("● {shown}") } else { format!("● {name}: {shown}") }
+        }
+        None => shown,
+    }
+}
+
+/// Where the holder of an ad stood last time.
+fn turn(app: &App, ad: &Listing, before: &Check) -> String {
+    let was = before.listings.iter().filter(|other| other.is_ad() && same(app, ad, other)).map(|other| other.rank);
+    match was.min_by_key(|was| was.abs_diff(ad.rank)) {
+        None => "new here".to_owned(),
+        Some(was) if was == ad.rank => "same".to_owned(),
+        Some(was) if was > ad.rank => format!("up from {was}"),
+        Some(was) => format!("down from {was}"),
+    }
+}
+
+/// Whether two ads are the same advertiser's, as far as the pages tell.
+fn same(app: &App, one: &Listing, other: &Listing) -> bool {
+    let roster = &app.config.roster;
+    match (roster.whose(one), roster.whose(other)) {
+        (Some(one), Some(other)) => one == other,
+        (None, None) => {
+            let key = |ad: &Listing| {
+                ad.seller
+                    .clone()
+                    .or_else(|| ad.domain.clone())
+                    .or_else(|| ad.item_id.clone())
+                    .or_else(|| ad.title.clone())
+            };
+            key(one).is_some() && key(one) == key(other)
+        }
+        _ => false,
+    }
+}
+
+/// What came of sending, in words; nothing where there was nothing to send.
+pub(crate) fn mail_lines(sending: &Sending) -> String {
+    let mut text = String::new();
+    if sending.elsewhere {
+        text.push_str("\nMail: the daemon sends it.\n");
+    }
+    for (to, subject) in &sending.sent {
+        let _ = writeln!(text, "Sent to {to}: {subject}");
+    }
+    for (to, subject, why) in &sending.failed {
+        let _ = writeln!(text, "Not sent to {to}: {subject}\n  {why}\n  It is kept and tried again.");
+    }
+    text
+}

@@ -1,0 +1,103 @@
+//! `bidwatch probe` and `bidwatch extract`
+
+use std::{fs, io::Read};
+
+use anyhow::Context as _;
+use serde::Serialize;
+
+use crate::{
+    app::Sight,
+    domain::{Listing, Outcome, Query},
+    extract::Extraction,
+    fetch::{Fetcher, decode_saved},
+};
+
+use super::{
+    Context,
+    args::{Extract, Format, Probe},
+    context::runtime,
+    exit::{Exit, Wrong},
+    output,
+};
+
+/// The largest saved page that is read; whole results pages stay far below it.
+const MOST_BYTES: u64 = 64 * 1024 * 1024;
+
+pub(crate) fn probe(context: &Context, command: &Probe) -> anyhow::Result<Exit> {
+    let sight = sight(context, &command.source)?;
+    let query = Query::new(&command.source, &command.keyword);
+    let fetcher = Fetcher::new();
+    let (robots, seen) = runtime()?.block_on(async {
+        let robots = fetcher.robots(&sight.access, &query).await;
+        (robots, sight.probe(&fetcher, &query).await)
+    });
+    if command.format == Format::Table {
+        anstream::eprintln!("{robots}");
+    }
+    show(command.format, &seen)
+}
+
+pub(crate) fn extract(context: &Context, command: &Extract) -> anyhow::Result<Exit> {
+    let sight = sight(context, &command.source)?;
+    let file = fs::File::open(&command.file).with_context(|| format!("cannot open {}", command.file.display()))?;
+    let mut bytes = Vec::new();
+    file.take(MOST_BYTES).read_to_end(&mut bytes)?;
+    let page = decode_saved(bytes, command.url.as_deref().unwrap_or_default());
+    show(command.format, &sight.extract_now(&page))
+}
+
+fn sight(context: &Context, source: &str) -> anyhow::Result<Sight> {
+    let source = context.load_or_default()?.source_or_preset(source)?;
+    Sight::of(&source).map_err(|problems| {
+        let told = problems.iter().map(|problem| format!("{}: {}", problem.key, problem.message));
+        Wrong::Usage(told.collect::<Vec<_>>().join("\n")).into()
+    })
+}
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    outcome: Outcome,
+    detail: Option<&'a str>,
+    listings: &'a [Listing],
+}
+
+fn show(format: Format, seen: &Extraction) -> anyhow::Result<Exit> {
+    let Extraction { outcome, detail, listings } = seen;
+    if format == Format::Table {
+        output::write_text(&in_words(seen))?;
+    } else {
+        output::write_json_one(format, &Shown { outcome: *outcome, detail: detail.as_deref(), listings })?;
+    }
+    Ok(if outcome.saw_page() { Exit::Done } else { Exit::Incomplete })
+}
+
+fn in_words(seen: &Extraction) -> String {
+    let ads = seen.listings.iter().filter(|listing| listing.is_ad()).count();
+    let detail = seen.detail.as_deref().map(|detail| format!(": {detail}")).unwrap_or_default();
+    let mut text = format!(
+        "{}{} – {} listings, {ads} of them ads\n",
+        seen.outcome.as_str(),
+        output::shown(Some(&detail), 300),
+        seen.listings.len()
+    );
+    if !seen.listings.is_empty() {
+        let mut table = output::table(&["pos", "slot", "rank", "block", "seller", "title", "price", "item", "url"]);
+        for listing in &seen.listings {
+            let price =
+                [listing.price.as_deref(), listing.currency.as_deref()].into_iter().flatten().collect::<Vec<_>>();
+            table.add_row([
+                listing.position.to_string(),
+                listing.slot.map_or("?", |slot| slot.as_str()).to_owned(),
+                listing.rank.to_string(),
+                listing.block.map_or("–", |block| block.as_str()).to_owned(),
+                output::shown(listing.seller.as_deref().or(listing.domain.as_deref()), 30),
+                output::shown(listing.title.as_deref(), 50),
+                output::shown(Some(&price.join(" ")), 20),
+                output::shown(listing.item_id.as_deref(), 20),
+                output::shown(listing.url.as_deref(), 60),
+            ]);
+        }
+        text.push_str(&format!("{table}\n"));
+    }
+    text
+}

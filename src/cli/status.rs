@@ -1,0 +1,126 @@
+//! `bidwatch status`
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::{
+    config::Config,
+    store::{BlindSpell, OutboxCount, Store, StoreError, Writer},
+};
+
+use super::{
+    Context,
+    args::{Format, Status},
+    exit::Exit,
+    output,
+};
+
+#[derive(Serialize)]
+struct Standing {
+    store: String,
+    store_bytes: u64,
+    daemon_running: bool,
+    queries: usize,
+    last_check: Vec<(String, Option<DateTime<Utc>>)>,
+    blind: Vec<Blind>,
+    mail_waiting: u64,
+    mail_refused: u64,
+    mail_sent: u64,
+    mail_maybe_duplicates: u64,
+    undelivered: Vec<Undelivered>,
+}
+
+#[derive(Serialize)]
+struct Blind {
+    source: String,
+    since: DateTime<Utc>,
+    reason: String,
+}
+
+#[derive(Serialize)]
+struct Undelivered {
+    to: String,
+    subject: String,
+    attempts: u32,
+    next_attempt_at: DateTime<Utc>,
+    last_reply: Option<String>,
+}
+
+pub(crate) fn run(context: &Context, command: &Status) -> anyhow::Result<Exit> {
+    let config = context.load()?;
+    let store = Store::open(&config.database)?;
+    if command.retry_mail {
+        let again = store.write(|unit: &mut Writer<'_>| unit.retry_deliveries(Utc::now()))?;
+        anstream::eprintln!("{again} deliveries are tried again");
+    }
+    let standing = gather(&config, &store)?;
+    if command.format == Format::Table {
+        output::write_text(&in_words(&config, &standing))?;
+    } else {
+        output::write_json_one(command.format, &standing)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn gather(config: &Config, store: &Store) -> anyhow::Result<Standing> {
+    // Whoever can take the daemon's lock is alone.
+    let daemon_running = matches!(store.lock_daemon(), Err(StoreError::AlreadyRunning(_)));
+    let standing = store.read(|view| {
+        let OutboxCount { waiting, dead, sent, maybe_duplicates } = view.outbox_count()?;
+        let last = |name: &str| Ok((name.to_owned(), view.last_check_of_source(name)?));
+        let blind = |spell: BlindSpell| Blind { source: spell.source, since: spell.began_at, reason: spell.reason };
+        let undelivered = |(to, subject, attempts, next_attempt_at, last_reply)| Undelivered {
+            to,
+            subject,
+            attempts,
+            next_attempt_at,
+            last_reply,
+        };
+        Ok(Standing {
+            store: store.path().display().to_string(),
+            store_bytes: 0,
+            daemon_running,
+            queries: config.watches.iter().map(|watch| watch.keywords.len()).sum(),
+            last_check: config.sources.iter().map(|source| last(source.name())).collect::<Result<_, StoreError>>()?,
+            blind: view.blind_spells()?.into_iter().map(blind).collect(),
+            mail_waiting: waiting,
+            mail_refused: dead,
+            mail_sent: sent,
+            mail_maybe_duplicates: maybe_duplicates,
+            undelivered: view.undelivered()?.into_iter().map(undelivered).collect(),
+        })
+    })?;
+    Ok(Standing { store_bytes: std::fs::metadata(store.path())?.len(), ..standing })
+}
+
+fn in_words(config: &Config, standing: &Standing) -> String {
+    let zone = config.dayparts.timezone;
+    let local = |at: DateTime<Utc>| at.with_timezone(&zone).format("%a %d %b %Y %H:%M").to_string();
+    let mut text = String::new();
+    let daemon = if standing.daemon_running { "running" } else { "not running" };
+    let _ = writeln!(text, "Daemon   {daemon}");
+    let _ = writeln!(text, "Store    {}, {:.1} MB", standing.store, standing.store_bytes as f64 / 1e6);
+    let _ = writeln!(text, "Watches  {} keywords", standing.queries);
+    for (source, last) in &standing.last_check {
+        let last = last.map_or_else(|| "never".to_owned(), local);
+        let _ = writeln!(text, "Source   {source}: last check {last}");
+    }
+    for Blind { source, since, reason } in &standing.blind {
+        let _ = writeln!(text, "BLIND    {source} since {}: {}", local(*since), output::shown(Some(reason), 200));
+    }
+    let _ = writeln!(
+        text,
+        "Mail     {} sent, {} waiting, {} refused for good, {} possible duplicates",
+        standing.mail_sent, standing.mail_waiting, standing.mail_refused, standing.mail_maybe_duplicates
+    );
+    for mail in &standing.undelivered {
+        let reply = output::shown(mail.last_reply.as_deref(), 200);
+        let _ = writeln!(text, "  to {}: {} ({} tries; {reply})", mail.to, mail.subject, mail.attempts);
+    }
+    if standing.mail_refused > 0 {
+        text.push_str("  `bidwatch status --retry-mail` tries them again.\n");
+    }
+    text
+}

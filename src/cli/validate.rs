@@ -1,0 +1,48 @@
+//! `bidwatch validate`
+
+use serde::Serialize;
+
+use crate::{
+    app::Sight,
+    config::{Config, Environment, Mistake},
+};
+
+use super::{
+    Context,
+    args::{Format, Validate},
+    exit::{Exit, Wrong},
+    output,
+};
+
+#[derive(Serialize)]
+struct Verdict {
+    file: String,
+    valid: bool,
+    problems: Vec<Mistake>,
+}
+
+pub(crate) fn run(context: &Context, command: &Validate) -> anyhow::Result<Exit> {
+    let path = Config::locate(context.config.as_deref())?;
+    let loaded = Config::load(&path, &Environment::of_process());
+    if command.format != Format::Table {
+        let (valid, report) = match &loaded {
+            Ok(config) => (true, &config.warnings),
+            Err(report) => (false, report),
+        };
+        let verdict = Verdict { file: path.display().to_string(), valid, problems: report.mistakes().collect() };
+        output::write_json_one(command.format, &verdict)?;
+        return Ok(if valid { Exit::Done } else { Exit::Config });
+    }
+    let config = loaded.map_err(|report| Wrong::Config(Box::new(report)))?;
+    if !config.warnings.is_empty() {
+        anstream::eprintln!("{}", config.warnings.render(true));
+    }
+    let keywords: usize = config.watches.iter().map(|watch| watch.keywords.len()).sum();
+    let rivals = config.roster.rivals().len();
+    let sources = config.sources.iter().filter(|source| Sight::of(source).is_ok()).count();
+    output::write_text(&format!(
+        "{} is right: {sources} sources, {keywords} keywords watched, {rivals} rivals.\n",
+        path.display()
+    ))?;
+    Ok(Exit::Done)
+}
