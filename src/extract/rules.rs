@@ -31,6 +31,9 @@ pub(super) enum Language {
     Json { rules: RuleSet<JsonRule>, script: Option<Script> },
 }
 
+/// Where rules of several blocks match one element, the narrower block holds it.
+const NARROW_FIRST: [Block; 5] = [Block::Carousel, Block::Side, Block::Bottom, Block::Top, Block::Grid];
+
 /// The rules by what they are for.
 #[derive(Debug, Clone)]
 pub(super) struct RuleSet<R> {
@@ -112,7 +115,10 @@ fn rule_set<R>(
         slot_hidden: all("slot_hidden", &spec.slot_hidden),
         fields: spec.fields.iter().map(|(field, rules)| (*field, all(field.as_str(), rules))).collect(),
         block: all("block", &spec.block),
-        blocks: spec.blocks.iter().map(|(b, rules)| (*b, all(&format!("blocks.{}", b.as_str()), rules))).collect(),
+        blocks: NARROW_FIRST
+            .into_iter()
+            .filter_map(|block| Some((block, all(&format!("blocks.{}", block.as_str()), spec.blocks.get(&block)?))))
+            .collect(),
         empty: all("empty", &spec.empty),
         present: all("present", &spec.present),
     };

@@ -127,13 +127,104 @@ impl<'a> Look<'a> {
         }))
     }
 
-    /// The block named by a rule, else the first whose rules match the listing or an element around it.
+    /// The block named by a rule, else that of the nearest mark: on the listing itself, else on the element
+    /// around it, and so on.
     fn block(&self, rules: &RuleSet<CssRule>) -> Option<Block> {
         if let Some(block) = self.value(&rules.block).as_deref().and_then(block_named) {
             return Some(block);
         }
-        let around = || std::iter::once(self.listing).chain(self.listing.ancestors().filter_map(ElementRef::wrap));
-        let stands_in = |alternatives: &[CssRule]| around().any(|e| alternatives.iter().any(|rule| rule.matches(e)));
-        rules.blocks.iter().find(|(_, alternatives)| stands_in(alternatives)).map(|(block, _)| *block)
+        let mut around = std::iter::once(self.listing).chain(self.listing.ancestors().filter_map(ElementRef::wrap));
+        around.find_map(|element| {
+            let marked = |alternatives: &[CssRule]| alternatives.iter().any(|rule| rule.matches(element));
+            rules.blocks.iter().find(|(_, alternatives)| marked(alternatives)).map(|(block, _)| *block)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::Slot,
+        extract::{
+            rules::{Language, Rules},
+            spec::{Field, Spec},
+        },
+    };
+
+    fn rules(listing: &[&str], blocks: &[(Block, &str)]) -> RuleSet<CssRule> {
+        let text = |rule: &str| vec![rule.to_owned()];
+        let spec = Spec {
+            listing: listing.iter().map(|&rule| rule.to_owned()).collect(),
+            ad: text(".ad"),
+            slot_hidden: text(".veiled"),
+            fields: [(Field::Title, text("h3")), (Field::Url, text("a@href")), (Field::ItemId, text("@id"))].into(),
+            blocks: blocks.iter().map(|&(block, rule)| (block, text(rule))).collect(),
+            empty: text(".none"),
+            present: text("#results"),
+            ..Spec::default()
+        };
+        let Language::Html(rules) = Rules::compile(&spec).unwrap().language else { panic!("these are HTML rules") };
+        rules
+    }
+
+    fn seen(html: &str) -> Seen {
+        see(&rules(&["li.result", "div.result"], &[]), &Html::parse_document(html)).unwrap()
+    }
+
+    fn titles(seen: &Seen) -> Vec<&str> {
+        seen.listings.iter().map(|found| found.fields.get(&Field::Title).map_or("", String::as_str)).collect()
+    }
+
+    #[test]
+    fn the_first_rule_that_matches_tells_the_listings() {
+        let both = "<div class=result><h3>one</h3></div><ol><li class=result><h3>two</h3></ol>";
+        assert_eq!(titles(&seen(both)), ["two"]);
+        assert_eq!(titles(&seen("<div class=result><h3>one</h3></div>")), ["one"]);
+    }
+
+    #[test]
+    fn a_mark_on_the_listing_counts_as_one_within() {
+        let page = "<ol id=results><li class='result ad'><h3>a</h3><li class=result><h3>b</h3><i class=ad>Ad</i>\
+                    <li class=result><h3>c</h3><li class='result veiled'><h3>d</h3></ol>";
+        let seen = seen(page);
+        let slots: Vec<_> = seen.listings.iter().map(|found| found.slot).collect();
+        assert_eq!(slots, [Some(Slot::Ad), Some(Slot::Ad), Some(Slot::Organic), None]);
+        assert_eq!(seen.present, Some(true));
+    }
+
+    #[test]
+    fn listings_within_listings_keep_to_themselves() {
+        let page = "<div class=result id=outer><h3>outer</h3><div class=result id=inner><i class=ad></i><h3>inner</h3>\
+                    <a href=/inner></a></div></div><div class=result><div class=result><h3>alone</h3></div></div>";
+        let seen = seen(page);
+        assert_eq!(titles(&seen), ["outer", "inner", "alone"], "a mere wrapper is no listing");
+        assert_eq!(seen.listings[0].slot, Some(Slot::Organic), "the ad inside is another listing");
+        assert!(!seen.listings[0].fields.contains_key(&Field::Url));
+        assert_eq!(seen.listings[1].fields[&Field::Url], "/inner");
+    }
+
+    #[test]
+    fn the_nearest_mark_tells_the_block() {
+        let page = "<div id=top><div class=strip><li class=result><h3>a</h3></div><li class=result><h3>b</h3></div>\
+                    <li class=result><h3>c</h3>";
+        let rules = rules(&["li.result"], &[(Block::Top, "#top"), (Block::Carousel, ".strip")]);
+        let seen = see(&rules, &Html::parse_document(page)).unwrap();
+        let blocks: Vec<_> = seen.listings.iter().map(|found| found.block).collect();
+        assert_eq!(blocks, [Some(Block::Carousel), Some(Block::Top), None]);
+    }
+
+    #[test]
+    fn only_a_visible_word_says_that_there_are_no_results() {
+        assert!(seen("<p class=none>No results</p>").empty);
+        assert!(!seen("<div style='display:none'><p class=none>No results</p></div>").empty);
+        assert!(!seen("<template><p class=none>No results</p></template>").empty);
+    }
+
+    #[test]
+    fn crowds_of_nested_listings_are_refused() {
+        let nested = "<div class=result><h3>x</h3>".repeat(400);
+        let page = format!("{nested}{}", "<b></b>".repeat(100_000));
+        assert_eq!(see(&rules(&["div.result"], &[]), &Html::parse_document(&page)).err(), Some(Crowded));
     }
 }
