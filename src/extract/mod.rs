@@ -1,10 +1,48 @@
 //! Extraction: the text of a page in, listings out. Pure.
+//!
+//! ```text
+//! Spec ─compile→ Rules ┐
+//! Source ──────────────┴→ parse → see ─→ refine → verdict → Extraction
+//!                         tree    texts  listings outcome
+//! ```
+//!
+//! The rules of a source are in one of two languages, [`html`] or [`json`]; what they find is the same.
+//! A page that is not understood, or is a [`wall`], never comes out as one without listings.
 
+mod currency;
+mod found;
+mod html;
+mod json;
+mod link;
+mod numbers;
+mod refine;
+mod rules;
 mod spec;
+mod step;
+mod syntax;
+mod verdict;
+mod wall;
 
+pub use refine::append;
+pub use rules::Rules;
 pub use spec::{Clean, Field, Kind, Spec};
+pub use verdict::extract;
+pub use wall::{Wall, wall};
 
 use crate::domain::{Listing, Outcome};
+
+/// A page as it came, and where from.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// The decoded text.
+    pub text: &'a str,
+    /// The address that it finally came from; links are made absolute against it. May be empty.
+    pub url: &'a str,
+    /// The media type without parameters, lower case; `None` where none was told.
+    pub media_type: Option<&'a str>,
+    /// Whether decoding had to replace bytes that are no text in the declared character set.
+    pub replaced: bool,
+}
 
 /// What a page was found to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,4 +53,10 @@ pub struct Extraction {
     pub detail: Option<String>,
     /// In page order, ranks and positions from 1 on this page; empty unless `ok`.
     pub listings: Vec<Listing>,
+}
+
+impl Extraction {
+    fn without_listings(outcome: Outcome, detail: impl Into<String>) -> Self {
+        Self { outcome, detail: Some(detail.into()), listings: Vec::new() }
+    }
 }

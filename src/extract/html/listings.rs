@@ -1,0 +1,230 @@
+//! The listings of an HTML page.
+
+use std::collections::HashSet;
+
+use html5ever::interface::TreeSink;
+use scraper::{ElementRef, Html, HtmlTreeSink, Selector};
+
+use super::{CssRule, text::is_hidden};
+use crate::{
+    domain::{Block, MAX_LISTINGS},
+    extract::{
+        found::{Found, Seen, block_named, slot},
+        rules::RuleSet,
+    },
+};
+
+/// Elements looked at by all rules on one page. A large results page takes half a million.
+const MAX_WORK: usize = 30_000_000;
+
+type NodeId = <HtmlTreeSink as TreeSink>::Handle;
+
+/// Listings within listings, so many that the page is no results page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("listings nested too often")]
+pub(in crate::extract) struct Crowded;
+
+/// What the rules see on a page.
+///
+/// The first `listing` rule that matches anything tells the listings. A listing inside another one has its
+/// elements for itself; the outer one is kept only where something of its own is left.
+pub(in crate::extract) fn see(rules: &RuleSet<CssRule>, html: &Html) -> Result<Seen, Crowded> {
+    let mut elements = listings(rules, html);
+    let cut = elements.len() > MAX_LISTINGS;
+    elements.truncate(MAX_LISTINGS);
+    within_bounds(&elements, rules.len())?;
+    let ids: HashSet<NodeId> = elements.iter().map(|element| element.id()).collect();
+    let looks: Vec<Look<'_>> = elements.into_iter().map(|listing| Look::new(listing, &ids)).collect();
+    let listings = looks
+        .iter()
+        .map(|look| (look, look.found(rules)))
+        .filter(|(look, found)| !look.holds_others || !found.fields.is_empty());
+    Ok(Seen {
+        listings: listings.map(|(_, found)| found).collect(),
+        cut,
+        empty: rules.empty.iter().any(|rule| marked(rule, html, true)),
+        present: (!rules.present.is_empty()).then(|| rules.present.iter().any(|rule| marked(rule, html, false))),
+        base: base(html),
+    })
+}
+
+fn listings<'a>(rules: &RuleSet<CssRule>, html: &'a Html) -> Vec<ElementRef<'a>> {
+    for rule in &rules.listing {
+        let Some(selector) = &rule.selector else { continue };
+        let found: Vec<_> =
+            html.select(selector).filter(|element| rule.passes(*element)).take(MAX_LISTINGS + 1).collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// Each rule looks at each element of a listing.
+fn within_bounds(listings: &[ElementRef<'_>], rules: usize) -> Result<(), Crowded> {
+    let mut left = MAX_WORK / rules.max(1);
+    for listing in listings {
+        left = left.checked_sub(listing.descendants().take(left + 1).count()).ok_or(Crowded)?;
+    }
+    Ok(())
+}
+
+/// Whether a mark stands anywhere on the page; where asked, only one that a visitor sees.
+fn marked(rule: &CssRule, html: &Html, seen: bool) -> bool {
+    let Some(selector) = &rule.selector else { return false };
+    html.select(selector).any(|element| rule.passes(element) && !(seen && is_hidden(element)))
+}
+
+fn base(html: &Html) -> Option<String> {
+    let selector = Selector::parse("base[href]").expect("this is a selector");
+    html.select(&selector).next()?.attr("href").map(str::to_owned)
+}
+
+/// One listing, looked at.
+struct Look<'a> {
+    listing: ElementRef<'a>,
+    ids: &'a HashSet<NodeId>,
+    /// Whether other listings stand inside it.
+    holds_others: bool,
+}
+
+impl<'a> Look<'a> {
+    fn new(listing: ElementRef<'a>, ids: &'a HashSet<NodeId>) -> Self {
+        let holds_others = ids.len() > 1 && listing.descendants().skip(1).any(|node| ids.contains(&node.id()));
+        Self { listing, ids, holds_others }
+    }
+
+    fn found(&self, rules: &RuleSet<CssRule>) -> Found {
+        let fields = rules.fields.iter().filter_map(|(field, alternatives)| Some((*field, self.value(alternatives)?)));
+        Found {
+            slot: slot(self.is_marked(&rules.ad), self.is_marked(&rules.slot_hidden), rules.can_tell_slots()),
+            block: self.block(rules),
+            fields: fields.collect(),
+        }
+    }
+
+    /// The value of the first alternative that has one.
+    fn value(&self, alternatives: &[CssRule]) -> Option<String> {
+        alternatives.iter().find_map(|rule| self.own(rule).find_map(|element| rule.value(element)))
+    }
+
+    /// Whether one of the rules matches the listing or something of its own.
+    fn is_marked(&self, rules: &[CssRule]) -> bool {
+        rules.iter().any(|rule| rule.matches(self.listing) || self.own(rule).any(|element| rule.passes(element)))
+    }
+
+    /// The elements that a rule means and that belong to no listing inside this one.
+    fn own<'r>(&self, rule: &'r CssRule) -> Box<dyn Iterator<Item = ElementRef<'a>> + 'r>
+    where
+        'a: 'r,
+    {
+        let Some(selector) = &rule.selector else { return Box::new(std::iter::once(self.listing)) };
+        let (mine, ids, holds_others) = (self.listing.id(), self.ids, self.holds_others);
+        Box::new(self.listing.select(selector).filter(move |element| {
+            let nearest =
+                || std::iter::once(**element).chain(element.ancestors()).find(|node| ids.contains(&node.id()));
+            !holds_others || nearest().is_some_and(|node| node.id() == mine)
+        }))
+    }
+
+    /// The block named by a rule, else that of the nearest mark: on the listing itself, else on the element
+    /// around it, and so on.
+    fn block(&self, rules: &RuleSet<CssRule>) -> Option<Block> {
+        if let Some(block) = self.value(&rules.block).as_deref().and_then(block_named) {
+            return Some(block);
+        }
+        let mut around = std::iter::once(self.listing).chain(self.listing.ancestors().filter_map(ElementRef::wrap));
+        around.find_map(|element| {
+            let marked = |alternatives: &[CssRule]| alternatives.iter().any(|rule| rule.matches(element));
+            rules.blocks.iter().find(|(_, alternatives)| marked(alternatives)).map(|(block, _)| *block)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::Slot,
+        extract::{
+            rules::{Language, Rules},
+            spec::{Field, Spec},
+        },
+    };
+
+    fn rules(listing: &[&str], blocks: &[(Block, &str)]) -> RuleSet<CssRule> {
+        let text = |rule: &str| vec![rule.to_owned()];
+        let spec = Spec {
+            listing: listing.iter().map(|&rule| rule.to_owned()).collect(),
+            ad: text(".ad"),
+            slot_hidden: text(".veiled"),
+            fields: [(Field::Title, text("h3")), (Field::Url, text("a@href")), (Field::ItemId, text("@id"))].into(),
+            blocks: blocks.iter().map(|&(block, rule)| (block, text(rule))).collect(),
+            empty: text(".none"),
+            present: text("#results"),
+            ..Spec::default()
+        };
+        let Language::Html(rules) = Rules::compile(&spec).unwrap().language else { panic!("these are HTML rules") };
+        rules
+    }
+
+    fn seen(html: &str) -> Seen {
+        see(&rules(&["li.result", "div.result"], &[]), &Html::parse_document(html)).unwrap()
+    }
+
+    fn titles(seen: &Seen) -> Vec<&str> {
+        seen.listings.iter().map(|found| found.fields.get(&Field::Title).map_or("", String::as_str)).collect()
+    }
+
+    #[test]
+    fn the_first_rule_that_matches_tells_the_listings() {
+        let both = "<div class=result><h3>one</h3></div><ol><li class=result><h3>two</h3></ol>";
+        assert_eq!(titles(&seen(both)), ["two"]);
+        assert_eq!(titles(&seen("<div class=result><h3>one</h3></div>")), ["one"]);
+    }
+
+    #[test]
+    fn a_mark_on_the_listing_counts_as_one_within() {
+        let page = "<ol id=results><li class='result ad'><h3>a</h3><li class=result><h3>b</h3><i class=ad>Ad</i>\
+                    <li class=result><h3>c</h3><li class='result veiled'><h3>d</h3></ol>";
+        let seen = seen(page);
+        let slots: Vec<_> = seen.listings.iter().map(|found| found.slot).collect();
+        assert_eq!(slots, [Some(Slot::Ad), Some(Slot::Ad), Some(Slot::Organic), None]);
+        assert_eq!(seen.present, Some(true));
+    }
+
+    #[test]
+    fn listings_within_listings_keep_to_themselves() {
+        let page = "<div class=result id=outer><h3>outer</h3><div class=result id=inner><i class=ad></i><h3>inner</h3>\
+                    <a href=/inner></a></div></div><div class=result><div class=result><h3>alone</h3></div></div>";
+        let seen = seen(page);
+        assert_eq!(titles(&seen), ["outer", "inner", "alone"], "a mere wrapper is no listing");
+        assert_eq!(seen.listings[0].slot, Some(Slot::Organic), "the ad inside is another listing");
+        assert!(!seen.listings[0].fields.contains_key(&Field::Url));
+        assert_eq!(seen.listings[1].fields[&Field::Url], "/inner");
+    }
+
+    #[test]
+    fn the_nearest_mark_tells_the_block() {
+        let page = "<div id=top><div class=strip><li class=result><h3>a</h3></div><li class=result><h3>b</h3></div>\
+                    <li class=result><h3>c</h3>";
+        let rules = rules(&["li.result"], &[(Block::Top, "#top"), (Block::Carousel, ".strip")]);
+        let seen = see(&rules, &Html::parse_document(page)).unwrap();
+        let blocks: Vec<_> = seen.listings.iter().map(|found| found.block).collect();
+        assert_eq!(blocks, [Some(Block::Carousel), Some(Block::Top), None]);
+    }
+
+    #[test]
+    fn only_a_visible_word_says_that_there_are_no_results() {
+        assert!(seen("<p class=none>No results</p>").empty);
+        assert!(!seen("<div style='display:none'><p class=none>No results</p></div>").empty);
+        assert!(!seen("<template><p class=none>No results</p></template>").empty);
+    }
+
+    #[test]
+    fn crowds_of_nested_listings_are_refused() {
+        let nested = "<div class=result><h3>x</h3>".repeat(400);
+        let page = format!("{nested}{}", "<b></b>".repeat(100_000));
+        assert_eq!(see(&rules(&["div.result"], &[]), &Html::parse_document(&page)).err(), Some(Crowded));
+    }
+}

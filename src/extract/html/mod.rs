@@ -1,0 +1,12 @@
+//! HTML pages: CSS rules over a bounded tree.
+
+mod attributes;
+mod listings;
+mod parse;
+mod rule;
+mod text;
+
+pub(super) use listings::see;
+pub(super) use parse::{Parsed, parse};
+pub(super) use rule::CssRule;
+pub(super) use text::{fragment_text, is_hidden, page_text, title};

@@ -1,0 +1,209 @@
+//! The text of an element as a reader sees it.
+
+use std::ops::Deref;
+
+use scraper::{ElementRef, Html, Node, Selector};
+
+type NodeRef<'a> = <ElementRef<'a> as Deref>::Target;
+
+/// The text below an element: white space collapsed, scripts and the like left out, parts that stand
+/// on lines of their own kept apart; at most about `limit` bytes.
+pub(in crate::extract) fn shown(element: ElementRef<'_>, limit: usize) -> String {
+    collect(*element, limit, |element| is_unread(element.value().name()))
+}
+
+/// The text of a page's body that a visitor sees: without what is hidden by attribute or inline style.
+pub(in crate::extract) fn page_text(html: &Html, limit: usize) -> String {
+    let unseen = |element: ElementRef<'_>| is_unread(element.value().name()) || hides(element);
+    collect(html.tree.root(), limit, unseen)
+}
+
+/// Text that may hold tags and entities, as JSON titles do, as it would be shown.
+pub(in crate::extract) fn fragment_text(text: &str) -> String {
+    if !text.contains(['<', '&']) {
+        return text.to_owned();
+    }
+    let html = Html::parse_fragment(text);
+    collect(html.tree.root(), usize::MAX, |element| is_unread(element.value().name()))
+}
+
+/// Whether an element or one around it is hidden by attribute or inline style, or is never shown.
+pub(in crate::extract) fn is_hidden(element: ElementRef<'_>) -> bool {
+    let around = element.ancestors().filter_map(ElementRef::wrap);
+    std::iter::once(element).chain(around).any(|element| hides(element) || is_unread(element.value().name()))
+}
+
+fn is_unread(name: &str) -> bool {
+    matches!(name, "script" | "style" | "noscript" | "template" | "head" | "textarea" | "select" | "svg")
+}
+
+fn hides(element: ElementRef<'_>) -> bool {
+    element.attr("hidden").is_some()
+        || element.attr("style").is_some_and(|style| {
+            let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+            style.contains("display:none") || style.contains("visibility:hidden")
+        })
+}
+
+/// Whether an element's text stands on lines of its own.
+fn breaks_line(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "br"
+            | "button"
+            | "dd"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "li"
+            | "main"
+            | "nav"
+            | "ol"
+            | "option"
+            | "p"
+            | "pre"
+            | "section"
+            | "table"
+            | "td"
+            | "th"
+            | "tr"
+            | "ul"
+    )
+}
+
+fn collect<'a>(root: NodeRef<'a>, limit: usize, skipped: impl Fn(ElementRef<'a>) -> bool) -> String {
+    let mut text = Words::default();
+    let mut next = root.first_child();
+    while let Some(node) = next {
+        if text.collected.len() >= limit {
+            break;
+        }
+        let element = ElementRef::wrap(node);
+        let mut inside = true;
+        if let Some(element) = element {
+            inside = !skipped(element);
+            if breaks_line(element.value().name()) {
+                text.gap();
+            }
+        } else if let Node::Text(found) = node.value() {
+            text.add(found, limit);
+        }
+        next = if inside { node.first_child() } else { None }.or_else(|| after(node, root, &mut text));
+    }
+    text.collected
+}
+
+/// The node after this one and all below it, within `root`.
+fn after<'a>(node: NodeRef<'a>, root: NodeRef<'a>, text: &mut Words) -> Option<NodeRef<'a>> {
+    let mut node = node;
+    while node != root {
+        if ElementRef::wrap(node).is_some_and(|element| breaks_line(element.value().name())) {
+            text.gap();
+        }
+        if let Some(sibling) = node.next_sibling() {
+            return Some(sibling);
+        }
+        node = node.parent()?;
+    }
+    None
+}
+
+/// Words with one space between them.
+#[derive(Default)]
+struct Words {
+    collected: String,
+    gap: bool,
+}
+
+impl Words {
+    fn gap(&mut self) {
+        self.gap = true;
+    }
+
+    fn add(&mut self, text: &str, limit: usize) {
+        for c in text.chars() {
+            if self.collected.len() >= limit {
+                return;
+            }
+            if c.is_whitespace() {
+                self.gap = true;
+                continue;
+            }
+            if self.gap && !self.collected.is_empty() {
+                self.collected.push(' ');
+            }
+            self.gap = false;
+            self.collected.push(c);
+        }
+    }
+}
+
+/// The page's own title.
+pub(in crate::extract) fn title(html: &Html) -> Option<String> {
+    // Not `head > title`: html5ever moves nothing, but pages put titles anywhere. An SVG has its own.
+    let selector = Selector::parse("title").expect("a plain name is a selector");
+    let found = html.select(&selector).find(|element| {
+        element.parent().and_then(ElementRef::wrap).is_none_or(|parent| parent.value().name() != "svg")
+    })?;
+    let mut text = Words::default();
+    found.text().for_each(|part| text.add(part, 1_000));
+    Some(text.collected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(html: &str) -> String {
+        let html = Html::parse_document(html);
+        shown(html.root_element(), usize::MAX)
+    }
+
+    #[test]
+    fn text_is_what_a_reader_reads() {
+        assert_eq!(body("<h3> Red\n\t<b>sh</b>oes&nbsp;&amp; more </h3>"), "Red shoes & more");
+        assert_eq!(body("<div>one</div><div>two<br>three</div>"), "one two three");
+        assert_eq!(body("a<script>x()</script><style>p{}</style>b"), "ab");
+    }
+
+    #[test]
+    fn text_of_a_page_leaves_out_what_is_hidden() {
+        let html = Html::parse_document("<p>seen<p hidden>a<p style='Display : none'>b<template>c</template>");
+        assert_eq!(page_text(&html, 1_000), "seen");
+    }
+
+    #[test]
+    fn text_is_cut_while_it_is_collected() {
+        assert!(body(&"word ".repeat(10)).len() > 20);
+        let html = Html::parse_document(&"é".repeat(1_000));
+        assert!(shown(html.root_element(), 100).len() <= 101);
+    }
+
+    #[test]
+    fn tags_and_entities_in_json_titles_are_resolved() {
+        assert_eq!(fragment_text("red <span class=H>bag</span> &amp; co"), "red bag & co");
+        assert_eq!(fragment_text("cable <2m"), "cable <2m");
+    }
+
+    #[test]
+    fn the_title_is_the_pages_and_not_a_pictures() {
+        let html = Html::parse_document("<body><svg><title>logo</title></svg><title>Results</title>");
+        assert_eq!(title(&html).as_deref(), Some("Results"));
+    }
+}

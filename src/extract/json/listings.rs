@@ -1,0 +1,128 @@
+//! The listings of a JSON page.
+
+use std::{borrow::Cow, collections::HashSet};
+
+use serde_json::Value;
+
+use super::{JsonRule, rule::Node};
+use crate::{
+    domain::{Block, MAX_LISTINGS},
+    extract::{
+        found::{Found, Seen, block_named, slot},
+        html::fragment_text,
+        rules::RuleSet,
+        spec::Field,
+    },
+};
+
+/// The most of a title that is read for tags and entities.
+const MAX_MARKUP: usize = 4_096;
+
+/// What the rules see in a page's JSON.
+///
+/// The `listing` rules all count, one after the other, for ads and results often stand in lists of
+/// their own; what two of them find is one listing.
+pub(in crate::extract) fn see(rules: &RuleSet<JsonRule>, page: &Value) -> Seen {
+    let page = Node { value: Cow::Borrowed(page), place: Vec::new() };
+    let mut places = HashSet::new();
+    let mut nodes: Vec<Node<'_>> = rules.listing.iter().flat_map(|rule| rule.nodes(&page, MAX_LISTINGS + 1)).collect();
+    nodes.retain(|node| places.insert(node.place.clone()));
+    let cut = nodes.len() > MAX_LISTINGS;
+    nodes.truncate(MAX_LISTINGS);
+    let marked = |marks: &[JsonRule]| marks.iter().any(|rule| rule.passes(&page, &page));
+    Seen {
+        listings: nodes.iter().map(|node| found(rules, node, &page)).collect(),
+        cut,
+        empty: marked(&rules.empty),
+        present: (!rules.present.is_empty()).then(|| marked(&rules.present)),
+        base: None,
+    }
+}
+
+fn found(rules: &RuleSet<JsonRule>, listing: &Node<'_>, page: &Node<'_>) -> Found {
+    let marked = |marks: &[JsonRule]| marks.iter().any(|rule| rule.passes(listing, page));
+    let fields = rules.fields.iter().filter_map(|(field, alternatives)| {
+        let text = alternatives.iter().find_map(|rule| rule.value(listing))?;
+        Some((*field, if holds_markup(*field) { without_markup(&text) } else { text }))
+    });
+    Found {
+        slot: slot(marked(&rules.ad), marked(&rules.slot_hidden), rules.can_tell_slots()),
+        block: block(rules, listing, page),
+        fields: fields.filter(|(_, text)| !text.trim().is_empty()).collect(),
+    }
+}
+
+/// The block named by a rule, else the first whose mark is set.
+fn block(rules: &RuleSet<JsonRule>, listing: &Node<'_>, page: &Node<'_>) -> Option<Block> {
+    let named = rules.block.iter().find_map(|rule| rule.value(listing)).as_deref().and_then(block_named);
+    let marked = |alternatives: &[JsonRule]| alternatives.iter().any(|rule| rule.passes(listing, page));
+    named.or_else(|| rules.blocks.iter().find(|(_, alternatives)| marked(alternatives)).map(|(block, _)| *block))
+}
+
+fn holds_markup(field: Field) -> bool {
+    !matches!(field, Field::Url | Field::ItemId)
+}
+
+fn without_markup(text: &str) -> String {
+    match text.char_indices().nth(MAX_MARKUP) {
+        Some((end, _)) => fragment_text(&text[..end]),
+        None => fragment_text(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        domain::Slot,
+        extract::{
+            rules::{Language, Rules},
+            spec::{Kind, Spec},
+        },
+    };
+
+    fn seen(listing: &[&str], page: &Value) -> Seen {
+        let text = |rule: &str| vec![rule.to_owned()];
+        let spec = Spec {
+            kind: Kind::Json,
+            listing: listing.iter().map(|&rule| rule.to_owned()).collect(),
+            ad: text("in $.ads"),
+            fields: [(Field::Title, text("$.title")), (Field::ItemId, text("$.id"))].into(),
+            blocks: [(Block::Side, text("$.where == 'right'"))].into(),
+            empty: text("$.total == 0"),
+            present: text("$.total != null"),
+            ..Spec::default()
+        };
+        let Language::Json { rules, .. } = Rules::compile(&spec).unwrap().language else {
+            panic!("these are JSON rules")
+        };
+        see(&rules, page)
+    }
+
+    #[test]
+    fn lists_are_taken_one_after_the_other_and_nothing_twice() {
+        let page = json!({
+            "total": 3,
+            "ads": [{"id": 1, "title": "Red <b>bag</b> &amp; belt", "where": "right"}],
+            "organic": [{"id": 2, "title": "Blue"}, {"id": 3}],
+        });
+        let seen = seen(&["$.ads[*]", "$.organic[*]", "$['ads','organic'][?@.id]"], &page);
+        let ids: Vec<&str> = seen.listings.iter().map(|found| found.fields[&Field::ItemId].as_str()).collect();
+        assert_eq!(ids, ["1", "2", "3"]);
+        assert_eq!(seen.listings[0].fields[&Field::Title], "Red bag & belt");
+        assert_eq!(seen.listings[0].block, Some(Block::Side));
+        let slots: Vec<_> = seen.listings.iter().map(|found| found.slot.unwrap()).collect();
+        assert_eq!(slots, [Slot::Ad, Slot::Organic, Slot::Organic]);
+        assert!(!seen.empty && seen.present == Some(true));
+    }
+
+    #[test]
+    fn more_listings_than_are_kept_are_cut_and_told() {
+        let items: Vec<Value> = (0..700).map(|n| json!({"id": n})).collect();
+        let seen = seen(&["$.organic[*]"], &json!({"organic": items}));
+        assert_eq!((seen.listings.len(), seen.cut), (MAX_LISTINGS, true));
+        assert_eq!(seen.present, Some(false));
+    }
+}

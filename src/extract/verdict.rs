@@ -1,0 +1,190 @@
+//! What a page is, decided in one order: what may be a failure of ours is never taken for an absence.
+
+use super::{
+    Extraction, Source,
+    found::Seen,
+    html::{self, Parsed},
+    json::{self, JsonRule, Script, Unreadable},
+    link, refine,
+    rules::{Language, RuleSet, Rules, names_somebody},
+    wall::{self, Sighting},
+};
+use crate::domain::{Listing, Outcome};
+
+/// How far from its end a page is searched for the source's end marker, in bytes.
+const END: usize = 16 * 1024;
+
+/// Extracts the listings of a page.
+///
+/// Never panics, and its work is bounded whatever the page holds. The first of these that holds decides:
+///
+/// 1. nothing came, or not a page of this kind: `failed`;
+/// 2. a wall: `blocked`, with its kind (a maintenance page: `failed`);
+/// 3. too much to parse, or cut off before its end: `failed`;
+/// 4. JSON that cannot be read, no listing and no word of the site that there are none, listings without a
+///    single field, or a page without what this source's good pages have: `unparsed`;
+/// 5. no listing, and the site says so: `empty`;
+/// 6. listings: `ok`.
+pub fn extract(rules: &Rules, source: Source<'_>) -> Extraction {
+    if source.text.trim().is_empty() {
+        return Extraction::without_listings(Outcome::Failed, "empty page");
+    }
+    match look(rules, source) {
+        Ok(look) => judge(rules, source, look),
+        Err(extraction) => extraction,
+    }
+}
+
+/// A page, seen.
+struct Look {
+    seen: Seen,
+    /// `None` for plain JSON.
+    parsed: Option<Parsed>,
+}
+
+fn look(rules: &Rules, source: Source<'_>) -> Result<Look, Extraction> {
+    match &rules.language {
+        Language::Html(rules) => {
+            let parsed = page(source)?;
+            let seen = html::see(rules, &parsed.html)
+                .map_err(|crowded| Extraction::without_listings(Outcome::Failed, crowded.to_string()))?;
+            Ok(Look { seen, parsed: Some(parsed) })
+        }
+        Language::Json { rules, script: None } => plain_json(rules, source),
+        Language::Json { rules, script: Some(script) } => json_in_page(rules, script, source),
+    }
+}
+
+/// The page's tree; what is no HTML is a wall, or a failure.
+fn page(source: Source<'_>) -> Result<Parsed, Extraction> {
+    if !is_html(source) {
+        return Err(no_page(source, |media| format!("not HTML: {media}")));
+    }
+    html::parse(source.text).map_err(|too_much| Extraction::without_listings(Outcome::Failed, too_much.to_string()))
+}
+
+fn no_page(source: Source<'_>, failure: impl Fn(&str) -> String) -> Extraction {
+    wall::wall(source.text, source.url).map_or_else(
+        || Extraction::without_listings(Outcome::Failed, failure(source.media_type.unwrap_or("JSON"))),
+        |wall| Extraction::without_listings(wall.outcome, wall.kind),
+    )
+}
+
+fn is_html(source: Source<'_>) -> bool {
+    match source.media_type {
+        Some("text/html" | "application/xhtml+xml" | "text/plain" | "application/octet-stream") | None => {
+            !looks_like_json(source.text)
+        }
+        Some(_) => false,
+    }
+}
+
+fn looks_like_json(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
+}
+
+fn plain_json(rules: &RuleSet<JsonRule>, source: Source<'_>) -> Result<Look, Extraction> {
+    match json::parse(source.text) {
+        Ok(value) => Ok(Look { seen: json::see(rules, &value), parsed: None }),
+        Err(unreadable) => Err(wall::wall(source.text, source.url)
+            .map(|wall| Extraction::without_listings(wall.outcome, wall.kind))
+            .unwrap_or_else(|| illegible(&unreadable))),
+    }
+}
+
+fn illegible(unreadable: &Unreadable) -> Extraction {
+    let outcome = match unreadable {
+        Unreadable::Malformed(_) => Outcome::Unparsed,
+        Unreadable::TooMuch(_) => Outcome::Failed,
+    };
+    Extraction::without_listings(outcome, unreadable.to_string())
+}
+
+/// JSON in a script; a page that is JSON itself, as a saved answer may be, is taken as it is.
+fn json_in_page(rules: &RuleSet<JsonRule>, script: &Script, source: Source<'_>) -> Result<Look, Extraction> {
+    if looks_like_json(source.text) {
+        return plain_json(rules, source);
+    }
+    let parsed = page(source)?;
+    let seen = match script.find(source.text, &parsed.html) {
+        Some(text) => match json::parse(&text) {
+            Ok(value) => json::see(rules, &value),
+            Err(unreadable) => return Err(illegible(&unreadable)),
+        },
+        None => Seen::default(),
+    };
+    Ok(Look { seen, parsed: Some(parsed) })
+}
+
+fn judge(rules: &Rules, source: Source<'_>, look: Look) -> Extraction {
+    let Look { seen, parsed } = look;
+    let sighting = Sighting {
+        text: source.text,
+        url: source.url,
+        html: parsed.as_ref().map(|parsed| &parsed.html),
+        listings: seen.listings.len(),
+        says_empty: seen.empty,
+        good: seen.present,
+    };
+    if let Some(wall) = wall::recognise(&sighting) {
+        return Extraction::without_listings(wall.outcome, wall.kind);
+    }
+    if !is_whole(rules, source.text, parsed.as_ref()) {
+        return Extraction::without_listings(Outcome::Failed, "incomplete: the page ends before its end");
+    }
+    if let Some(reason) = not_understood(&seen) {
+        return Extraction::without_listings(Outcome::Unparsed, reason);
+    }
+    if seen.listings.is_empty() {
+        return Extraction { outcome: Outcome::Empty, detail: None, listings: Vec::new() };
+    }
+    let cut = seen.cut;
+    let base = link::base(source.url, seen.base.as_deref());
+    let listings = refine::listings(seen.listings, rules, source.url, base.as_ref());
+    let detail = remarks(cut, source.replaced, &listings);
+    Extraction { outcome: Outcome::Ok, detail, listings }
+}
+
+fn is_whole(rules: &Rules, text: &str, parsed: Option<&Parsed>) -> bool {
+    match (&rules.end_marker, parsed) {
+        (Some(marker), _) => {
+            let mut start = text.len().saturating_sub(END.max(marker.len()));
+            while !text.is_char_boundary(start) {
+                start += 1;
+            }
+            text[start..].contains(marker.as_str())
+        }
+        (None, Some(parsed)) => parsed.whole,
+        (None, None) => true,
+    }
+}
+
+fn not_understood(seen: &Seen) -> Option<&'static str> {
+    let nameless = |found: &super::found::Found| !found.fields.keys().any(|field| names_somebody(*field));
+    if seen.present == Some(false) {
+        Some("it lacks what good pages have")
+    } else if seen.listings.is_empty() && !seen.empty {
+        Some("no listing recognised")
+    } else if !seen.listings.is_empty() && seen.listings.iter().all(nameless) {
+        Some("listings recognised, but none of their fields")
+    } else {
+        None
+    }
+}
+
+fn remarks(cut: bool, replaced: bool, listings: &[Listing]) -> Option<String> {
+    let garbled = |listing: &Listing| {
+        [&listing.title, &listing.seller, &listing.domain, &listing.item_id]
+            .into_iter()
+            .flatten()
+            .any(|text| text.contains('\u{fffd}'))
+    };
+    let mut remarks = Vec::new();
+    if cut {
+        remarks.push(format!("cut at {} listings", crate::domain::MAX_LISTINGS));
+    }
+    if replaced && listings.iter().any(garbled) {
+        remarks.push("some characters could not be read".to_owned());
+    }
+    (!remarks.is_empty()).then(|| remarks.join("; "))
+}
