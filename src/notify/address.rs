@@ -17,6 +17,9 @@ pub enum AddressError {
 /// that no server has to know more than plain SMTP.
 pub(super) fn mailbox(text: &str) -> Result<Mailbox, AddressError> {
     let text = text.trim();
+    if text.contains(char::is_control) {
+        return Err(AddressError::Malformed(display_safe(text)));
+    }
     let (name, address) = match text.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')) {
         Some((name, address)) => (Some(display_safe(name.trim().trim_matches('"'))), address),
         None => (None, text),

@@ -28,7 +28,7 @@ fn document(view: &AlertView, most: usize) -> Document {
         blocks.push(Block::Headline { text: number(view.findings.len() as u64, "change", "changes"), tag: None });
         blocks.extend(summary(view));
         for found in view.findings.iter().take(most) {
-            blocks.push(Block::Heading(say::headline_since(&found.finding, view.now, view.zone)));
+            blocks.push(Block::Heading(say::headline(&found.finding)));
             blocks.extend(say::revision(&found.finding));
             blocks.extend(in_full(found, view));
         }
@@ -71,9 +71,7 @@ fn summary(view: &AlertView) -> Option<Block> {
     let first = view.findings.first()?;
     let tones: Vec<Tone> = view.findings.iter().map(|found| say::tag(&found.finding).tone).collect();
     let tone = if tones.iter().all(|&tone| tone == tones[0]) { say::tag(&first.finding).tone } else { Tone::Quiet };
-    let line = |found: &FindingView| {
-        format!("{}: {}", say::tag(&found.finding).words, say::headline_since(&found.finding, view.now, view.zone))
-    };
+    let line = |found: &FindingView| say::headline_since(&found.finding, view.now, view.zone);
     let mut lines: Vec<String> = view.findings.iter().take(MOST).map(line).collect();
     if view.findings.len() > MOST {
         lines.push(format!("and {} more", view.findings.len() - MOST));
@@ -89,8 +87,8 @@ fn in_full(found: &FindingView, view: &AlertView) -> Vec<Block> {
     vec![
         Block::Paragraph(super::words::clipped(&finding.text, 600)),
         say::strips(found),
-        labelled("What was seen", say::evidence(finding)),
-        labelled("How sure", say::certainty(finding, view.now, view.zone)),
+        Block::Fact(say::evidence(finding)),
+        Block::Fact(say::certainty(finding, view.now, view.zone)),
         labelled("What it may mean", words.meaning.to_owned()),
         labelled("What you could do", words.advice.to_owned()),
         labelled("Where", say::place(finding)),

@@ -78,7 +78,7 @@ fn gap(source: &str, coverage: &Coverage) -> Option<String> {
     }
     let blind = coverage.planned.saturating_sub(coverage.with_ads + coverage.without_ads);
     (!parts.is_empty())
-        .then(|| format!("{}: {} of {} checks. {}.", shown(source), blind, coverage.planned, parts.join("; ")))
+        .then(|| format!("{}: {} of {} checks: {}.", shown(source), blind, coverage.planned, parts.join("; ")))
 }
 
 fn reason(outcome: Outcome, detail: &str) -> String {

@@ -5,7 +5,7 @@ use super::{
     document::{Block, Document},
     draw, finding_words as say, party_words,
     size::fitting,
-    words::{OUTSIDE, clipped, day, glossary, meaning, moment, number, shown},
+    words::{FIGURES, OUTSIDE, day, glossary, meaning, moment, number, shown},
 };
 
 /// How much a digest tells in full.
@@ -95,17 +95,10 @@ fn changes(view: &DigestView, detail: Detail) -> Vec<Block> {
 fn change(found: &FindingView, view: &DigestView) -> Vec<Block> {
     let finding = &found.finding;
     let mut blocks: Vec<Block> = say::revision(finding).into_iter().collect();
-    blocks.push(Block::Labelled {
-        label: say::tag(finding).words,
-        text: format!("{}.", say::headline_since(finding, view.now, view.zone)),
-    });
-    blocks.push(Block::Paragraph(clipped(&finding.text, 400)));
+    blocks.push(Block::Item { text: say::headline_since(finding, view.now, view.zone), tag: Some(say::tag(finding)) });
     blocks.push(say::strips(found));
-    blocks.push(Block::Paragraph(format!(
-        "{} {}",
-        say::evidence(finding),
-        say::certainty(finding, view.now, view.zone)
-    )));
+    blocks.push(Block::Fact(say::evidence(finding)));
+    blocks.push(Block::Fact(say::certainty(finding, view.now, view.zone)));
     blocks
 }
 
@@ -118,8 +111,11 @@ fn footer(view: &DigestView) -> Vec<String> {
     let stances = party_words::stances(view);
     if !stances.is_empty() {
         let told: Vec<String> =
-            stances.into_iter().map(|stance| format!("{}: {}", stance.words(), meaning(stance))).collect();
-        footer.push(format!("How rivals stand. {}.", told.join(". ")));
+            stances.into_iter().map(|stance| format!("“{}”: {}", stance.words(), meaning(stance))).collect();
+        footer.push(format!("How rivals stand: {}.", told.join("; ")));
+    }
+    if !view.findings.is_empty() {
+        footer.push(FIGURES.to_owned());
     }
     footer
 }

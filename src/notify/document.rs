@@ -23,8 +23,12 @@ pub(super) enum Block {
     Headline { text: String, tag: Option<Tag> },
     /// Begins a section.
     Heading(String),
+    /// Begins one of several things in a section.
+    Item { text: String, tag: Option<Tag> },
     /// A sentence or two.
     Paragraph(String),
+    /// Counts and other small print.
+    Fact(String),
     /// A sentence or two under a word that says what for.
     Labelled { label: String, text: String },
     /// Set apart, to be read first.

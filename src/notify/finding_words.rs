@@ -62,10 +62,15 @@ pub(super) fn revision(finding: &Finding) -> Option<Block> {
 
 /// The strips before and since, above each other.
 pub(super) fn strips(view: &FindingView) -> Block {
+    let finding = &view.finding;
     let row = |label: &str, strip: crate::insight::DayStrip| StripRow {
         label: label.to_owned(),
         tag: None,
-        note: format!("seen in {} checks", counts(strip.total())),
+        note: format!(
+            "{} in {} checks",
+            if is_about_top(finding.kind) { "first" } else { "seen" },
+            counts(strip.total())
+        ),
         strip,
         facts: vec![],
     };
@@ -75,10 +80,7 @@ pub(super) fn strips(view: &FindingView) -> Block {
 /// "Seen in 83 of 90 peak checks before, 3 of 6 since. Off-peak: 410 of 455 before, 0 of 27 since."
 pub(super) fn evidence(finding: &Finding) -> String {
     let Evidence { before, after } = finding.evidence;
-    let verb = match finding.kind {
-        FindingKind::TakeTop | FindingKind::CedeTop => "Held the first ad slot in",
-        _ => "Seen in",
-    };
+    let verb = if is_about_top(finding.kind) { "Held the first ad slot in" } else { "Seen in" };
     let pair =
         |before: Rate, after: Rate, name: &str| format!("{}{name} before, {} since", counts(before), counts(after));
     let any = |before: Rate, after: Rate| before.checks + after.checks > 0;
@@ -92,6 +94,10 @@ pub(super) fn evidence(finding: &Finding) -> String {
         (false, true) => format!("{verb} {}.", pair(before.off, after.off, " checks")),
         (false, false) => "No counts stand behind it.".to_owned(),
     }
+}
+
+fn is_about_top(kind: FindingKind) -> bool {
+    matches!(kind, FindingKind::TakeTop | FindingKind::CedeTop)
 }
 
 /// "99 % sure. It began about Mon 00:00; the check of Tue 12:00 decided it."

@@ -34,8 +34,8 @@ fn file_name(raw: &[u8], id: &str) -> String {
     let allowed = |c: char| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '-' };
     let id: String = id.chars().take(MAX_ID_CHARS).map(allowed).collect();
     let lines = raw.split(|&byte| byte == b'\n').take_while(|line| !matches!(line, [] | [b'\r']));
-    let date = lines.filter_map(|line| std::str::from_utf8(line).ok()?.strip_prefix("Date: "));
-    let date = date.filter_map(|date| DateTime::parse_from_rfc2822(date.trim()).ok()).next();
+    let mut dates = lines.filter_map(|line| std::str::from_utf8(line).ok()?.strip_prefix("Date: "));
+    let date = dates.find_map(|date| DateTime::parse_from_rfc2822(date.trim()).ok());
     match date {
         Some(date) => format!("{}-{id}.eml", date.to_utc().format("%Y%m%dT%H%M%SZ")),
         None => format!("{id}.eml"),

@@ -57,9 +57,11 @@ impl Tone {
 }
 
 impl StripRow {
-    /// A paint for each hour.
-    fn cells(&self) -> impl Iterator<Item = Paint> + '_ {
-        self.strip.0.iter().map(|&rate| Shade::of(rate).paint())
+    /// The hours in runs of one shade: its paint, and how many hours.
+    fn cells(&self) -> impl Iterator<Item = (Paint, usize)> {
+        let shades = self.strip.0.map(Shade::of);
+        let runs: Vec<(Paint, usize)> = shades.chunk_by(|a, b| a == b).map(|run| (run[0].paint(), run.len())).collect();
+        runs.into_iter()
     }
 
     fn spoken(&self) -> String {

@@ -39,6 +39,10 @@ mod smtp_failure;
 
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod sink;
+#[cfg(test)]
+mod smtp_tests;
 
 pub use address::AddressError;
 pub use alert::render_alert;

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::{detect::Stance, domain::Rate, insight::AuctionInsight};
+use crate::{detect::Stance, insight::AuctionInsight};
 
 use super::{
     DigestView, PartyQueryView, PartyView,
     digest::Detail,
     document::{Block, StripRow, Tag, Tone},
-    words::{counts, number, share, shown, who},
+    words::{number, share, shown, who},
 };
 
 /// The stances a reader meets below, in a fixed order.
@@ -51,7 +51,7 @@ fn rivals_first(view: &DigestView) -> impl Iterator<Item = &PartyView> {
 fn one_party(party: &PartyView, detail: Detail) -> Vec<Block> {
     let mut blocks = vec![
         Block::Heading(who(&party.party)),
-        Block::Paragraph(format!("{} over the last 14 days.", tally(party.queries.iter()))),
+        Block::Paragraph(format!("Over the last 14 days: {}.", tally(party.queries.iter()))),
     ];
     let shown: Vec<StripRow> = party.queries.iter().take(detail.queries).map(row).collect();
     if !shown.is_empty() {
@@ -101,10 +101,10 @@ fn row(query: &PartyQueryView) -> StripRow {
 fn facts(query: &PartyQueryView) -> Vec<String> {
     let (peak, off) = (query.presence.peak, query.presence.off);
     let seen = match (peak.checks, off.checks) {
-        (0, 0) => "Not looked at yet.".to_owned(),
-        (0, _) => format!("Seen in {} checks.", share(off)),
-        (_, 0) => format!("Seen in {} peak checks.", share(peak)),
-        _ => format!("Seen in the peak in {}, off-peak in {}.", share(peak), share(off)),
+        (0, 0) => "Not looked at yet".to_owned(),
+        (0, _) => format!("Seen {}", share(off)),
+        (_, 0) => format!("Seen in the peak {}", share(peak)),
+        _ => format!("Seen in the peak {}, off-peak {}", share(peak), share(off)),
     };
     let mut facts = vec![seen];
     facts.extend(slots(&query.insight));
@@ -115,14 +115,6 @@ fn facts(query: &PartyQueryView) -> Vec<String> {
 fn slots(insight: &AuctionInsight) -> Option<String> {
     (insight.presence.hits > 0).then(|| {
         let rank = insight.mean_rank().map(|rank| format!(", mean rank {rank:.1}")).unwrap_or_default();
-        format!(
-            "Holds {} of the ad slots shown; first when there: {}{rank}.",
-            share_of_slots(insight.slots),
-            share(insight.absolute_top)
-        )
+        format!("All ad slots {}, first slot when there {}{rank}", share(insight.slots), share(insight.absolute_top))
     })
-}
-
-fn share_of_slots(slots: Rate) -> String {
-    slots.value().map_or_else(|| counts(slots), |_| share(slots))
 }

@@ -43,7 +43,7 @@ impl Text {
     fn wrapped(&mut self, text: &str, first: &str, rest: &str) {
         let mut line = first.to_owned();
         let mut begun = false;
-        for word in text.split_whitespace().flat_map(breakable) {
+        for word in text.split(' ').filter(|word| !word.is_empty()).flat_map(breakable) {
             let gap = usize::from(begun && word.spaced);
             if begun && line.width() + gap + word.text.width() > WIDTH {
                 self.line(&line);
@@ -72,10 +72,16 @@ impl Text {
                 self.wrapped(text, "", "");
                 self.line(&"-".repeat(text.width().min(WIDTH)));
             }
+            Block::Item { text, tag } => {
+                self.blank();
+                let tag = tag.as_ref().map(|tag| format!(" [{}]", tag.words)).unwrap_or_default();
+                self.wrapped(&format!("{text}{tag}"), "* ", "  ");
+            }
             Block::Paragraph(text) => {
                 self.blank();
                 self.wrapped(text, "", "");
             }
+            Block::Fact(text) => self.wrapped(text, "  ", "  "),
             Block::Labelled { label, text } => {
                 self.blank();
                 self.wrapped(&format!("{label}: {text}"), "", "  ");

@@ -14,9 +14,9 @@ use crate::{
 pub struct FindingView {
     /// The finding.
     pub finding: Finding,
-    /// Presence by hour in the weeks before it.
+    /// Presence by hour in the weeks before it; for a change of rank, the first ad slot held.
     pub before: DayStrip,
-    /// Presence by hour since.
+    /// The same since.
     pub after: DayStrip,
 }
 

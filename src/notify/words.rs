@@ -64,20 +64,21 @@ pub(super) fn share(rate: Rate) -> String {
     }
 }
 
-/// A share as a whole percentage that never rounds something to nothing, nor nearly all to all.
+/// A share as a whole percentage that never rounds something to nothing, nor nearly all to all. Its sign
+/// stays on the line of its figure.
 pub(super) fn percent(share: f64) -> String {
     match share * 100.0 {
-        p if p > 0.0 && p < 1.0 => "under 1 %".to_owned(),
-        p if p > 99.0 && p < 100.0 => "over 99 %".to_owned(),
-        p => format!("{p:.0} %"),
+        p if p > 0.0 && p < 1.0 => "under 1\u{a0}%".to_owned(),
+        p if p > 99.0 && p < 100.0 => "over 99\u{a0}%".to_owned(),
+        p => format!("{p:.0}\u{a0}%"),
     }
 }
 
 /// "99 % sure": never more than the figure bears.
 pub(super) fn sure(confidence: f64) -> String {
     match confidence * 100.0 {
-        p if p >= 99.5 => "more than 99 % sure".to_owned(),
-        p => format!("{:.0} % sure", p.floor()),
+        p if p >= 99.5 => "more than 99\u{a0}% sure".to_owned(),
+        p => format!("{:.0}\u{a0}% sure", p.floor()),
     }
 }
 
@@ -103,6 +104,10 @@ pub(super) fn moment(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String 
 pub(super) fn day(date: NaiveDate) -> String {
     date.format("%a %-d %b %Y").to_string()
 }
+
+/// The figures of a digest, told.
+pub(super) const FIGURES: &str = "All ad slots: his part of all ad slots shown in that time, also called share of \
+     voice. Rank 1 is the first ad slot; the mean rank counts the checks in which he was there.";
 
 /// What a stance means.
 pub(super) fn meaning(stance: Stance) -> &'static str {
@@ -135,6 +140,8 @@ mod tests {
 
     #[test]
     fn figures_claim_no_more_than_was_seen() {
+        let share = |rate| share(rate).replace('\u{a0}', " ");
+        let sure = |confidence| sure(confidence).replace('\u{a0}', " ");
         assert_eq!(share(Rate::new(410, 455)), "90 % (410 of 455)");
         assert_eq!(share(Rate::new(1, 500)), "under 1 % (1 of 500)");
         assert_eq!(share(Rate::new(499, 500)), "over 99 % (499 of 500)");
