@@ -3,8 +3,11 @@
 //! The tables themselves remember which keys were asked for. What was not asked for is unknown, and
 //! what was is the whole language of the config: a test holds the example file against it.
 
+mod layer;
 mod secret;
 mod table;
+mod typed;
+mod unknown;
 mod value;
 
 pub(super) use secret::SecretKeys;

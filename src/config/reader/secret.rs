@@ -17,20 +17,20 @@ const MAX_BYTES: u64 = 64 * 1024;
 
 /// The keys of one secret.
 #[derive(Debug, Clone, Copy)]
-pub(in super::super) struct SecretKeys {
+pub(in crate::config) struct SecretKeys {
     /// The key under which it must not stand itself.
-    pub(in super::super) inline: &'static str,
+    pub(in crate::config) inline: &'static str,
     /// The key of a file.
-    pub(in super::super) file: &'static str,
+    pub(in crate::config) file: &'static str,
     /// The key of an environment variable.
-    pub(in super::super) env: &'static str,
+    pub(in crate::config) env: &'static str,
     /// The key of a systemd credential.
-    pub(in super::super) credential: &'static str,
+    pub(in crate::config) credential: &'static str,
 }
 
 impl Table<'_> {
     /// The secret that one of the keys leads to; paths are relative to `folder`.
-    pub(in super::super) fn secret(
+    pub(in crate::config) fn secret(
         &self,
         keys: SecretKeys,
         folder: &Path,

@@ -53,7 +53,7 @@ fn over_preset<'t>(table: Table<'t>, surroundings: &Surroundings<'t>) -> Table<'
         None => format!("there are {}", known.join(", ")),
     };
     table.tell(&Problem::at("preset", format!("there is no preset `{}`", display_safe(&name))).help(help));
-    table
+    table.baseless()
 }
 
 fn one(table: &Table<'_>, surroundings: &Surroundings<'_>) -> Source {
@@ -106,7 +106,7 @@ fn narrow(number: Option<u64>, default: u32) -> u32 {
 /// `headers`: names and templates of values.
 fn headers(table: &Table<'_>) -> Vec<(String, SecretTemplate)> {
     let mut headers = Vec::new();
-    for (value, name) in table.entries("headers") {
+    for (name, value) in table.entries("headers") {
         let Some(template) = table.checked(&value, value.string()) else { continue };
         if sounds_secret(&name) && !template.contains("{key}") {
             let problem = Problem::at(
