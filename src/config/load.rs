@@ -70,7 +70,7 @@ pub(super) fn read(
     environment: &Environment,
     presets: &[(&str, &str)],
 ) -> Result<Parsed, Report> {
-    let text = text.trim_start_matches('\u{feff}');
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let own = Text { name: path.display().to_string(), content: text.into() };
     let (tree, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
@@ -83,6 +83,7 @@ pub(super) fn read(
         environment,
         presets: &presets,
         contact: fetch::Contact::default(),
+        dayparts: None,
     };
     let config = sections::read(Table::root(&reading, tree.get_ref()), path, &mut surroundings);
     let texts: Arc<[Text]> = std::iter::once(own).chain(presets.texts()).collect();

@@ -53,11 +53,6 @@ impl<'t> Table<'t> {
         self.layers.first().is_some_and(|own| own.table.contains_key(key))
     }
 
-    /// Whether the key's value is a list.
-    pub(in crate::config) fn is_list(&self, key: &'static str) -> bool {
-        self.get(key).is_some_and(|value| value.toml.is_array())
-    }
-
     /// Whether the key's value is a list without items.
     pub(in crate::config) fn is_empty_list(&self, key: &'static str) -> bool {
         self.get(key).and_then(|value| value.toml.as_array()).is_some_and(|items| items.is_empty())
@@ -87,14 +82,20 @@ impl<'t> Table<'t> {
         }
     }
 
-    /// Takes down what a stage found wrong.
+    /// Takes down what a stage found wrong, but for what is already told: of a value that could not be
+    /// read, the stage saw only the default.
     pub(in crate::config) fn tell_all(&self, problems: &[Problem]) {
-        for problem in problems {
+        let told = self.reading.error_places();
+        let is_news = |problem: &&Problem| match self.located(&problem.key) {
+            Some(place) => !told.contains(&place),
+            None => !self.baseless && !told.contains(&self.layers[0].place),
+        };
+        for problem in problems.iter().filter(is_news) {
             self.tell(problem);
         }
     }
 
-    /// The same for what is no error.
+    /// Takes down what is no error but should be known, at its key.
     pub(in crate::config) fn warn(&self, problem: &Problem) {
         self.reading.warning(Some(self.place(&problem.key)), problem.clone());
     }
@@ -102,7 +103,11 @@ impl<'t> Table<'t> {
     /// Where the key stands that is dotted from this table ("clean.title[0].pattern"): the value, or the
     /// nearest table or list above it that is there.
     pub(in crate::config) fn place(&self, dotted: &str) -> Place {
-        self.layers.iter().find_map(|layer| layer.locate(dotted)).unwrap_or_else(|| self.layers[0].place.clone())
+        self.located(dotted).unwrap_or_else(|| self.layers[0].place.clone())
+    }
+
+    fn located(&self, dotted: &str) -> Option<Place> {
+        self.layers.iter().find_map(|layer| layer.locate(dotted))
     }
 
     /// Marks a key as one that is asked for only to refuse it: it is not unknown, and not offered either.

@@ -53,12 +53,12 @@ impl<'t> Table<'t> {
         self.read(key, Value::time_of_day)
     }
 
-    /// One of a few words.
+    /// One of a few words, in whichever case.
     pub(in crate::config) fn choice<T: Copy>(&self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
         self.read(key, |value| {
             let word = value.string()?;
             let names = || choices.iter().map(|(name, _)| *name);
-            let known = choices.iter().find(|(name, _)| *name == word).map(|(_, choice)| *choice);
+            let known = choices.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, choice)| *choice);
             known.ok_or_else(|| {
                 let help = match closest(word, names()) {
                     Some(name) => format!("did you mean \"{name}\"?"),

@@ -38,9 +38,12 @@ impl<'t> Table<'t> {
         let name = key.get_ref().as_ref();
         let suggestion = closest(name, asked.iter().copied());
         let table = self.head();
-        let help = match suggestion {
-            Some(known) => format!("did you mean `{known}`?"),
-            None => format!("{table} knows {}", asked.iter().copied().collect::<Vec<_>>().join(", ")),
+        let elsewhere = self.reading.knows(name).filter(|_| suggestion.is_none());
+        let help = match (suggestion, elsewhere.as_deref()) {
+            (Some(known), _) => format!("did you mean `{known}`?"),
+            (None, Some("")) => format!("`{name}` belongs at the top of the file, before the first table"),
+            (None, Some(other)) => format!("`{name}` belongs in [{other}]"),
+            (None, None) => format!("{table} knows {}", asked.iter().copied().collect::<Vec<_>>().join(", ")),
         };
         let place = Place { text: layer.place.text, span: key.span() };
         let problem = Problem::at("", format!("unknown key `{}` in {table}", display_safe(name))).help(help);

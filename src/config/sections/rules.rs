@@ -1,22 +1,28 @@
 use std::collections::BTreeMap;
 
-use super::super::{reader::Table, suggest::closest};
+use super::super::{check, reader::Table, suggest::closest};
 use crate::{
     domain::{Block, Problem, display_safe},
     extract::{Clean, Field, Kind, Spec},
 };
 
-/// The rules of a source: `[sources.html]` or `[sources.json]`, and the currency beside them. The
-/// table comes back for what is found wrong with the rules later.
-pub(super) fn read<'t>(source: &Table<'t>) -> (Spec, Option<Table<'t>>) {
+/// The rules of a source: `[sources.html]` or `[sources.json]`, and the currency beside them.
+pub(super) fn of(source: &Table<'_>) -> Spec {
+    let (spec, rules) = read(source);
+    let mut problems = check::rules(&spec);
+    let wrong_currency =
+        |problem: &mut Problem| problem.key == "currency" && !spec.fields.contains_key(&Field::Currency);
+    source.tell_all(&problems.extract_if(.., wrong_currency).collect::<Vec<_>>());
+    if let Some(rules) = rules {
+        rules.tell_all(&problems);
+        rules.finish();
+    }
+    spec
+}
+
+fn read<'t>(source: &Table<'t>) -> (Spec, Option<Table<'t>>) {
     let (kind, table) = kind(source);
     let currency = source.text("currency");
-    if let Some(currency) = &currency
-        && !(currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase()))
-    {
-        let problem = Problem::at("currency", format!("`{}` is no currency", display_safe(currency)));
-        source.tell(&problem.help("the three letters of ISO 4217, such as \"EUR\" or \"CNY\""));
-    }
     let Some(table) = table else { return (Spec { currency, ..Spec::default() }, None) };
     let fields = Field::ALL.map(|field| (field, table.one_or_many_texts(field.as_str())));
     let spec = Spec {

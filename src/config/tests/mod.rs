@@ -12,8 +12,7 @@ use std::path::Path;
 use super::{Config, Environment, Report};
 
 /// A source that is right.
-const SOURCE: &str =
-    "[[sources]]\nname = \"shop\"\nurl = \"https://shop.example/?q={keyword}\"\nhtml.listing = \"li\"\n";
+const SOURCE: &str = "[[sources]]\nname = \"shop\"\nurl = \"https://shop.example/?q={keyword}\"\nhtml.listing = \"li\"\nhtml.title = \"h3\"\n";
 
 fn parse(text: &str) -> Result<Config, Report> {
     Config::parse(text, Path::new("bidwatch.toml"), &Environment::empty())

@@ -16,11 +16,12 @@ Accept = "text/html"
 Accept-Language = "en"
 [html]
 listing = "li.item"
+title = "h3"
 ad = ".paid"
 [html.clean]
 title = [{ pattern = "^New " }]
 "#;
-const BROKEN: &str = "url = \"https://x.example/{keyword}\"\npages = 99\n[html]\nlisting = \"li\"\n";
+const BROKEN: &str = "url = \"https://x.example/{keyword}\"\npages = 99\n[html]\nlisting = \"li\"\ntitle = \"a\"\n";
 
 fn read(text: &str) -> Result<Config, Report> {
     let presets = [("bay", BAY), ("broken", BROKEN)];
@@ -49,7 +50,9 @@ fn a_preset_s_keys_hold_until_they_are_overridden() {
 
 #[test]
 fn rules_of_another_kind_stand_above_the_preset_s() {
-    let config = read("[[sources]]\nname = \"a\"\npreset = \"bay\"\njson.listing = \"$.items[*]\"\n").unwrap();
+    let config =
+        read("[[sources]]\nname = \"a\"\npreset = \"bay\"\njson.listing = \"$.items[*]\"\njson.title = \"$.t\"\n")
+            .unwrap();
     assert_eq!(
         (config.sources[0].spec.kind, &config.sources[0].spec.listing[..]),
         (Kind::Json, &["$.items[*]".to_owned()][..])
@@ -66,6 +69,24 @@ fn an_unknown_preset_is_told_with_those_there_are() {
         "what the preset would have set is not missed: {}",
         told("taobao")
     );
+}
+
+#[test]
+fn a_secret_of_one_s_own_stands_above_the_preset_s() {
+    let keyed = "url = \"https://x.example/{keyword}?k={key}\"\nkey_env = \"PRESET\"\nhtml = { listing = \"li\", title = \"a\" }\n";
+    let environment = Environment::of([("PRESET", "theirs"), ("MINE", "mine")]);
+    let key = |own: &str| {
+        let text = format!("[[sources]]\nname = \"a\"\npreset = \"keyed\"\n{own}");
+        let read = load::read(&text, Path::new("b.toml"), &environment, &[("keyed", keyed)]);
+        let config = read.unwrap().without_errors().unwrap();
+        config.sources[0].access.key.as_ref().unwrap().expose_secret().to_owned()
+    };
+    assert_eq!((key(""), key("key_env = \"MINE\"")), ("theirs".to_owned(), "mine".to_owned()));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("credential");
+    std::fs::write(&path, "filed").unwrap();
+    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    assert_eq!(key(&format!("key_file = \"{}\"", path.display())), "filed");
 }
 
 #[test]

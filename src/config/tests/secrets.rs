@@ -53,7 +53,7 @@ fn a_secret_that_cannot_be_had_is_told_with_what_to_do() {
     let environment = Environment::of([("BLANK", "")]);
     for (line, parts) in [
         ("password_file = \"secrets/none\"", ["7:17 the secret's file cannot be read", "it is looked for in"]),
-        ("password_file = \"open\"", ["7:17 everybody on this machine can read", "chmod 600"]),
+        ("password_file = \"open\"", ["7:17 everybody on this machine can get at", "chmod 600"]),
         ("password_file = \"empty\"", ["7:17 the secret is empty", ""]),
         ("password_file = \"two\"", ["7:17 the secret holds a line break", ""]),
         ("password_file = \".\"", ["7:17 this is no file", ""]),
@@ -123,10 +123,11 @@ fn a_config_does_not_show_its_secrets() {
 
 #[test]
 fn a_secret_header_in_the_file_is_warned_of() {
-    let text = format!("{SOURCE}headers.Authorization = \"Bearer abc\"\nheaders.X-Key = \"{{key}}\"\n");
-    let config = Config::parse(&text, Path::new("b.toml"), &Environment::empty()).unwrap();
+    let text =
+        format!("{SOURCE}headers.Authorization = \"Bearer abc\"\nheaders.X-Key = \"{{key}}\"\nkey_env = \"K\"\n");
+    let config = Config::parse(&text, Path::new("b.toml"), &Environment::of([("K", "k")])).unwrap();
     let told = shown(&config.warnings);
-    assert!(matches!(&told[..], [one] if one.starts_with("5:25 the header Authorization may be a secret")), "{told:?}");
+    assert!(matches!(&told[..], [one] if one.starts_with("6:25 the header Authorization may be a secret")), "{told:?}");
     assert!(!config.warnings.to_string().contains("abc"));
 }
 

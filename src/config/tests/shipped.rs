@@ -60,7 +60,7 @@ fn the_example_holds_every_key_and_no_other() {
 fn collect(table: &DeTable<'_>, path: &str, keys: &mut BTreeSet<String>) {
     for (key, value) in table {
         let key = if path.is_empty() { key.get_ref().to_string() } else { format!("{path}.{}", key.get_ref()) };
-        let items = value.get_ref().as_array().map(|items| items.iter().map(|item| item.get_ref()).collect());
+        let items = value.get_ref().as_array().map(|items| items.iter().map(toml::Spanned::get_ref).collect());
         for table in items.unwrap_or_else(|| vec![value.get_ref()]).into_iter().filter_map(DeValue::as_table) {
             collect(table, &key, keys);
         }

@@ -41,6 +41,7 @@ fn what_is_set_arrives_at_the_stages() {
         [sources.json]
         listing = "$.a[*]"
         ad = ["$.x", "$.y"]
+        title = "$.n"
         price = "$.p"
         currency = "$.c"
         script = "__STATE__"
