@@ -2,7 +2,12 @@
 //!
 //! Keys are dotted from the stage's own table; a key that is not set is told at its table's head.
 
-use crate::{domain::Problem, extract::Spec, fetch::Access, notify::MailSettings};
+use crate::{
+    domain::{Dayparts, Problem},
+    extract::Spec,
+    fetch::Access,
+    notify::MailSettings,
+};
 
 /// What is wrong with how a source is reached; keys from its `[[sources]]` table.
 pub(super) fn access(_access: &Access) -> Vec<Problem> {
@@ -19,7 +24,7 @@ pub(super) fn mail(_settings: &MailSettings) -> Vec<Problem> {
     Vec::new()
 }
 
-/// What is wrong with a line of a schedule.
-pub(super) fn schedule(_line: &str) -> Option<Problem> {
-    None
+/// What is wrong with when a watch is due; keys from its `[[watches]]` table.
+pub(super) fn timetable(_schedule: &[String], _peak: &[String], _dayparts: &Dayparts) -> Vec<Problem> {
+    Vec::new()
 }

@@ -16,6 +16,11 @@ impl Environment {
         Self { variables: Arc::new(|name| std::env::var(name).ok()), secrets: true }
     }
 
+    /// One without any variable.
+    pub fn empty() -> Self {
+        Self { variables: Arc::new(|_| None), secrets: true }
+    }
+
     /// One with these variables and no others.
     pub fn of<K: Into<String>, V: Into<String>>(variables: impl IntoIterator<Item = (K, V)>) -> Self {
         let variables: BTreeMap<String, String> =

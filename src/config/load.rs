@@ -1,4 +1,4 @@
-use std::{fs::File, io::Read, path::Path, sync::Arc};
+use std::{collections::BTreeSet, fs::File, io::Read, path::Path, sync::Arc};
 
 use toml::de::DeTable;
 
@@ -42,18 +42,35 @@ impl Config {
     /// The config in `text`, as if it stood in the file at `path`.
     pub fn parse(text: &str, path: &Path, environment: &Environment) -> Result<Self, Report> {
         let presets: Vec<_> = preset::presets().collect();
-        parsed(text, path, environment, &presets).map(|(config, _)| config)
+        read(text, path, environment, &presets)?.without_errors()
     }
 }
 
-/// The config, and every key that was asked for.
-pub(super) fn parsed(
+/// What came of a text that is TOML.
+pub(super) struct Parsed {
+    /// Good only if the report holds no error.
+    config: Config,
+    pub(super) report: Report,
+    /// Every key that was asked for, dotted.
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test holds the example file against it"))]
+    pub(super) known: BTreeSet<String>,
+}
+
+impl Parsed {
+    pub(super) fn without_errors(self) -> Result<Config, Report> {
+        let Self { config, report, .. } = self;
+        if report.errors() > 0 { Err(report) } else { Ok(Config { warnings: report, ..config }) }
+    }
+}
+
+/// Reads a text with these presets; mistakes of grammar end it.
+pub(super) fn read(
     text: &str,
     path: &Path,
     environment: &Environment,
     presets: &[(&str, &str)],
-) -> Result<(Config, std::collections::BTreeSet<String>), Report> {
-    let text = text.trim_start_matches('\u{feff}');
+) -> Result<Parsed, Report> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let own = Text { name: path.display().to_string(), content: text.into() };
     let (tree, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
@@ -66,12 +83,12 @@ pub(super) fn parsed(
         environment,
         presets: &presets,
         contact: fetch::Contact::default(),
+        dayparts: None,
     };
-    let config = sections::read(Table::root(&reading, 0, tree.get_ref()), path, &mut surroundings);
+    let config = sections::read(Table::root(&reading, tree.get_ref()), path, &mut surroundings);
     let texts: Arc<[Text]> = std::iter::once(own).chain(presets.texts()).collect();
     let (findings, known) = reading.into_parts();
-    let report = Report::new(texts, findings);
-    if report.errors() > 0 { Err(report) } else { Ok((Config { warnings: report, ..config }, known)) }
+    Ok(Parsed { config, report: Report::new(texts, findings), known })
 }
 
 fn as_a_whole(path: &Path, problem: Problem) -> Report {

@@ -10,6 +10,7 @@ pub(super) fn sounds_secret(key: &str) -> bool {
     key.split(['_', '-', '.']).any(|word| {
         word.ends_with("key")
             || ["pass", "pwd", "secret", "token", "auth", "cookie", "credential"].iter().any(|part| word.contains(part))
+            || (word.len() < 12 && strsim::damerau_levenshtein(word, "password") <= 2)
     })
 }
 

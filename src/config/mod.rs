@@ -33,3 +33,6 @@ pub use settings::{Config, DEFAULT_SCHEDULE, Source, Watch};
 pub fn init_text() -> &'static str {
     include_str!("../../config/init.toml")
 }
+
+#[cfg(test)]
+mod tests;

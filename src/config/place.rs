@@ -1,14 +1,21 @@
 //! Where in which text something stands.
 
-use std::{ops::Range, sync::Arc};
+use std::{fmt, ops::Range, sync::Arc};
 
 /// A text that is read: the config itself, or a preset it names.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Text {
     /// The name shown before the line number.
     pub(super) name: String,
     /// All of it, without a byte order mark.
     pub(super) content: Arc<str>,
+}
+
+impl fmt::Debug for Text {
+    /// Without its content: secrets may stand in it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Text").field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 /// A stretch of one of the texts, in bytes.

@@ -115,11 +115,13 @@ impl Report {
     pub fn render(&self, color: bool) -> String {
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };
         let renderer = renderer.decor_style(DecorStyle::Ascii);
-        let shown: Vec<String> = self.findings.iter().map(|finding| self.render_one(&renderer, finding)).collect();
+        let masked: Vec<String> = self.texts.iter().map(|text| masked(&text.content)).collect();
+        let shown: Vec<String> =
+            self.findings.iter().map(|finding| self.render_one(&renderer, finding, &masked)).collect();
         shown.join("\n\n")
     }
 
-    fn render_one(&self, renderer: &Renderer, finding: &Finding) -> String {
+    fn render_one(&self, renderer: &Renderer, finding: &Finding, masked: &[String]) -> String {
         let level = match finding.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -130,13 +132,19 @@ impl Report {
             return renderer.render(&[Group::with_title(title).elements(help)]);
         };
         let text = self.text(place);
-        let mut content = masked(&text.content);
-        if let Some(hidden) = &finding.hidden {
-            content = starred(&content, |byte| !hidden.span.contains(&byte));
-        }
-        let snippet = Snippet::source(content)
+        let masked_text = &masked[place.text];
+        let line = line_of(masked_text, place.span.start);
+        let shown = match &finding.hidden {
+            Some(hidden) => starred(&masked_text[line.clone()], |byte| !hidden.span.contains(&(line.start + byte))),
+            None => masked_text[line.clone()].to_owned(),
+        };
+        // Of a long list or table only its first line is drawn.
+        let from = place.span.start.min(line.end) - line.start;
+        let to = place.span.end.clamp(line.start + from, line.end) - line.start;
+        let snippet = Snippet::source(shown)
             .path(text.name.as_str())
-            .annotation(AnnotationKind::Primary.span(underlined(&text.content, &place.span)));
+            .line_start(line_and_column(&text.content, place.span.start).0)
+            .annotation(AnnotationKind::Primary.span(from..to));
         renderer.render(&[title.element(snippet).elements(help)])
     }
 
@@ -145,12 +153,12 @@ impl Report {
     }
 }
 
-/// The part of a span on its first line: a long list is not drawn whole.
-fn underlined(text: &str, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let (start, end) = (span.start.min(text.len()), span.end.min(text.len()));
-    let first_line =
-        text.get(start..end).and_then(|stretch| stretch.find(['\r', '\n'])).map_or(end, |line| start + line);
-    start..first_line
+/// The line in which a byte stands, without its end.
+fn line_of(text: &str, byte: usize) -> std::ops::Range<usize> {
+    let byte = byte.min(text.len());
+    let start = text.as_bytes()[..byte].iter().rposition(|b| *b == b'\n').map_or(0, |newline| newline + 1);
+    let length = text[start..].find('\n').unwrap_or(text.len() - start);
+    start..start + text[start..start + length].trim_end_matches('\r').len()
 }
 
 impl fmt::Display for Report {

@@ -77,14 +77,17 @@ pub struct Watch {
 impl Watch {
     /// One query a keyword.
     pub fn queries(&self) -> Vec<Query> {
-        let query = |keyword: &String| Query {
+        self.keywords.iter().map(|keyword| self.query(keyword)).collect()
+    }
+
+    pub(super) fn query(&self, keyword: &str) -> Query {
+        Query {
             source: self.source.clone(),
-            keyword: keyword.clone(),
+            keyword: keyword.to_owned(),
             place: self.place.clone(),
             language: self.language.clone(),
             device: self.device,
-        };
-        self.keywords.iter().map(query).collect()
+        }
     }
 }
 

@@ -3,8 +3,11 @@
 //! The tables themselves remember which keys were asked for. What was not asked for is unknown, and
 //! what was is the whole language of the config: a test holds the example file against it.
 
+mod layer;
 mod secret;
 mod table;
+mod typed;
+mod unknown;
 mod value;
 
 pub(super) use secret::SecretKeys;
@@ -37,12 +40,28 @@ impl Reading {
         self.push(Finding { severity: Severity::Warning, ..Finding::error(place, problem) });
     }
 
+    /// Where there is an error already.
+    fn error_places(&self) -> Vec<Place> {
+        let findings = self.findings.borrow();
+        let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+        errors.filter_map(|finding| finding.place.clone()).collect()
+    }
+
     fn push(&self, finding: Finding) {
         self.findings.borrow_mut().push(finding);
     }
 
     fn learn(&self, key: String) {
         self.known.borrow_mut().insert(key);
+    }
+
+    /// The table in which a key of that name was asked for; the empty name is the file itself.
+    fn knows(&self, name: &str) -> Option<String> {
+        let known = self.known.borrow();
+        if known.contains(name) {
+            return Some(String::new());
+        }
+        known.iter().find_map(|path| Some(path.strip_suffix(name)?.strip_suffix('.')?.to_owned()))
     }
 
     /// All that was found, and every key that was asked for, dotted, without the places in lists.

@@ -17,77 +17,75 @@ const MAX_BYTES: u64 = 64 * 1024;
 
 /// The keys of one secret.
 #[derive(Debug, Clone, Copy)]
-pub(in super::super) struct SecretKeys {
+pub(in crate::config) struct SecretKeys {
     /// The key under which it must not stand itself.
-    pub(in super::super) inline: &'static str,
+    pub(in crate::config) inline: &'static str,
     /// The key of a file.
-    pub(in super::super) file: &'static str,
+    pub(in crate::config) file: &'static str,
     /// The key of an environment variable.
-    pub(in super::super) env: &'static str,
+    pub(in crate::config) env: &'static str,
     /// The key of a systemd credential.
-    pub(in super::super) credential: &'static str,
+    pub(in crate::config) credential: &'static str,
 }
 
 impl Table<'_> {
-    /// The secret that one of the keys leads to; paths are relative to `folder`.
-    pub(in super::super) fn secret(
+    /// The secret that one of the keys leads to; paths are relative to `folder`. Where it cannot be had,
+    /// that is told and an empty one comes back, so that nobody tells it missing as well.
+    pub(in crate::config) fn secret(
         &self,
         keys: SecretKeys,
         folder: &Path,
         environment: &Environment,
     ) -> Option<SecretString> {
-        if let Some(value) = self.refused(keys.inline) {
-            self.checked::<()>(&value, Err(wrong("a secret does not belong in this file").help(format!(
-                "put it alone into a file that only you can read, and name the file: {} = \"secrets/{}\"; {} and {} work too",
-                keys.file, keys.inline, keys.env, keys.credential
-            ))));
+        let inline = self.refused(keys.inline).is_some();
+        if inline {
+            self.tell_inline(keys);
         }
-        let (file, env, credential) = (self.text(keys.file), self.text(keys.env), self.text(keys.credential));
-        let given: Vec<&str> = [(keys.file, &file), (keys.env, &env), (keys.credential, &credential)]
-            .into_iter()
-            .filter(|(_, value)| value.is_some())
-            .map(|(key, _)| key)
-            .collect();
+        let all = [keys.file, keys.env, keys.credential];
+        // One place in the file itself stands above another in the preset.
+        let own = all.iter().any(|key| self.sets(key));
+        let given: Vec<&str> = all.into_iter().filter(|key| self.has(key) && (!own || self.sets(key))).collect();
         if let [first, second, ..] = given[..] {
-            self.tell(
-                &Problem::at(second, format!("`{first}` and `{second}` both say where one secret is"))
-                    .help("keep one of them"),
-            );
+            let problem = Problem::at(second, format!("`{first}` and `{second}` both say where one secret is"));
+            self.tell(&problem.help("keep one of them"));
         }
-        let (key, found) = if let Some(path) = file {
-            (keys.file, wanted(environment, || from_file(folder, &path)))
-        } else if let Some(name) = env {
-            (keys.env, wanted(environment, || from_variable(&name, environment)))
-        } else {
-            let name = credential?;
-            (keys.credential, wanted(environment, || from_credentials(&name, environment)))
+        let Some(key) = given.first() else { return inline.then(SecretString::default) };
+        let place = self.text(key)?;
+        let found = match *key {
+            _ if !environment.wants_secrets() => return Some(SecretString::default()),
+            key if key == keys.file => from_file(&folder.join(place)),
+            key if key == keys.env => from_variable(&place, environment),
+            _ => from_credentials(&place, environment),
         };
-        found.map_err(|problem| self.tell(&Problem { key: key.to_owned(), ..problem })).ok()
+        let tell = |problem| self.tell(&Problem { key: (*key).to_owned(), ..problem });
+        Some(found.map_err(tell).unwrap_or_default())
+    }
+
+    fn tell_inline(&self, keys: SecretKeys) {
+        let SecretKeys { inline, file, env, credential } = keys;
+        let help = format!(
+            "put it alone into a file that only you can read, and name the file: {file} = \"secrets/{inline}\"; \
+             {env} and {credential} work too"
+        );
+        self.tell(&Problem::at(inline, "a secret does not belong in this file").help(help));
     }
 }
 
-fn wanted(
-    environment: &Environment,
-    look_up: impl FnOnce() -> Result<SecretString, Problem>,
-) -> Result<SecretString, Problem> {
-    if environment.wants_secrets() { look_up() } else { Ok(SecretString::default()) }
-}
-
-fn from_file(folder: &Path, path: &str) -> Result<SecretString, Problem> {
-    let path = folder.join(path);
-    let shown = path.display();
+fn from_file(path: &Path) -> Result<SecretString, Problem> {
+    let folder = path.parent().unwrap_or(Path::new("/")).display();
     // Without the file's name, which may be the secret itself, put here by mistake.
-    let looked_in = || format!("it is looked for in {}", path.parent().unwrap_or(folder).display());
-    let file = File::open(&path)
-        .map_err(|error| wrong(format!("the secret's file cannot be read: {error}")).help(looked_in()))?;
-    let metadata = file.metadata().map_err(|error| wrong(format!("the secret's file cannot be read: {error}")))?;
+    let unreadable = |error| {
+        wrong(format!("the secret's file cannot be read: {error}")).help(format!("it is looked for in {folder}"))
+    };
+    let metadata = path.metadata().map_err(unreadable)?;
     if !metadata.is_file() {
         return Err(wrong("this is no file").help("name a file that holds the secret and nothing else"));
     }
     if metadata.permissions().mode() & 0o007 != 0 {
-        return Err(wrong("everybody on this machine can read the secret's file").help(format!("chmod 600 {shown}")));
+        let problem = wrong("everybody on this machine can get at the secret's file");
+        return Err(problem.help(format!("chmod 600 {}", path.display())));
     }
-    read(file)
+    read(File::open(path).map_err(unreadable)?)
 }
 
 fn from_variable(name: &str, environment: &Environment) -> Result<SecretString, Problem> {

@@ -3,26 +3,25 @@ use std::{ops::RangeInclusive, time::Duration};
 use chrono::NaiveTime;
 use toml::de::DeValue;
 
-use super::super::place::Place;
-use crate::domain::Problem;
+use crate::{config::place::Place, domain::Problem};
 
 /// A value of the file and where it stands.
 #[derive(Debug, Clone)]
-pub(in super::super) struct Value<'t> {
+pub(in crate::config) struct Value<'t> {
     pub(super) toml: &'t DeValue<'t>,
-    pub(in super::super) place: Place,
+    pub(in crate::config) place: Place,
 }
 
 /// What a value was to be and is not; its key is filled in by the table.
 type Read<T> = Result<T, Problem>;
 
 impl<'t> Value<'t> {
-    pub(in super::super) fn string(&self) -> Read<&'t str> {
+    pub(in crate::config) fn string(&self) -> Read<&'t str> {
         self.toml.as_str().ok_or_else(|| self.instead_of("a string"))
     }
 
     /// A string that says something, without white space around it.
-    pub(in super::super) fn text(&self) -> Read<&'t str> {
+    pub(in crate::config) fn text(&self) -> Read<&'t str> {
         match self.string()?.trim() {
             "" => Err(wrong("this is empty")),
             text => Ok(text),

@@ -38,10 +38,7 @@ pub(super) fn read(root: &Table<'_>, surroundings: &Surroundings<'_>) -> MailSet
             table.tell(&problem.help(format!("add {example}")));
         }
     }
-    if table.has("to") {
-        if to.is_empty() && table.is_empty_list("to") {
-            table.tell(&Problem::at("to", "nobody would get the mails").help("name at least one address"));
-        }
+    if !to.is_empty() || table.is_empty_list("to") {
         settings.to = to;
     }
     settings.from = from.unwrap_or(settings.from);

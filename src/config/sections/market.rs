@@ -1,4 +1,5 @@
 use chrono_tz::Tz;
+use url::Url;
 
 use super::super::{reader::Table, suggest::closest};
 use crate::{
@@ -6,21 +7,28 @@ use crate::{
     fetch,
 };
 
-/// `contact`: an e-mail or web address.
+/// `contact`: an e-mail or web address, fit for a header.
 pub(super) fn contact(root: &Table<'_>) -> fetch::Contact {
-    let contact = root.text("contact");
-    if let Some(contact) = &contact {
-        let web = contact.starts_with("https://") || contact.starts_with("http://");
-        if !(web || contact.contains('@')) || contact.chars().any(|c| c.is_control() || c.is_whitespace()) {
-            let problem = Problem::at("contact", "this is no address at which you could be reached");
-            root.tell(&problem.help("an e-mail address or a web page, such as \"you@example.com\""));
-        }
+    let Some(contact) = root.text("contact") else { return fetch::Contact::default() };
+    let page = Url::parse(&contact).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+    let mail = contact.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    let plain = contact.bytes().all(|byte| byte.is_ascii_graphic()) && !contact.contains(['(', ')', '<', '>']);
+    if plain && (page || mail) {
+        return fetch::Contact(Some(contact));
     }
-    fetch::Contact(contact)
+    let problem = Problem::at("contact", "this is no address at which you could be reached");
+    root.tell(&problem.help("an e-mail address or a web page, such as \"you@example.com\""));
+    fetch::Contact::default()
 }
 
-/// `timezone` and `[dayparts]`.
-pub(super) fn dayparts(root: &Table<'_>, watched: bool) -> Dayparts {
+/// UTC, without peak hours.
+pub(super) fn no_dayparts() -> Dayparts {
+    let none: &[&str] = &[];
+    Dayparts::new(Tz::UTC, none).expect("there is no window that could be wrong")
+}
+
+/// `timezone` and `[dayparts]`; `None` where something is wrong with them.
+pub(super) fn dayparts(root: &Table<'_>) -> Option<Dayparts> {
     let timezone = timezone(root);
     let table = root.table("dayparts");
     let peak = table.as_ref().map(|table| table.texts("peak")).unwrap_or_default();
@@ -28,23 +36,26 @@ pub(super) fn dayparts(root: &Table<'_>, watched: bool) -> Dayparts {
     let help = "the market's own, such as timezone = \"Asia/Shanghai\"";
     if timezone == Zone::Missing && !peak.is_empty() {
         root.tell(&Problem::at("dayparts.peak", format!("{missing}: peak hours are hours of some place")).help(help));
-    } else if timezone == Zone::Missing && watched {
+    } else if timezone == Zone::Missing && root.has("watches") {
         root.warn(&Problem::at("watches", format!("{missing}: schedules are taken in UTC")).help(help));
     }
     let zone = if let Zone::Known(zone) = timezone { zone } else { Tz::UTC };
-    // One window at a time, so that every wrong one is told.
+    if let Some(table) = table {
+        tell_wrong_windows(&table, &peak);
+        table.finish();
+    }
+    (timezone != Zone::Wrong).then(|| Dayparts::new(zone, &peak).ok()).flatten()
+}
+
+/// One window at a time, so that every wrong one is told.
+fn tell_wrong_windows(table: &Table<'_>, peak: &[String]) {
     for (index, window) in peak.iter().enumerate() {
-        if let (Some(table), Err((_, error))) = (&table, Dayparts::new(zone, &[window])) {
-            let message = error.to_string();
-            let (message, help) = message.split_once("; ").unwrap_or((&message, ""));
+        if let Err((_, error)) = Dayparts::new(Tz::UTC, &[window]) {
+            let error = error.to_string();
+            let (message, help) = error.split_once("; ").unwrap_or((&error, ""));
             table.tell(&Problem::at(format!("peak[{index}]"), message).help(help));
         }
     }
-    if let Some(table) = table {
-        table.finish();
-    }
-    let none: &[&str] = &[];
-    Dayparts::new(zone, &peak).or_else(|_| Dayparts::new(zone, none)).expect("no window cannot be a wrong one")
 }
 
 #[derive(PartialEq)]

@@ -13,7 +13,11 @@ use std::{
 };
 
 use super::{Config, Environment, Report, Source, preset::Presets, reader::Table};
-use crate::{detect, domain::Problem, fetch};
+use crate::{
+    detect,
+    domain::{Dayparts, Problem},
+    fetch,
+};
 
 /// What every section may need to know.
 pub(super) struct Surroundings<'t> {
@@ -22,6 +26,8 @@ pub(super) struct Surroundings<'t> {
     pub(super) environment: &'t Environment,
     pub(super) presets: &'t Presets<'t>,
     pub(super) contact: fetch::Contact,
+    /// `None` where they are wrong.
+    pub(super) dayparts: Option<Dayparts>,
 }
 
 impl Surroundings<'_> {
@@ -44,16 +50,17 @@ impl Surroundings<'_> {
 /// The whole file. Where something in it is wrong, the rest is read all the same; what comes back is
 /// good only if nothing was taken down.
 pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings<'_>) -> Config {
+    // The file's own keys first: who sets one in a table is then told where it belongs.
     surroundings.contact = market::contact(&root);
     let database = root.text("database").unwrap_or_else(|| "bidwatch.db".to_owned());
+    surroundings.dayparts = market::dayparts(&root);
     let sources = source::all(&root, surroundings);
     let names: Vec<&str> = sources.iter().map(Source::name).collect();
     let watches = watch::all(&root, &names, surroundings);
-    let dayparts = market::dayparts(&root, !watches.is_empty());
     let config = Config {
         path: path.to_owned(),
         database: surroundings.path(database),
-        dayparts,
+        dayparts: surroundings.dayparts.clone().unwrap_or_else(market::no_dayparts),
         roster: roster::read(&root),
         sources,
         watches,

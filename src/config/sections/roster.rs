@@ -9,8 +9,8 @@ pub(super) fn read(root: &Table<'_>) -> Roster {
     let rival_tables = root.tables("rivals");
     let own = own_table.as_ref().map(|table| (table, party(table, Some("Own shop"))));
     let rivals: Vec<_> = rival_tables.iter().map(|table| (table, party(table, None))).collect();
-    tell_same_names(&rivals);
     let parties: Vec<_> = own.iter().chain(&rivals).collect();
+    tell_same_names(&parties);
     let roster =
         Roster::new(own.as_ref().map(|(_, own)| own.clone()), rivals.iter().map(|(_, rival)| rival.clone()).collect());
     tell_contested(&roster, &parties);
@@ -30,9 +30,9 @@ fn party(table: &Table<'_>, name: Option<&str>) -> Rival {
         domains: table.one_or_many_texts("domains"),
         item_ids: table.one_or_many_texts("item_ids"),
     };
-    let told = ["sellers", "domains", "item_ids"].into_iter().any(|key| table.has(key));
-    let empty = rival.sellers.is_empty() && rival.domains.is_empty() && rival.item_ids.is_empty();
-    if empty && !told {
+    // A list that is there and holds nothing good is told already.
+    let given = ["sellers", "domains", "item_ids"].into_iter().any(|key| table.has(key) && !table.is_empty_list(key));
+    if !given {
         let problem = Problem::at("", "nothing says how this shop is told on a page");
         table.tell(&problem.help("add sellers = [\"shop name\"], domains = [\"shop.com\"] or item_ids = [\"123\"]"));
     }
@@ -45,11 +45,11 @@ fn party(table: &Table<'_>, name: Option<&str>) -> Rival {
     rival
 }
 
-fn tell_same_names(rivals: &[(&Table<'_>, Rival)]) {
+fn tell_same_names(parties: &[&(&Table<'_>, Rival)]) {
     let mut seen = HashSet::new();
-    for (table, rival) in rivals.iter().filter(|(_, rival)| !rival.name.is_empty()) {
+    for (table, rival) in parties.iter().filter(|(_, rival)| !rival.name.is_empty()) {
         if !seen.insert(identity_key(&rival.name)) {
-            let problem = Problem::at("name", format!("two rivals are named `{}`", display_safe(&rival.name)));
+            let problem = Problem::at("name", format!("two shops are named `{}`", display_safe(&rival.name)));
             table.tell(&problem.help("give each a name of its own, or put both into one table"));
         }
     }

@@ -1,22 +1,28 @@
 use std::collections::BTreeMap;
 
-use super::super::{reader::Table, suggest::closest};
+use super::super::{check, reader::Table, suggest::closest};
 use crate::{
     domain::{Block, Problem, display_safe},
     extract::{Clean, Field, Kind, Spec},
 };
 
-/// The rules of a source: `[sources.html]` or `[sources.json]`, and the currency beside them. The
-/// table comes back for what is found wrong with the rules later.
-pub(super) fn read<'t>(source: &Table<'t>) -> (Spec, Option<Table<'t>>) {
+/// The rules of a source: `[sources.html]` or `[sources.json]`, and the currency beside them.
+pub(super) fn of(source: &Table<'_>) -> Spec {
+    let (spec, rules) = read(source);
+    let mut problems = check::rules(&spec);
+    let wrong_currency =
+        |problem: &mut Problem| problem.key == "currency" && !spec.fields.contains_key(&Field::Currency);
+    source.tell_all(&problems.extract_if(.., wrong_currency).collect::<Vec<_>>());
+    if let Some(rules) = rules {
+        rules.tell_all(&problems);
+        rules.finish();
+    }
+    spec
+}
+
+fn read<'t>(source: &Table<'t>) -> (Spec, Option<Table<'t>>) {
     let (kind, table) = kind(source);
     let currency = source.text("currency");
-    if let Some(currency) = &currency
-        && !(currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase()))
-    {
-        let problem = Problem::at("currency", format!("`{}` is no currency", display_safe(currency)));
-        source.tell(&problem.help("the three letters of ISO 4217, such as \"EUR\" or \"CNY\""));
-    }
     let Some(table) = table else { return (Spec { currency, ..Spec::default() }, None) };
     let fields = Field::ALL.map(|field| (field, table.one_or_many_texts(field.as_str())));
     let spec = Spec {
@@ -36,8 +42,8 @@ pub(super) fn read<'t>(source: &Table<'t>) -> (Spec, Option<Table<'t>>) {
     };
     if !table.has("listing") {
         let example = if kind == Kind::Html { "listing = \"div.result\"" } else { "listing = \"$.results[*]\"" };
-        let problem = Problem::at("", "`listing` is missing: nothing says what a listing is");
-        table.tell(&problem.help(format!("one match a listing, in page order: {example}")));
+        let help = format!("one match a listing, in page order: {example}");
+        table.missing("`listing` is missing: nothing says what a listing is", help);
     }
     (spec, Some(table))
 }
@@ -56,9 +62,9 @@ fn kind<'t>(source: &Table<'t>) -> (Kind, Option<Table<'t>>) {
         (Some(html), _) => (Kind::Html, Some(html)),
         (None, Some(json)) => (Kind::Json, Some(json)),
         (None, None) => {
-            let problem = Problem::at("", "this source has no rules: nothing says how its listings are told");
-            source.tell(
-                &problem.help("add [sources.html] with CSS rules or [sources.json] with JSONPath, or name a preset"),
+            source.missing(
+                "this source has no rules: nothing says how its listings are told",
+                "add [sources.html] with CSS rules or [sources.json] with JSONPath, or name a preset",
             );
             (Kind::Html, None)
         }
@@ -68,7 +74,7 @@ fn kind<'t>(source: &Table<'t>) -> (Kind, Option<Table<'t>>) {
 /// `blocks`: rules by the name of a block.
 fn blocks(table: &Table<'_>) -> BTreeMap<Block, Vec<String>> {
     let mut blocks = BTreeMap::new();
-    for (value, name) in table.entries("blocks") {
+    for (name, value) in table.entries("blocks") {
         match Block::from_name(&name) {
             Some(block) => drop(blocks.insert(block, table.texts_of(&value))),
             None => unknown_name(table, "blocks", &name, &Block::ALL.map(Block::as_str)),
@@ -80,18 +86,21 @@ fn blocks(table: &Table<'_>) -> BTreeMap<Block, Vec<String>> {
 /// `clean`: replacements by the name of a field.
 fn clean(table: &Table<'_>) -> BTreeMap<Field, Vec<Clean>> {
     let mut clean = BTreeMap::new();
-    for (value, name) in table.entries("clean") {
+    for (name, value) in table.entries("clean") {
         let Some(field) = Field::ALL.into_iter().find(|field| field.as_str() == name) else {
             unknown_name(table, "clean", &name, &Field::ALL.map(Field::as_str));
             continue;
         };
         let replacement = |table: Table<'_>| {
-            let pattern = table.required_text("pattern", "the regular expression of what is to go");
+            if !table.has("pattern") {
+                table.missing("`pattern` is missing", "the regular expression of what is to go");
+            }
+            let pattern = table.string("pattern").unwrap_or_default();
             let replace = table.string("replace").unwrap_or_default();
             table.finish();
-            Clean { pattern: pattern.unwrap_or_default(), replace }
+            Clean { pattern, replace }
         };
-        clean.insert(field, table.tables_of("clean", &value).into_iter().map(replacement).collect());
+        clean.insert(field, table.tables_of("clean", &name, &value).into_iter().map(replacement).collect());
     }
     clean
 }

@@ -53,31 +53,26 @@ fn over_preset<'t>(table: Table<'t>, surroundings: &Surroundings<'t>) -> Table<'
         None => format!("there are {}", known.join(", ")),
     };
     table.tell(&Problem::at("preset", format!("there is no preset `{}`", display_safe(&name))).help(help));
-    table
+    table.baseless()
 }
 
 fn one(table: &Table<'_>, surroundings: &Surroundings<'_>) -> Source {
     let name = table.required_text("name", "a short name of your own, such as name = \"shop\"");
     let access = access(table, name.unwrap_or_default(), surroundings);
-    let (spec, rules) = rules::read(table);
     table.tell_all(&check::access(&access));
-    if let Some(rules) = rules {
-        rules.tell_all(&check::rules(&spec));
-        rules.finish();
-    }
-    Source { access, spec }
+    Source { access, spec: rules::of(table) }
 }
 
 fn access(table: &Table<'_>, name: String, surroundings: &Surroundings<'_>) -> Access {
     let url = table
         .required_text("url", "the address of a results page, such as \"https://shop.example/search?q={keyword}\"");
     let default = Access::new(name, url.unwrap_or_default());
-    let access = Access {
+    Access {
         method: table.choice("method", &[("GET", Method::Get), ("POST", Method::Post)]).unwrap_or(default.method),
         headers: headers(table),
         body: table.string("body"),
         key: table.secret(KEY, surroundings.folder, surroundings.environment),
-        pages: narrow(table.integer("pages", 1..=20), default.pages),
+        pages: narrow(table.integer("pages", 1..=50), default.pages),
         first_page: narrow(table.integer("first_page", 0..=1_000), default.first_page),
         page_step: narrow(table.integer("page_step", 1..=1_000), default.page_step),
         robots: table
@@ -87,16 +82,14 @@ fn access(table: &Table<'_>, name: String, surroundings: &Surroundings<'_>) -> A
         keep_visitor: table.boolean("keep_visitor").unwrap_or(default.keep_visitor),
         pace: pace(table),
         deadline: table.duration("deadline", SECOND..=HOUR).unwrap_or(default.deadline),
-        max_bytes: table.bytes("max_bytes", 1_000..=100_000_000).unwrap_or(default.max_bytes),
+        max_bytes: table.bytes("max_bytes", 1_000..=64 << 20).unwrap_or(default.max_bytes),
         attempts: narrow(table.integer("attempts", 1..=10), default.attempts),
         max_redirects: narrow(table.integer("max_redirects", 0..=20), default.max_redirects),
         ca_file: surroundings.readable_file(table, "ca_file"),
         contact: surroundings.contact.clone(),
         source: default.source,
         url: default.url,
-    };
-    check_templates(table, &access);
-    access
+    }
 }
 
 fn narrow(number: Option<u64>, default: u32) -> u32 {
@@ -106,7 +99,7 @@ fn narrow(number: Option<u64>, default: u32) -> u32 {
 /// `headers`: names and templates of values.
 fn headers(table: &Table<'_>) -> Vec<(String, SecretTemplate)> {
     let mut headers = Vec::new();
-    for (value, name) in table.entries("headers") {
+    for (name, value) in table.entries("headers") {
         let Some(template) = table.checked(&value, value.string()) else { continue };
         if sounds_secret(&name) && !template.contains("{key}") {
             let problem = Problem::at(
@@ -129,30 +122,12 @@ fn pace(source: &Table<'_>) -> Pace {
     let default = Pace::default();
     let Some(table) = source.table("pace") else { return default };
     let pace = Pace {
-        min_gap: table.duration("min_gap", Duration::ZERO..=24 * HOUR).unwrap_or(default.min_gap),
-        jitter: table.duration("jitter", Duration::ZERO..=24 * HOUR).unwrap_or(default.jitter),
+        min_gap: table.duration("min_gap", Duration::ZERO..=HOUR).unwrap_or(default.min_gap),
+        jitter: table.duration("jitter", Duration::ZERO..=HOUR).unwrap_or(default.jitter),
         concurrency: table
-            .integer("concurrency", 1..=64)
-            .map_or(default.concurrency, |most| usize::try_from(most).expect("at most 64")),
+            .integer("concurrency", 1..=100)
+            .map_or(default.concurrency, |most| usize::try_from(most).expect("at most 100")),
     };
     table.finish();
     pace
-}
-
-/// What the templates have to hold.
-fn check_templates(table: &Table<'_>, access: &Access) {
-    let holds = |part: &str| access.url.contains(part) || access.body.as_ref().is_some_and(|body| body.contains(part));
-    if !access.url.is_empty() && !holds("{keyword}") {
-        let problem =
-            Problem::at("url", "`{keyword}` is missing: every keyword would be looked for at the same address");
-        table.tell(&problem.help("put {keyword} where the search words stand in the address"));
-    }
-    if access.pages > 1 && !access.url.is_empty() && !holds("{page}") {
-        let problem = Problem::at("url", format!("`{{page}}` is missing, but `pages` is {}", access.pages));
-        table.tell(&problem.help("put {page} where the page's number stands in the address, or leave out `pages`"));
-    }
-    if access.body.is_some() && access.method == Method::Get {
-        let problem = Problem::at("body", "a GET has no body");
-        table.tell(&problem.help("add method = \"POST\", or leave out `body`"));
-    }
 }

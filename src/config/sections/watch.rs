@@ -2,7 +2,7 @@ use std::{collections::HashSet, io::Read, path::Path};
 
 use super::{
     super::{Watch, check, reader::Table, settings::DEFAULT_SCHEDULE, suggest::closest},
-    Surroundings,
+    Surroundings, market,
 };
 use crate::domain::{Device, MAX_TEXT_CHARS, Problem, Query, display_safe};
 
@@ -30,22 +30,19 @@ fn one(table: &Table<'_>, sources: &[&str], seen: &mut HashSet<Query>, surroundi
         language: table.text("language"),
         device: table.choice("device", &[("desktop", Device::Desktop), ("mobile", Device::Mobile)]),
     };
-    for (key, lines) in [("schedule", &watch.schedule), ("peak_schedule", &watch.peak_schedule)] {
-        for (index, problem) in
-            lines.iter().enumerate().filter_map(|(index, line)| Some((index, check::schedule(line)?)))
-        {
-            let key = if table.is_list(key) { format!("{key}[{index}]") } else { key.to_owned() };
-            table.tell(&Problem { key, ..problem });
-        }
-    }
     if !table.has("schedule") {
         watch.schedule = vec![DEFAULT_SCHEDULE.to_owned()];
     }
+    table.tell_all(&match &surroundings.dayparts {
+        Some(dayparts) => check::timetable(&watch.schedule, &watch.peak_schedule, dayparts),
+        // Whether the peak has its times cannot be told then.
+        None => check::timetable(&watch.schedule, &[], &market::no_dayparts()),
+    });
     let listed = table.texts("keywords");
     let listed = listed.into_iter().enumerate().map(|(index, keyword)| (format!("keywords[{index}]"), keyword));
     let filed = from_file(table, surroundings).into_iter().map(|keyword| ("keywords_file".to_owned(), keyword));
     for (key, keyword) in listed.chain(filed) {
-        match accept(&keyword, &watch, seen) {
+        match accept(watch.query(&keyword), seen) {
             Ok(()) => watch.keywords.push(keyword),
             Err(problem) => table.tell(&Problem { key, ..problem }),
         }
@@ -69,7 +66,8 @@ fn source(table: &Table<'_>, sources: &[&str]) -> String {
 }
 
 /// Whether a keyword can be looked at, and is not yet.
-fn accept(keyword: &str, watch: &Watch, seen: &mut HashSet<Query>) -> Result<(), Problem> {
+fn accept(query: Query, seen: &mut HashSet<Query>) -> Result<(), Problem> {
+    let keyword = query.keyword.clone();
     if keyword.chars().count() > MAX_TEXT_CHARS {
         let problem = Problem::at("", format!("this keyword has more than {MAX_TEXT_CHARS} characters"));
         return Err(problem.help("a keyword is what a visitor would type"));
@@ -77,11 +75,11 @@ fn accept(keyword: &str, watch: &Watch, seen: &mut HashSet<Query>) -> Result<(),
     if keyword.chars().any(char::is_control) {
         return Err(Problem::at("", "this keyword holds a line break or another control character"));
     }
-    let alone = Watch { keywords: vec![keyword.to_owned()], ..watch.clone() };
-    if alone.queries().into_iter().all(|query| seen.insert(query)) {
+    if seen.insert(query) {
         return Ok(());
     }
-    let problem = Problem::at("", format!("the keyword `{}` is already watched on this source", display_safe(keyword)));
+    let problem =
+        Problem::at("", format!("the keyword `{}` is already watched on this source", display_safe(&keyword)));
     Err(problem.help("leave it in one place, or tell the watches apart by place, language or device"))
 }
 

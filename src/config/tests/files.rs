@@ -1,0 +1,54 @@
+use super::shown;
+use crate::config::{Config, Environment};
+
+fn load(bytes: &[u8]) -> Result<Config, crate::config::Report> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bidwatch.toml");
+    std::fs::write(&path, bytes).unwrap();
+    Config::load(&path, &Environment::empty())
+}
+
+#[test]
+fn windows_line_ends_and_a_byte_order_mark_do_not_move_places() {
+    let report = load(b"\xef\xbb\xbfdatabase = \"x\"\r\ntimezone = 5\r\n").unwrap_err();
+    assert_eq!(shown(&report), ["2:12 expected a string, found an integer"]);
+    assert!(report.to_string().contains("bidwatch.toml:2:12"), "{report}");
+    assert!(!report.to_string().contains('\r'));
+    let report = load(b"\xef\xbb\xbfdatabse = \"x\"\r\n").unwrap_err();
+    assert!(report.to_string().contains("bidwatch.toml:1:1"), "{report}");
+}
+
+#[test]
+fn places_count_characters_and_not_bytes() {
+    let report = load("own = { name = \"女包店\", selers = \"x\" }".as_bytes()).unwrap_err();
+    let place = report.mistakes().find(|mistake| mistake.message.contains("selers")).map(|m| (m.line, m.column));
+    assert_eq!(place, Some((1, 23)));
+    assert!(report.to_string().contains("bidwatch.toml:1:23"), "{report}");
+}
+
+#[test]
+fn bytes_that_are_no_text_are_told_with_their_place() {
+    let report = load(b"database = \"x\"\n# caf\xe9\n").unwrap_err();
+    assert_eq!(shown(&report), ["2:6 byte 21 of the file (0xe9) is no UTF-8 | save the file as UTF-8"]);
+    assert!(report.to_string().contains("bidwatch.toml:2:6"), "{report}");
+}
+
+#[test]
+fn a_file_that_cannot_be_a_config_is_refused_whole() {
+    let report = load(&vec![b'#'; 1_000_001]).unwrap_err().to_string();
+    assert!(report.contains("bidwatch.toml: the config is larger than 1000000 bytes"), "{report}");
+    let folder = tempfile::tempdir().unwrap();
+    for path in [folder.path().join("none.toml"), folder.path().to_owned()] {
+        let report = Config::load(&path, &Environment::empty()).unwrap_err().to_string();
+        assert!(report.starts_with("error: /") && report.contains("the config cannot be read"), "{report}");
+    }
+    load(b"").expect("an empty file says nothing wrong");
+}
+
+#[test]
+fn hostile_files_end_in_a_report() {
+    for bad in ["[".repeat(100_000), "a.".repeat(100_000), "a = ".to_owned() + &"[".repeat(200_000), "\0".repeat(1_000)]
+    {
+        assert!(load(bad.as_bytes()).unwrap_err().errors() > 0);
+    }
+}
