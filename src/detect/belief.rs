@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     library::{Class, Library, MOOD_COUNT, Manner, Moment},
+    manners::Scale,
     method::{DRIFT, FLOOR},
 };
 
@@ -52,6 +53,8 @@ pub(super) struct Sticky {
 pub(super) struct Jump<'a> {
     /// Chance of a change since the last look.
     pub(super) chance: f32,
+    /// How common budgets and weekly rhythms are on this source.
+    pub(super) scale: Scale,
     /// Where this rival went on other keywords of late, and how much likelier that makes it here.
     pub(super) toward: &'a [Class],
     /// See `toward`.
@@ -98,6 +101,19 @@ impl Belief {
         let stay = 1.0 - jump.chance;
         for (p, target) in self.0.iter_mut().zip(&library.after_change) {
             *p = stay * *p + jump.chance * target;
+        }
+        let scales = [
+            (Manner::Solvent, jump.scale.budget),
+            (Manner::Weekdays, jump.scale.weekly),
+            (Manner::Weekends, jump.scale.weekly),
+        ];
+        for (manner, scale) in scales {
+            let correction = jump.chance * (scale - 1.0);
+            for range in library.manner(manner).flat_map(|range| moods(library, range)) {
+                for (p, target) in self.0[range.clone()].iter_mut().zip(&library.after_change[range]) {
+                    *p += correction * target;
+                }
+            }
         }
         let extra = (jump.chance * (jump.contagion - 1.0)).min(0.5);
         for range in jump.toward.iter().flat_map(|&class| moods(library, library.class(class))) {
