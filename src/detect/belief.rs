@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     library::{Class, Library, MOOD_COUNT, Manner, Moment},
+    manners::Scale,
     method::{DRIFT, FLOOR},
 };
 
@@ -52,6 +53,8 @@ pub(super) struct Sticky {
 pub(super) struct Jump<'a> {
     /// Chance of a change since the last look.
     pub(super) chance: f32,
+    /// How common budgets and weekly rhythms are on this source.
+    pub(super) scale: Scale,
     /// Where this rival went on other keywords of late, and how much likelier that makes it here.
     pub(super) toward: &'a [Class],
     /// See `toward`.
@@ -98,6 +101,19 @@ impl Belief {
         let stay = 1.0 - jump.chance;
         for (p, target) in self.0.iter_mut().zip(&library.after_change) {
             *p = stay * *p + jump.chance * target;
+        }
+        let scales = [
+            (Manner::Solvent, jump.scale.budget),
+            (Manner::Weekdays, jump.scale.weekly),
+            (Manner::Weekends, jump.scale.weekly),
+        ];
+        for (manner, scale) in scales {
+            let correction = jump.chance * (scale - 1.0);
+            for range in library.manner(manner).flat_map(|range| moods(library, range)) {
+                for (p, target) in self.0[range.clone()].iter_mut().zip(&library.after_change[range]) {
+                    *p += correction * target;
+                }
+            }
         }
         let extra = (jump.chance * (jump.contagion - 1.0)).min(0.5);
         for range in jump.toward.iter().flat_map(|&class| moods(library, library.class(class))) {
@@ -182,27 +198,27 @@ fn moods(library: &Library, range: Range<usize>) -> impl Iterator<Item = Range<u
     (0..MOOD_COUNT).map(move |mood| range.start + mood * len..range.end + mood * len)
 }
 
-/// Sums in eight lanes, which the compiler makes one.
+/// Lanes in which sums are kept apart: independent additions, which the compiler does at once.
+const LANES: usize = 8;
+
 fn sum(values: &[f32]) -> f32 {
-    let mut lanes = [0.0_f32; 8];
-    let chunks = values.chunks_exact(8);
-    let rest: f32 = chunks.remainder().iter().sum();
+    let (chunks, rest) = values.as_chunks::<LANES>();
+    let mut lanes = [0.0; LANES];
     for chunk in chunks {
-        for (lane, value) in lanes.iter_mut().zip(chunk) {
-            *lane += value;
+        for lane in 0..LANES {
+            lanes[lane] += chunk[lane];
         }
     }
-    lanes.iter().sum::<f32>() + rest
+    lanes.iter().chain(rest).sum()
 }
 
 fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut lanes = [0.0_f32; 8];
-    let (a_chunks, b_chunks) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f32 = a_chunks.remainder().iter().zip(b_chunks.remainder()).map(|(x, y)| x * y).sum();
-    for (x, y) in a_chunks.zip(b_chunks) {
-        for (lane, (x, y)) in lanes.iter_mut().zip(x.iter().zip(y)) {
-            *lane += x * y;
+    let ((a_chunks, a_rest), (b_chunks, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    let mut lanes = [0.0; LANES];
+    for (x, y) in a_chunks.iter().zip(b_chunks) {
+        for lane in 0..LANES {
+            lanes[lane] += x[lane] * y[lane];
         }
     }
-    lanes.iter().sum::<f32>() + rest
+    lanes.iter().sum::<f32>() + a_rest.iter().zip(b_rest).map(|(x, y)| x * y).sum::<f32>()
 }

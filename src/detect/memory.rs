@@ -9,6 +9,7 @@ use super::{
     chains::Chains,
     hazard::Hazard,
     looks::{Looks, Marks},
+    manners::Manners,
     method::VERSION,
     presence::Presence,
     rank::{RankLore, RankView},
@@ -95,6 +96,7 @@ pub(super) struct Shared {
 pub(super) struct Lore {
     pub(super) hazard: Hazard,
     pub(super) presence: Stickiness,
+    pub(super) manners: Manners,
 }
 
 /// The part of one query.

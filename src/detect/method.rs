@@ -44,6 +44,11 @@ pub(super) mod prior {
     pub(in super::super) const BUDGET_AT_FIRST: f32 = 2.0;
 }
 
+/// The weight, in days of rivals who are on, of the guess how common budgets and weekly rhythms are.
+pub(super) const MANNER_WEIGHT_DAYS: f64 = 120.0;
+/// The least and the most that what is found may scale that guess by.
+pub(super) const MANNER_SCALE: (f64, f64) = (0.05, 1.5);
+
 /// Seconds of an hour and of a day.
 pub(super) const HOUR: i64 = 3_600;
 /// See [`HOUR`].

@@ -15,6 +15,7 @@ mod hazard;
 mod judge;
 mod library;
 mod looks;
+mod manners;
 mod memory;
 mod method;
 mod page;

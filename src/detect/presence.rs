@@ -79,9 +79,9 @@ impl Presence {
         let since_midnight = f32::from(when.hour) + 1.0;
         let span = if same_day { (gap as f32 / HOUR as f32).min(since_midnight) } else { since_midnight };
         if let Some(last) = self.last.filter(|_| !same_day) {
-            self.end_of_day(library, last, when.day);
+            self.end_of_day(library, lore, last, when.day);
         }
-        let jump = Jump { chance: lore.hazard.chance(gap), toward, contagion: CONTAGION };
+        let jump = Jump { chance: lore.hazard.chance(gap), scale: lore.manners.scale(), toward, contagion: CONTAGION };
         self.belief.jump(library, jump);
         self.belief.run_out(library, self.run_out.chance(usize::from(when.hour), span));
         let sticky = self.sticky(lore, gap);
@@ -98,7 +98,7 @@ impl Presence {
         self.belief.picture(library)
     }
 
-    fn end_of_day(&mut self, library: &Library, last: Last, day: i32) {
+    fn end_of_day(&mut self, library: &Library, lore: &mut Lore, last: Last, day: i32) {
         /// Days with fewer looks teach nothing about the hour of going dark.
         const ENOUGH_LOOKS: u32 = 3;
         /// Nor does a rival who has hardly a budget.
@@ -108,6 +108,9 @@ impl Presence {
         let (left, spent) = (self.belief.manner(library, Manner::Solvent), self.belief.manner(library, Manner::Spent));
         if let Some(hour) = last.seen_in.filter(|_| last.looks >= ENOUGH_LOOKS && left + spent > WORTH_IT) {
             self.run_out.learn(usize::from(hour), left + spent, spent / (left + spent));
+        }
+        if last.looks >= ENOUGH_LOOKS {
+            lore.manners.learn(library, &self.belief, &self.belief.picture(library));
         }
         let nights = day.saturating_sub(last.day).unsigned_abs().min(MOST_NIGHTS);
         self.belief.night(library, nights);

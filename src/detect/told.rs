@@ -121,7 +121,7 @@ impl Told {
             to,
             was_gone: standing.class == Class::Gone,
             probability,
-            before: from.level,
+            before: if taken_back { standing.level } else { from.level },
             after,
             revises: correctable.is_some() || again,
         };
