@@ -11,6 +11,7 @@ mod cron_error;
 mod digest;
 mod due;
 mod field;
+mod firing;
 mod timetable;
 mod wall_clock;
 

@@ -12,8 +12,8 @@ pub struct Timetable {
     dayparts: Dayparts,
 }
 
-/// How far ahead a firing in the peak is looked for.
-const PEAK_HORIZON: TimeDelta = TimeDelta::days(2 * 366);
+/// How far ahead a firing in the peak is looked for. Fridays the 13th lie up to 14 months apart.
+const PEAK_HORIZON: TimeDelta = TimeDelta::days(14 * 31);
 
 /// The peak windows are weekly. A clock change may hide one, so the search for the next goes on a second week.
 const PEAK_SEARCH_MINUTES: usize = 15 * 24 * 60;
@@ -77,7 +77,7 @@ impl Timetable {
             let problem = Problem::at("peak_schedule", "there are no peak hours");
             return vec![problem.help("set `peak` in [dayparts], or leave out `peak_schedule`")];
         }
-        // Any instant serves: the horizon spans two years.
+        // Any instant serves: the horizon spans more than a year.
         let idle = |cron: &Cron| self.next_in_peak(cron, DateTime::UNIX_EPOCH).is_none();
         let lines = self.in_peak.iter().enumerate().filter(|(_, cron)| idle(cron));
         lines
@@ -107,4 +107,64 @@ fn parse(name: &str, lines: &[String], problems: &mut Vec<Problem>) -> Vec<Cron>
 /// A single line may stand in the config without brackets.
 fn key(name: &str, index: usize, lines: usize) -> String {
     if lines == 1 { name.to_owned() } else { format!("{name}[{index}]") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(lines: &[&str]) -> Vec<String> {
+        lines.iter().map(|&line| line.to_owned()).collect()
+    }
+
+    fn shanghai(peak: &[&str]) -> Dayparts {
+        Dayparts::new(chrono_tz::Asia::Shanghai, peak).unwrap()
+    }
+
+    fn plan(schedule: &[&str], peak: &[&str], after: &str, upto: &str) -> Vec<String> {
+        let dayparts = shanghai(&["20:00-23:00"]);
+        let timetable = Timetable::new(&lines(schedule), &lines(peak), &dayparts).unwrap();
+        let firings = timetable.between(after.parse().unwrap(), upto.parse().unwrap(), 1_000);
+        firings.iter().map(|at| at.with_timezone(&dayparts.timezone).format("%H:%M").to_string()).collect()
+    }
+
+    #[test]
+    fn the_rush_hour_is_looked_at_more_often_and_each_instant_once() {
+        let evening = plan(&["0 * * * *"], &["*/20 * * * *"], "2026-03-02T10:30:00Z", "2026-03-02T15:30:00Z");
+        let expected = "19:00 20:00 20:20 20:40 21:00 21:20 21:40 22:00 22:20 22:40 23:00";
+        assert_eq!(evening.join(" "), expected);
+    }
+
+    #[test]
+    fn a_span_excludes_its_beginning_and_includes_its_end() {
+        assert_eq!(plan(&["0 * * * *"], &[], "2026-03-02T10:00:00Z", "2026-03-02T12:00:00Z"), ["19:00", "20:00"]);
+        assert!(plan(&["0 * * * *"], &[], "2026-03-02T10:00:00Z", "2026-03-02T10:00:00Z").is_empty());
+    }
+
+    #[test]
+    fn a_rare_firing_in_the_peak_is_found_and_one_that_never_comes_is_a_problem() {
+        let dayparts = shanghai(&["Fri 20:00-23:00"]);
+        let friday_13 = Timetable::new(&lines(&["@daily"]), &lines(&["0 21 13 * *"]), &dayparts).unwrap();
+        let found =
+            friday_13.between("2026-03-14T00:00:00Z".parse().unwrap(), "2026-12-01T00:00:00Z".parse().unwrap(), 999);
+        assert!(found.contains(&"2026-11-13T13:00:00Z".parse().unwrap()));
+
+        let problems =
+            Timetable::new(&lines(&["@daily"]), &lines(&["0 21 * * 5", "0 9 * * *"]), &dayparts).unwrap_err();
+        assert_eq!(problems.len(), 1);
+        assert_eq!(
+            (&*problems[0].key, &*problems[0].message),
+            ("peak_schedule[1]", "it never falls in the peak hours")
+        );
+    }
+
+    #[test]
+    fn every_problem_is_told_at_once_with_its_key() {
+        let bad = Timetable::new(&lines(&["0 9 * *", "@daily", "61 * * * *"]), &lines(&["@reboot"]), &shanghai(&[]));
+        let keys: Vec<String> = bad.unwrap_err().into_iter().map(|problem| problem.key).collect();
+        assert_eq!(keys, ["schedule[0]", "schedule[2]", "peak_schedule"]);
+        assert_eq!(Timetable::new(&[], &[], &shanghai(&[])).unwrap_err()[0].key, "schedule");
+        let no_peak = Timetable::new(&lines(&["@daily"]), &lines(&["@hourly"]), &shanghai(&[])).unwrap_err();
+        assert!(no_peak[0].help.as_ref().unwrap().contains("[dayparts]"));
+    }
 }
