@@ -37,10 +37,10 @@ pub(crate) fn keep_and_tell(
         return Ok(());
     }
     let (id, date) = match unit.gathering_alert(now)? {
-        Some((id, date, gathered)) => {
-            let before = gathered.iter().map(|id| unit.finding(id)).collect::<Result<Vec<_>>>()?;
+        Some(gathering) => {
+            let before = gathering.findings.iter().map(|id| unit.finding(id)).collect::<Result<Vec<_>>>()?;
             at_once.splice(0..0, before.into_iter().flatten().map(|found| found.finding));
-            (id, date)
+            (gathering.mail_id, gathering.date)
         }
         None => (at_once[0].id.clone(), now),
     };

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{
     config::Config,
-    store::{BlindSpell, OutboxCount, Store, StoreError, Writer},
+    store::{BlindSpell, OutboxCount, Store, StoreError, Undelivered, Writer},
 };
 
 use super::{
@@ -29,7 +29,7 @@ struct Standing {
     mail_refused: u64,
     mail_sent: u64,
     mail_maybe_duplicates: u64,
-    undelivered: Vec<Undelivered>,
+    undelivered: Vec<Waiting>,
 }
 
 #[derive(Serialize)]
@@ -40,7 +40,7 @@ struct Blind {
 }
 
 #[derive(Serialize)]
-struct Undelivered {
+struct Waiting {
     to: String,
     subject: String,
     attempts: u32,
@@ -71,12 +71,12 @@ fn gather(config: &Config, store: &Store) -> anyhow::Result<Standing> {
         let OutboxCount { waiting, dead, sent, maybe_duplicates } = view.outbox_count()?;
         let last = |name: &str| Ok((name.to_owned(), view.last_check_of_source(name)?));
         let blind = |spell: BlindSpell| Blind { source: spell.source, since: spell.began_at, reason: spell.reason };
-        let undelivered = |(to, subject, attempts, next_attempt_at, last_reply)| Undelivered {
-            to,
-            subject,
-            attempts,
-            next_attempt_at,
-            last_reply,
+        let waiting_mail = |mail: Undelivered| Waiting {
+            to: mail.recipient,
+            subject: mail.subject,
+            attempts: mail.attempts,
+            next_attempt_at: mail.next_attempt_at,
+            last_reply: mail.last_reply,
         };
         Ok(Standing {
             store: store.path().display().to_string(),
@@ -89,7 +89,7 @@ fn gather(config: &Config, store: &Store) -> anyhow::Result<Standing> {
             mail_refused: dead,
             mail_sent: sent,
             mail_maybe_duplicates: maybe_duplicates,
-            undelivered: view.undelivered()?.into_iter().map(undelivered).collect(),
+            undelivered: view.undelivered()?.into_iter().map(waiting_mail).collect(),
         })
     })?;
     Ok(Standing { store_bytes: std::fs::metadata(store.path())?.len(), ..standing })

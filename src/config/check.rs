@@ -4,27 +4,28 @@
 
 use crate::{
     domain::{Dayparts, Problem},
-    extract::Spec,
-    fetch::Access,
-    notify::MailSettings,
+    extract::{Rules, Spec},
+    fetch::{self, Access},
+    notify::{self, MailSettings},
+    schedule::Timetable,
 };
 
 /// What is wrong with how a source is reached; keys from its `[[sources]]` table.
-pub(super) fn access(_access: &Access) -> Vec<Problem> {
-    Vec::new()
+pub(super) fn access(access: &Access) -> Vec<Problem> {
+    fetch::check(access)
 }
 
 /// What is wrong with a source's rules; keys from its `[sources.html]` or `[sources.json]`.
-pub(super) fn rules(_spec: &Spec) -> Vec<Problem> {
-    Vec::new()
+pub(super) fn rules(spec: &Spec) -> Vec<Problem> {
+    Rules::compile(spec).err().unwrap_or_default()
 }
 
 /// What is wrong with how mails leave; keys from `[mail]`.
-pub(super) fn mail(_settings: &MailSettings) -> Vec<Problem> {
-    Vec::new()
+pub(super) fn mail(settings: &MailSettings) -> Vec<Problem> {
+    notify::check(settings)
 }
 
 /// What is wrong with when a watch is due; keys from its `[[watches]]` table.
-pub(super) fn timetable(_schedule: &[String], _peak: &[String], _dayparts: &Dayparts) -> Vec<Problem> {
-    Vec::new()
+pub(super) fn timetable(schedule: &[String], peak: &[String], dayparts: &Dayparts) -> Vec<Problem> {
+    Timetable::new(schedule, peak, dayparts).err().unwrap_or_default()
 }

@@ -27,7 +27,7 @@ pub use history::Span;
 pub use ledger::{BlindSpell, Note};
 pub use memory::StoredMemory;
 pub use open::Lock;
-pub use outbox::{Delivery, DeliveryState, Enqueued, MailKind, OutboxCount};
+pub use outbox::{Delivery, DeliveryState, Enqueued, GatheringAlert, MailKind, OutboxCount, Undelivered};
 pub use record::Recorded;
 
 use intern::Interned;

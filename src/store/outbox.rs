@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::{Reader, Result, StoreError, Writer};
+use super::{Reader, Result, StoreError, Writer, history::instant};
 
 /// What a mail is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +84,32 @@ pub enum DeliveryState {
     Dead,
 }
 
+/// A delivery that has not been made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undelivered {
+    /// Envelope recipient.
+    pub recipient: String,
+    /// The mail's subject.
+    pub subject: String,
+    /// Tries so far.
+    pub attempts: u32,
+    /// Not tried again before this.
+    pub next_attempt_at: DateTime<Utc>,
+    /// What the last try brought.
+    pub last_reply: Option<String>,
+}
+
+/// An alert that no server has seen yet, and that may still take in findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GatheringAlert {
+    /// The mail's id.
+    pub mail_id: String,
+    /// Its `Date`.
+    pub date: DateTime<Utc>,
+    /// The findings it tells so far.
+    pub findings: Vec<String>,
+}
+
 /// How the outbox stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct OutboxCount {
@@ -114,8 +140,8 @@ impl Reader<'_> {
         })?)
     }
 
-    /// Deliveries not made yet: recipient, subject, tries, when next, what was last said.
-    pub fn undelivered(&self) -> Result<Vec<(String, String, u32, DateTime<Utc>, Option<String>)>> {
+    /// Deliveries not made yet, the oldest mail first.
+    pub fn undelivered(&self) -> Result<Vec<Undelivered>> {
         let mut select = self.connection.prepare_cached(
             "SELECT d.recipient, m.subject, d.attempts, d.next_attempt_at, d.last_reply FROM delivery d JOIN mail m ON m.id = d.mail_id
              WHERE d.state <> 'sent' ORDER BY m.enqueued_at, d.recipient",
@@ -123,7 +149,13 @@ impl Reader<'_> {
         let mut rows = select.query([])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
-            found.push((row.get(0)?, row.get(1)?, row.get(2)?, super::history::instant(row.get(3)?)?, row.get(4)?));
+            found.push(Undelivered {
+                recipient: row.get(0)?,
+                subject: row.get(1)?,
+                attempts: row.get(2)?,
+                next_attempt_at: instant(row.get(3)?)?,
+                last_reply: row.get(4)?,
+            });
         }
         Ok(found)
     }
@@ -160,8 +192,8 @@ impl Reader<'_> {
         Ok(at.and_then(DateTime::from_timestamp_millis))
     }
 
-    /// The alert that still gathers findings, if any: no server has seen it. Its id, `Date` and findings.
-    pub fn gathering_alert(&self, now: DateTime<Utc>) -> Result<Option<(String, DateTime<Utc>, Vec<String>)>> {
+    /// The alert that still gathers findings, if any.
+    pub fn gathering_alert(&self, now: DateTime<Utc>) -> Result<Option<GatheringAlert>> {
         let mut select = self.connection.prepare_cached(
             "SELECT m.id, m.enqueued_at FROM mail m WHERE m.kind = 'alert' AND m.send_after > ?1
              AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.mail_id = m.id AND (d.attempts > 0 OR d.state <> 'waiting'))
@@ -169,10 +201,10 @@ impl Reader<'_> {
         )?;
         let found: Option<(String, i64)> =
             select.query_row([now.timestamp_millis()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-        let Some((id, enqueued_at)) = found else { return Ok(None) };
+        let Some((mail_id, date)) = found else { return Ok(None) };
         let mut findings = self.connection.prepare_cached("SELECT finding_id FROM mail_finding WHERE mail_id = ?1")?;
-        let findings = findings.query_map([&id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        Ok(Some((id, super::history::instant(enqueued_at)?, findings)))
+        let findings = findings.query_map([&mail_id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        Ok(Some(GatheringAlert { mail_id, date: instant(date)?, findings }))
     }
 
     /// The mail that told a finding as an alert, if one did.

@@ -1,3 +1,7 @@
 //! The one integration-test binary: linking is the slow part of a test build.
 
+mod architecture;
+mod bench;
+mod cli;
 mod store;
+mod street;

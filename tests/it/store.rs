@@ -2,7 +2,10 @@
 
 use bidwatch::{
     domain::{Block, Check, Evidence, Finding, FindingKind, Listing, Outcome, Party, Query, Slot, finding_id},
-    store::{BlindSpell, DeliveryState, Enqueued, MailKind, Note, Recorded, Span, Store, StoreError, Told, Writer},
+    store::{
+        BlindSpell, DeliveryState, Enqueued, GatheringAlert, MailKind, Note, Recorded, Span, Store, StoreError, Told,
+        Writer,
+    },
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -228,7 +231,8 @@ fn an_alert_gathers_findings_until_a_server_may_have_seen_it() {
         unit.enqueue(&with_finding(b"one"))
     });
     let gathering = |minutes| store.read(|view| view.gathering_alert(at(minutes))).unwrap();
-    assert_eq!(gathering(1), Some(("m".to_owned(), at(0), vec![found.id.clone()])));
+    let expected = GatheringAlert { mail_id: "m".into(), date: at(0), findings: vec![found.id.clone()] };
+    assert_eq!(gathering(1), Some(expected));
     assert_eq!(gathering(2), None, "its time has come");
     write(&store, |unit| unit.enqueue(&with_finding(b"two")));
     let delivery = store.read(|view| view.due_delivery(at(2))).unwrap().unwrap();

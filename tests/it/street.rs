@@ -1,0 +1,160 @@
+//! The street from a page to what a person reads, with a real web server, store and outbox.
+
+use crate::bench::{Answer, Bench, Site, told};
+
+#[test]
+fn once_shows_who_holds_which_slot_and_what_changed() {
+    let site = Site::open(Answer::ads(&["Rival One", "Our Shop", "Stranger"]));
+    let bench = Bench::watching(site.address, &["shoes"]);
+    let first = bench.run(&["--once"]);
+    assert_eq!(first.status.code(), Some(0), "{}", told(&first));
+    let text = String::from_utf8(first.stdout).unwrap();
+    assert!(text.contains("3 ads, 1 organic") && text.contains("seen for the first time"), "{text}");
+    assert!(text.contains("★ Our Shop (you)") && text.contains("● Rival One") && text.contains("9.99 GBP"), "{text}");
+
+    site.answers(Answer::ads(&["Our Shop", "Rival One"]));
+    let text = bench.out(&["--once"]);
+    assert!(text.contains("up from 2") && text.contains("down from 1"), "{text}");
+    assert!(text.contains("not on this page: Stranger (was 3)"), "{text}");
+    assert!(text.contains("watched, without an ad here now: Rival Two"), "an organic result is no ad slot: {text}");
+}
+
+#[test]
+fn what_could_not_be_seen_is_said_and_nothing_is_concluded_from_it() {
+    let site = Site::open(Answer::ads(&["Rival One", "Our Shop"]));
+    let bench = Bench::watching(site.address, &["shoes"]);
+    bench.out(&["--once"]);
+    let troubles = [
+        (Answer::status("403 Forbidden"), "blocked"),
+        (Answer::status("404 Not Found"), "failed"),
+        (Answer::status("500 Internal Server Error"), "failed"),
+        (Answer::html("<li class=x9f>Rival One</li>"), "unparsed"),
+        (Answer::captcha(), "blocked"),
+    ];
+    let mut outcomes = vec!["ok".to_owned()];
+    for (answer, outcome) in troubles {
+        site.answers(answer);
+        let output = bench.run(&["--once"]);
+        assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains("Could not be seen (this says nothing about any rival)"), "{text}");
+        assert!(text.contains(outcome) && !text.contains("Rival One"), "{text}");
+        outcomes.push(outcome.to_owned());
+    }
+    let rows = bench.rows(&["export"]);
+    let recorded: Vec<String> = rows.iter().map(|row| row["outcome"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(recorded, outcomes);
+    assert!(rows[1..].iter().all(|row| row["listings"].as_array().unwrap().is_empty()));
+    let rates = bench.rows(&["rivals", "--format", "jsonl"]);
+    let one = rates.iter().find(|row| row["rival"] == "Rival One").unwrap();
+    assert_eq!((&one["impression_share"]["hits"], &one["impression_share"]["checks"]), (&1.into(), &1.into()));
+}
+
+#[test]
+fn pages_without_ads_and_without_results_are_kept_apart() {
+    let site = Site::open(Answer::page(&[], &["Rival One", "Our Shop"]));
+    let bench = Bench::watching(site.address, &["shoes"]);
+    let text = bench.out(&["--once"]);
+    assert!(text.contains("no ads on this page, 2 organic (says nothing about one rival)"), "{text}");
+    site.answers(Answer::none());
+    let text = bench.out(&["--once"]);
+    assert!(text.contains("the site says there are no results"), "{text}");
+    let outcomes: Vec<_> = bench.rows(&["export"]).into_iter().map(|row| row["outcome"].clone()).collect();
+    assert_eq!(outcomes, ["ok", "empty"]);
+    assert!(bench.rows(&["rivals", "--format", "jsonl"]).iter().all(|row| row["impression_share"]["checks"] == 0));
+}
+
+#[test]
+fn strangers_seen_often_are_suggested_with_what_to_paste() {
+    let site = Site::open(Answer::ads(&["Stranger \"& Co\"", "Our Shop"]));
+    let bench = Bench::watching(site.address, &["shoes"]);
+    for _ in 0..3 {
+        bench.out(&["--once"]);
+    }
+    let text = bench.out(&["rivals", "--suggest"]);
+    assert!(text.contains("100 % (3/3)"), "{text}");
+    let paste = text.split("[[rivals]]").nth(1).unwrap();
+    let table: toml::Table = paste.parse().unwrap();
+    assert_eq!(table["name"].as_str(), Some("Stranger \"& Co\""));
+}
+
+/// An hourly log: a rival in the first ad slot all day for three weeks, then gone for four days.
+fn a_rival_leaves() -> String {
+    let begin = chrono::DateTime::parse_from_rfc3339("2026-03-02T00:00:00Z").unwrap();
+    let hours = (0..25 * 24).map(|hour| {
+        let at = (begin + chrono::TimeDelta::hours(hour)).to_rfc3339();
+        let ads: &[&str] = if hour < 21 * 24 { &["Rival One", "Our Shop", "X"] } else { &["Our Shop", "X"] };
+        let listing = |(rank, seller): (usize, &&str)| {
+            format!(r#"{{"slot":"ad","rank":{rank},"position":{rank},"seller":"{seller}","title":"t"}}"#)
+        };
+        let listings: Vec<String> = (1..).zip(ads).map(listing).collect();
+        format!(
+            r#"{{"source":"bazaar","keyword":"shoes","checked_at":"{at}","outcome":"ok","listings":[{}]}}"#,
+            listings.join(",")
+        )
+    });
+    hours.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn an_imported_log_is_judged_once_and_its_alert_mailed_once() {
+    let bench = Bench::watching(([127, 0, 0, 1], 9).into(), &["shoes"]);
+    std::fs::write(bench.path("log.jsonl"), a_rival_leaves()).unwrap();
+    bench.out(&["import", "--alert", "log.jsonl"]);
+    let findings = bench.rows(&["findings", "--format", "jsonl", "--rival", "Rival One"]);
+    let found: Vec<_> = findings.iter().filter(|finding| finding["kind"] == "back_off").collect();
+    assert_eq!(found.len(), 1, "{findings:#?}");
+    assert_eq!(found[0]["since"], "2026-03-23T00:00:00Z");
+    let evidence = &found[0]["evidence"];
+    assert!(evidence["before"]["off"]["checks"].as_u64().unwrap() > 100, "{evidence}");
+    assert_eq!(evidence["after"]["off"]["hits"], 0);
+    let mails = bench.mails();
+    assert_eq!(mails.len(), 1, "one mail tells all of an import");
+    assert!(
+        mails[0].contains("Auto-Submitted: auto-generated") && mails[0].contains("Message-ID: <alert-"),
+        "{}",
+        mails[0]
+    );
+
+    let again = bench.out(&["import", "--alert", "log.jsonl"]);
+    assert!(again.contains("0 new"), "{again}");
+    assert_eq!(bench.mails().len(), 1);
+    assert_eq!(bench.rows(&["findings", "--format", "jsonl", "--rival", "Rival One"]), findings);
+}
+
+#[test]
+fn without_alert_an_import_mails_nothing_and_a_bad_line_imports_nothing() {
+    let bench = Bench::watching(([127, 0, 0, 1], 9).into(), &["shoes"]);
+    let log = a_rival_leaves();
+    std::fs::write(bench.path("bad.jsonl"), format!("{log}\nnonsense")).unwrap();
+    let output = bench.run(&["import", "bad.jsonl"]);
+    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+    assert!(told(&output).contains("bad.jsonl, line 601:"), "{}", told(&output));
+    assert!(bench.out(&["export"]).is_empty());
+    std::fs::write(bench.path("log.jsonl"), log).unwrap();
+    bench.out(&["import", "log.jsonl"]);
+    assert!(bench.mails().is_empty());
+    assert_eq!(bench.out(&["export"]).lines().count(), 600);
+}
+
+#[test]
+fn a_history_that_comes_in_late_is_judged_from_its_begin() {
+    let log = a_rival_leaves();
+    let lines: Vec<&str> = log.lines().collect();
+    let whole = Bench::watching(([127, 0, 0, 1], 9).into(), &["shoes"]);
+    std::fs::write(whole.path("log.jsonl"), &log).unwrap();
+    whole.out(&["import", "log.jsonl"]);
+
+    let late = Bench::watching(([127, 0, 0, 1], 9).into(), &["shoes"]);
+    std::fs::write(late.path("new.jsonl"), lines[480..].join("\n")).unwrap();
+    std::fs::write(late.path("old.jsonl"), lines[..480].join("\n")).unwrap();
+    late.out(&["import", "new.jsonl"]);
+    let text = late.out(&["import", "--alert", "old.jsonl"]);
+    assert!(text.contains("judged again"), "{text}");
+    assert!(late.mails().is_empty(), "what is found of the past is not mailed");
+    let kinds = |bench: &Bench| -> Vec<_> {
+        let rows = bench.rows(&["findings", "--format", "jsonl"]);
+        rows.into_iter().map(|row| (row["kind"].clone(), row["at"].clone())).collect()
+    };
+    assert_eq!(kinds(&late), kinds(&whole));
+}
