@@ -3,5 +3,7 @@
 mod architecture;
 mod bench;
 mod cli;
+mod daemon;
+mod rigs;
 mod store;
 mod street;
