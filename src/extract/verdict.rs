@@ -188,3 +188,6 @@ fn remarks(cut: bool, replaced: bool, listings: &[Listing]) -> Option<String> {
     }
     (!remarks.is_empty()).then(|| remarks.join("; "))
 }
+
+#[cfg(test)]
+mod tests;
