@@ -156,7 +156,6 @@ impl TokenSink for Watched {
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
         match &token {
-            Token::ParseError(_) => {}
             Token::DoctypeToken(_) => self.opened.set(true),
             Token::TagToken(tag) => self.note(tag),
             _ => {}

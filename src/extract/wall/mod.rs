@@ -52,7 +52,8 @@ pub(super) struct Sighting<'a> {
 
 /// The wall on a page.
 pub(super) fn recognise(page: &Sighting<'_>) -> Option<Wall> {
-    if page.listings >= PLENTY {
+    let says_something = page.listings > 0 || page.says_empty;
+    if page.listings >= PLENTY || (page.good == Some(true) && says_something) {
         return None;
     }
     let sure = sure_in_source(page.text).or_else(|| {
@@ -69,9 +70,9 @@ pub(super) fn recognise(page: &Sighting<'_>) -> Option<Wall> {
 fn likely(page: &Sighting<'_>) -> Option<&'static Kind> {
     let address = Url::parse(page.url).ok().map(|url| format!("{}{}", url.host_str().unwrap_or(""), url.path()));
     let title = page.html.and_then(title).unwrap_or_default().to_lowercase();
-    let said = page.html.map(said).unwrap_or_default();
+    let said = page.html.and_then(|html| said(html, page.says_empty));
     kinds().iter().find(|kind| {
-        kind.title.is_match(&title)
+        (!page.says_empty && kind.title.is_match(&title))
             || address.as_deref().is_some_and(|address| kind.address.is_match(address))
             || said.as_deref().is_some_and(|said| kind.text.iter().any(|phrase| said.contains(phrase.as_str())))
             || (said.is_some() && !page.says_empty && page.html.is_some_and(|html| kind.has_widget(html)))
@@ -79,13 +80,13 @@ fn likely(page: &Sighting<'_>) -> Option<&'static Kind> {
 }
 
 /// What a visitor reads, in lower case; `None` for a page that says much.
-fn said(html: &Html) -> Option<String> {
+fn said(html: &Html, says_empty: bool) -> Option<String> {
     // Some scripts take four bytes a character: the bound is on characters.
     let mut said = page_text(html, LITTLE * 4);
     if said.chars().count() > LITTLE {
         return None;
     }
-    if said.chars().count() < NOTHING {
+    if said.chars().count() < NOTHING && !says_empty {
         for part in html.tree.nodes().filter_map(scraper::ElementRef::wrap).filter(|e| e.value().name() == "noscript") {
             said.push(' ');
             said.push_str(&fragment_text(&part.text().collect::<String>()));
