@@ -16,9 +16,9 @@ use super::parse::TooMuch;
 
 /// Calls on the tree, about ten nanoseconds each. A large results page takes under a million.
 const MAX_WORK: u64 = 40_000_000;
-/// Nodes of one page: ten times those of the largest results pages. Bounds memory, too. Texts need no
+/// Nodes of one page: fifteen times those of the largest results pages. Bounds memory, too. Texts need no
 /// count of their own: each stands beside an element or a comment.
-const MAX_NODES: u64 = 200_000;
+const MAX_NODES: u64 = 120_000;
 /// Units of work for a piece of text: a page of nothing but entities has a million.
 const TEXT: u64 = 4;
 
