@@ -61,10 +61,12 @@ pub(super) fn host_linked(link: &str, page: &str) -> Option<String> {
     if REDIRECTORS.contains(&theirs.as_str()) {
         return None;
     }
+    // Without the page's own host nobody knows what leads off it. A page in a house network has no registrable domain.
+    let ours =
+        Url::parse(page).ok()?.host_str().map(|host| registrable_domain(host).unwrap_or_else(|| host.to_owned()))?;
     // `yandex.com` and `yabs.yandex.ru` are one house.
     let house = |domain: &str| domain.split('.').next().map(str::to_owned);
-    let ours = registrable_domain(page);
-    (ours.as_deref().and_then(house) != house(&theirs)).then(|| host.to_owned())
+    (house(&ours) != house(&theirs)).then(|| host.to_owned())
 }
 
 #[cfg(test)]
@@ -114,5 +116,7 @@ mod tests {
         assert_eq!(host_linked("https://yabs.yandex.ru/x", "https://yandex.com/search/"), None);
         assert_eq!(host_linked("https://www.googleadservices.com/x", PAGE), None);
         assert_eq!(host_linked("http://10.0.0.1/x", PAGE), None);
+        assert_eq!(host_linked("https://shop.de/x", "http://127.0.0.1:8088/m/ok").as_deref(), Some("shop.de"));
+        assert_eq!(host_linked("https://shop.de/x", ""), None);
     }
 }

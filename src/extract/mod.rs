@@ -6,8 +6,8 @@
 //!                         tree    texts  listings outcome
 //! ```
 //!
-//! The rules of a source are in one of two languages, [`html`] or [`json`]; what they find is the same.
-//! A page that is not understood, or is a [`wall`], never comes out as one without listings.
+//! The rules of a source are in one of two languages, `html` or `json`; what they find is the same.
+//! A page that is not understood, or is a wall, never comes out as one without listings.
 
 mod currency;
 mod found;

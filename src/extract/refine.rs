@@ -15,9 +15,9 @@ use super::{
 use crate::domain::{Listing, Slot, bounded};
 
 /// The listings of a page, counted from 1.
-pub(super) fn listings(found: Vec<Found>, rules: &Rules, page: &str, base: Option<&Url>) -> Vec<Listing> {
+pub(super) fn listings(found: &[Found], rules: &Rules, page: &str, base: Option<&Url>) -> Vec<Listing> {
     let mut listings = Vec::with_capacity(found.len());
-    append(&mut listings, found.into_iter().map(|found| listing(found, rules, page, base)).collect());
+    append(&mut listings, found.iter().map(|found| listing(found, rules, page, base)).collect());
     listings
 }
 
@@ -36,7 +36,7 @@ pub fn append(listings: &mut Vec<Listing>, more: Vec<Listing>) {
     }
 }
 
-fn listing(found: Found, rules: &Rules, page: &str, base: Option<&Url>) -> Listing {
+fn listing(found: &Found, rules: &Rules, page: &str, base: Option<&Url>) -> Listing {
     let text = |field: Field| found.fields.get(&field).and_then(|text| cleaned(text, field, rules));
     let url = text(Field::Url).and_then(|link| absolute(&link, base));
     let linked = || url.as_deref().filter(|_| rules.domain_from_link).and_then(|url| host_linked(url, page));
@@ -103,7 +103,7 @@ mod tests {
         spec.fields.entry(Field::Title).or_insert_with(|| vec!["b".into()]);
         let rules = Rules::compile(&spec).unwrap();
         let base = Url::parse(PAGE).unwrap();
-        listings(vec![found], &rules, PAGE, Some(&base)).remove(0)
+        listings(&[found], &rules, PAGE, Some(&base)).remove(0)
     }
 
     #[test]

@@ -215,4 +215,26 @@ mod tests {
         fn shared<T: Send + Sync>() {}
         shared::<Rules>();
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_rule_makes_it_panic(rule in "[$@|/ .a-z*\\[\\]()=!?'\"0-9\\\\#:>]{0,30}|in \\$\\PC{0,10}|\\PC{0,20}") {
+            for kind in [Kind::Html, Kind::Json] {
+                let rules = vec![rule.clone()];
+                let spec = Spec {
+                    kind,
+                    listing: rules.clone(),
+                    ad: rules.clone(),
+                    empty: rules.clone(),
+                    fields: [(Field::Title, rules)].into(),
+                    script: Some(rule.clone()),
+                    clean: [(Field::Title, vec![Clean { pattern: rule.clone(), replace: rule.clone() }])].into(),
+                    ..Spec::default()
+                };
+                for problem in Rules::compile(&spec).err().into_iter().flatten() {
+                    proptest::prop_assert!(!problem.message.contains('\n'));
+                }
+            }
+        }
+    }
 }

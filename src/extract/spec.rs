@@ -1,4 +1,20 @@
 //! The rules of a source as a user types them: text, not yet compiled.
+//!
+//! **HTML**: `selector` takes an element's text, `selector@attribute` an attribute, `@attribute` one of the
+//! listing itself. **JSON**: `$.path` takes a value (RFC 9535); `$` is the listing, in `listing`, `empty` and
+//! `present` the page. In both, steps may follow, each after a bar between spaces:
+//!
+//! | step | makes of the text |
+//! |---|---|
+//! | `/pattern/` | its first match; of a pattern with a group, the group |
+//! | `base64` | what it holds, or the data URI in it |
+//! | `?name` | the parameter of that name in an address |
+//! | `$.path` | what stands there in JSON text |
+//!
+//! A rule that only marks (`ad`, `slot_hidden`, `blocks`, `empty`, `present`) asks whether its element is there, or
+//! with an attribute or steps, whether they leave any text. JSON marks ask whether the value says yes (not `null`,
+//! `false`, 0, "" or an empty list); `$.path == value` and `!=` compare it, and `in $.path` asks whether the listing
+//! stands at or below that place of the page (`in $.ads`).
 
 use std::collections::BTreeMap;
 
@@ -9,19 +25,22 @@ use crate::domain::Block;
 pub struct Spec {
     /// Which language the rules are in.
     pub kind: Kind,
-    /// One match a listing, in page order.
+    /// One match a listing, in page order. HTML: the first alternative that matches anything; a comma unites
+    /// selectors. JSON: all of them, one after the other.
     pub listing: Vec<String>,
-    /// Matches within a listing (or is the listing itself): it is paid.
+    /// Matches within a listing, or the listing itself: it is paid. Others are not, unless `slot_hidden` matches.
+    /// Without either rule every slot is null.
     pub ad: Vec<String>,
-    /// Matches within a listing: whether it is paid cannot be told; its slot is null.
+    /// Matches within a listing, or the listing itself: unless `ad` does, too, its slot cannot be told and is null.
     pub slot_hidden: Vec<String>,
     /// Rules of the fields.
     pub fields: BTreeMap<Field, Vec<String>>,
     /// A rule whose text names the block, or nothing.
     pub block: Vec<String>,
-    /// Rules by block: the first block with a match holds the listing.
+    /// Rules by block. HTML: the listing is in the block whose rule matches it, or the nearest element around it.
+    /// JSON: in the first block whose mark is set. Of several, carousel, side, bottom, top, grid.
     pub blocks: BTreeMap<Block, Vec<String>>,
-    /// Matches on a page that says there are no results.
+    /// Matches on a page that says there are no results; not where it is hidden by attribute or inline style.
     pub empty: Vec<String>,
     /// Matches on every good page, with and without results: a page without it is no evidence.
     pub present: Vec<String>,

@@ -58,16 +58,16 @@ fn look(rules: &Rules, source: Source<'_>) -> Result<Look, Extraction> {
 /// The page's tree; what is no HTML is a wall, or a failure.
 fn page(source: Source<'_>) -> Result<Parsed, Extraction> {
     if !is_html(source) {
-        return Err(no_page(source, |media| format!("not HTML: {media}")));
+        let media = source.media_type.unwrap_or("JSON");
+        return Err(wall_or(source, || Extraction::without_listings(Outcome::Failed, format!("not HTML: {media}"))));
     }
     html::parse(source.text).map_err(|too_much| Extraction::without_listings(Outcome::Failed, too_much.to_string()))
 }
 
-fn no_page(source: Source<'_>, failure: impl Fn(&str) -> String) -> Extraction {
-    wall::wall(source.text, source.url).map_or_else(
-        || Extraction::without_listings(Outcome::Failed, failure(source.media_type.unwrap_or("JSON"))),
-        |wall| Extraction::without_listings(wall.outcome, wall.kind),
-    )
+/// The wall that a page of another kind is, or what else is said of it.
+fn wall_or(source: Source<'_>, otherwise: impl FnOnce() -> Extraction) -> Extraction {
+    wall::wall(source.text, source.url)
+        .map_or_else(otherwise, |wall| Extraction::without_listings(wall.outcome, wall.kind))
 }
 
 fn is_html(source: Source<'_>) -> bool {
@@ -86,9 +86,7 @@ fn looks_like_json(text: &str) -> bool {
 fn plain_json(rules: &RuleSet<JsonRule>, source: Source<'_>) -> Result<Look, Extraction> {
     match json::parse(source.text) {
         Ok(value) => Ok(Look { seen: json::see(rules, &value), parsed: None }),
-        Err(unreadable) => Err(wall::wall(source.text, source.url)
-            .map(|wall| Extraction::without_listings(wall.outcome, wall.kind))
-            .unwrap_or_else(|| illegible(&unreadable))),
+        Err(unreadable) => Err(wall_or(source, || illegible(&unreadable))),
     }
 }
 
@@ -140,7 +138,7 @@ fn judge(rules: &Rules, source: Source<'_>, look: Look) -> Extraction {
     }
     let cut = seen.cut;
     let base = link::base(source.url, seen.base.as_deref());
-    let listings = refine::listings(seen.listings, rules, source.url, base.as_ref());
+    let listings = refine::listings(&seen.listings, rules, source.url, base.as_ref());
     let detail = remarks(cut, source.replaced, &listings);
     Extraction { outcome: Outcome::Ok, detail, listings }
 }
@@ -188,3 +186,6 @@ fn remarks(cut: bool, replaced: bool, listings: &[Listing]) -> Option<String> {
     }
     (!remarks.is_empty()).then(|| remarks.join("; "))
 }
+
+#[cfg(test)]
+mod tests;

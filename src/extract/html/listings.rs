@@ -1,6 +1,6 @@
 //! The listings of an HTML page.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use html5ever::interface::TreeSink;
 use scraper::{ElementRef, Html, HtmlTreeSink, Selector};
@@ -14,8 +14,10 @@ use crate::{
     },
 };
 
-/// Elements looked at by all rules on one page. A large results page takes half a million.
-const MAX_WORK: usize = 30_000_000;
+/// Elements looked at by all rules on one page. A large results page takes a few hundred thousand.
+const MAX_WORK: usize = 10_000_000;
+/// Marks of one kind that are looked at.
+const MAX_MARKS: usize = 100;
 
 type NodeId = <HtmlTreeSink as TreeSink>::Handle;
 
@@ -34,7 +36,8 @@ pub(in crate::extract) fn see(rules: &RuleSet<CssRule>, html: &Html) -> Result<S
     elements.truncate(MAX_LISTINGS);
     within_bounds(&elements, rules.len())?;
     let ids: HashSet<NodeId> = elements.iter().map(|element| element.id()).collect();
-    let looks: Vec<Look<'_>> = elements.into_iter().map(|listing| Look::new(listing, &ids)).collect();
+    let owners = owners(html, &ids);
+    let looks: Vec<Look<'_>> = elements.into_iter().map(|listing| Look::new(listing, &ids, &owners)).collect();
     let listings = looks
         .iter()
         .map(|look| (look, look.found(rules)))
@@ -69,10 +72,25 @@ fn within_bounds(listings: &[ElementRef<'_>], rules: usize) -> Result<(), Crowde
     Ok(())
 }
 
+/// The listing that each element within one belongs to, the innermost. Empty where none stands in another.
+fn owners(html: &Html, ids: &HashSet<NodeId>) -> HashMap<NodeId, NodeId> {
+    let mut owners = HashMap::new();
+    let mut nested = false;
+    for node in html.tree.root().descendants() {
+        let around = node.parent().and_then(|parent| owners.get(&parent.id()).copied());
+        let is_listing = ids.contains(&node.id());
+        nested |= is_listing && around.is_some();
+        if let Some(owner) = if is_listing { Some(node.id()) } else { around } {
+            owners.insert(node.id(), owner);
+        }
+    }
+    if nested { owners } else { HashMap::new() }
+}
+
 /// Whether a mark stands anywhere on the page; where asked, only one that a visitor sees.
 fn marked(rule: &CssRule, html: &Html, seen: bool) -> bool {
     let Some(selector) = &rule.selector else { return false };
-    html.select(selector).any(|element| rule.passes(element) && !(seen && is_hidden(element)))
+    html.select(selector).take(MAX_MARKS).any(|element| rule.passes(element) && !(seen && is_hidden(element)))
 }
 
 fn base(html: &Html) -> Option<String> {
@@ -83,15 +101,15 @@ fn base(html: &Html) -> Option<String> {
 /// One listing, looked at.
 struct Look<'a> {
     listing: ElementRef<'a>,
-    ids: &'a HashSet<NodeId>,
+    owners: &'a HashMap<NodeId, NodeId>,
     /// Whether other listings stand inside it.
     holds_others: bool,
 }
 
 impl<'a> Look<'a> {
-    fn new(listing: ElementRef<'a>, ids: &'a HashSet<NodeId>) -> Self {
-        let holds_others = ids.len() > 1 && listing.descendants().skip(1).any(|node| ids.contains(&node.id()));
-        Self { listing, ids, holds_others }
+    fn new(listing: ElementRef<'a>, ids: &HashSet<NodeId>, owners: &'a HashMap<NodeId, NodeId>) -> Self {
+        let holds_others = !owners.is_empty() && listing.descendants().skip(1).any(|node| ids.contains(&node.id()));
+        Self { listing, owners, holds_others }
     }
 
     fn found(&self, rules: &RuleSet<CssRule>) -> Found {
@@ -119,12 +137,9 @@ impl<'a> Look<'a> {
         'a: 'r,
     {
         let Some(selector) = &rule.selector else { return Box::new(std::iter::once(self.listing)) };
-        let (mine, ids, holds_others) = (self.listing.id(), self.ids, self.holds_others);
-        Box::new(self.listing.select(selector).filter(move |element| {
-            let nearest =
-                || std::iter::once(**element).chain(element.ancestors()).find(|node| ids.contains(&node.id()));
-            !holds_others || nearest().is_some_and(|node| node.id() == mine)
-        }))
+        let (mine, owners, holds_others) = (self.listing.id(), self.owners, self.holds_others);
+        let is_own = move |element: &ElementRef<'a>| !holds_others || owners.get(&element.id()) == Some(&mine);
+        Box::new(self.listing.select(selector).filter(is_own))
     }
 
     /// The block named by a rule, else that of the nearest mark: on the listing itself, else on the element

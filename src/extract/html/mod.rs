@@ -1,6 +1,7 @@
 //! HTML pages: CSS rules over a bounded tree.
 
 mod attributes;
+mod counted;
 mod listings;
 mod parse;
 mod rule;

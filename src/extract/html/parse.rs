@@ -5,33 +5,31 @@
 //! it is done, in the calls on the tree, so that one page always comes to the same end.
 
 use std::{
-    borrow::Cow,
-    cell::{Cell, RefCell},
+    cell::Cell,
     time::{Duration, Instant},
 };
 
 use html5ever::{
-    Attribute, QualName, TokenizerResult,
+    TokenizerResult,
     buffer_queue::BufferQueue,
-    interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink},
+    interface::TreeSink,
     tendril::StrTendril,
     tokenizer::{EndTag, StartTag, Tag, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts},
     tree_builder::{TreeBuilder, TreeBuilderOpts},
 };
-use scraper::{Html, HtmlTreeSink};
+use scraper::Html;
 
-use super::attributes::PendingTag;
+use super::{
+    attributes::PendingTag,
+    counted::{Counted, Handle, is_formatting},
+};
 
 /// Bytes given to the tokenizer between two looks at the bounds.
 const PIECE: usize = 4 * 1024;
-/// Calls on the tree, about ten nanoseconds each. A large results page takes under a million.
-const MAX_WORK: u64 = 40_000_000;
-/// Nodes of one page: ten times those of the largest results pages. Bounds memory, too.
-const MAX_NODES: u64 = 250_000;
 /// Browsers stop nesting at 512 as well.
 const MAX_DEPTH: usize = 512;
 /// The last guard, for what the counts do not see.
-const MAX_TIME: Duration = Duration::from_secs(10);
+const MAX_TIME: Duration = Duration::from_secs(5);
 
 /// A parsed page.
 #[derive(Debug)]
@@ -158,7 +156,6 @@ impl TokenSink for Watched {
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
         match &token {
-            Token::ParseError(_) => {}
             Token::DoctypeToken(_) => self.opened.set(true),
             Token::TagToken(tag) => self.note(tag),
             _ => {}
@@ -175,141 +172,6 @@ impl TokenSink for Watched {
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
         self.builder.adjusted_current_node_present_but_not_in_html_namespace()
-    }
-}
-
-type Handle = <HtmlTreeSink as TreeSink>::Handle;
-
-/// A tree that counts the work done on it.
-struct Counted {
-    tree: HtmlTreeSink,
-    work: Cell<u64>,
-    nodes: Cell<u64>,
-}
-
-impl Default for Counted {
-    fn default() -> Self {
-        let tree = HtmlTreeSink(RefCell::new(Html::new_document()));
-        Self { tree, work: Cell::new(0), nodes: Cell::new(0) }
-    }
-}
-
-impl Counted {
-    fn work(&self, units: u64) {
-        self.work.set(self.work.get() + units);
-    }
-
-    fn node(&self) {
-        self.nodes.set(self.nodes.get() + 1);
-        self.work(1);
-    }
-
-    fn text_or_node(&self, child: &NodeOrText<Handle>) {
-        if matches!(child, NodeOrText::AppendText(_)) {
-            self.node();
-        }
-        self.work(1);
-    }
-
-    fn within_bounds(&self) -> Result<(), TooMuch> {
-        if self.work.get() > MAX_WORK {
-            return Err(TooMuch::Nested);
-        }
-        if self.nodes.get() > MAX_NODES { Err(TooMuch::Elements) } else { Ok(()) }
-    }
-}
-
-fn is_formatting(name: &str) -> bool {
-    matches!(
-        name,
-        "a" | "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt" | "u"
-    )
-}
-
-impl TreeSink for Counted {
-    type Handle = Handle;
-    type Output = Html;
-    type ElemName<'a> = <HtmlTreeSink as TreeSink>::ElemName<'a>;
-
-    fn finish(self) -> Html {
-        self.tree.finish()
-    }
-
-    /// Errors are the rule on real pages; to keep them would only cost memory.
-    fn parse_error(&self, _: Cow<'static, str>) {}
-
-    fn get_document(&self) -> Handle {
-        self.tree.get_document()
-    }
-
-    fn elem_name<'a>(&'a self, target: &'a Handle) -> Self::ElemName<'a> {
-        self.work(1);
-        self.tree.elem_name(target)
-    }
-
-    fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> Handle {
-        self.node();
-        let attributes = attrs.len() as u64;
-        self.work(attributes * attributes / 4);
-        self.tree.create_element(name, attrs, flags)
-    }
-
-    fn create_comment(&self, text: StrTendril) -> Handle {
-        self.node();
-        self.tree.create_comment(text)
-    }
-
-    fn create_pi(&self, target: StrTendril, data: StrTendril) -> Handle {
-        self.node();
-        self.tree.create_pi(target, data)
-    }
-
-    fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
-        self.text_or_node(&child);
-        self.tree.append(parent, child);
-    }
-
-    fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
-        self.text_or_node(&child);
-        self.tree.append_based_on_parent_node(element, previous, child);
-    }
-
-    fn append_doctype_to_document(&self, name: StrTendril, public_id: StrTendril, system_id: StrTendril) {
-        self.tree.append_doctype_to_document(name, public_id, system_id);
-    }
-
-    /// A template holds its content itself: scraper keeps no document apart for it.
-    fn get_template_contents(&self, target: &Handle) -> Handle {
-        *target
-    }
-
-    fn same_node(&self, x: &Handle, y: &Handle) -> bool {
-        self.work(1);
-        x == y
-    }
-
-    fn set_quirks_mode(&self, mode: QuirksMode) {
-        self.tree.set_quirks_mode(mode);
-    }
-
-    fn append_before_sibling(&self, sibling: &Handle, node: NodeOrText<Handle>) {
-        self.text_or_node(&node);
-        self.tree.append_before_sibling(sibling, node);
-    }
-
-    fn add_attrs_if_missing(&self, target: &Handle, attrs: Vec<Attribute>) {
-        self.work(attrs.len() as u64);
-        self.tree.add_attrs_if_missing(target, attrs);
-    }
-
-    fn remove_from_parent(&self, target: &Handle) {
-        self.work(1);
-        self.tree.remove_from_parent(target);
-    }
-
-    fn reparent_children(&self, node: &Handle, new_parent: &Handle) {
-        self.work(1);
-        self.tree.reparent_children(node, new_parent);
     }
 }
 

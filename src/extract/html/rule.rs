@@ -11,8 +11,10 @@ use crate::{
     },
 };
 
-/// The most bytes of an element's text that a rule looks at.
+/// The most bytes of an element's text that a rule keeps.
 const MAX_TEXT: usize = 4_096;
+/// The most that its steps look through.
+const MAX_SEARCHED: usize = 65_536;
 
 /// A compiled rule.
 #[derive(Debug, Clone)]
@@ -52,7 +54,7 @@ impl CssRule {
     pub(super) fn value(&self, element: ElementRef<'_>) -> Option<String> {
         let text = match &self.attribute {
             Some(name) => element.attr(name)?.to_owned(),
-            None => shown(element, MAX_TEXT),
+            None => shown(element, if self.steps.is_empty() { MAX_TEXT } else { MAX_SEARCHED }),
         };
         apply_all(&self.steps, text)
     }

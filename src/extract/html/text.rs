@@ -4,6 +4,8 @@ use std::ops::Deref;
 
 use scraper::{ElementRef, Html, Node, Selector};
 
+use super::parse::parse;
+
 type NodeRef<'a> = <ElementRef<'a> as Deref>::Target;
 
 /// The text below an element: white space collapsed, scripts and the like left out, parts that stand
@@ -23,8 +25,8 @@ pub(in crate::extract) fn fragment_text(text: &str) -> String {
     if !text.contains(['<', '&']) {
         return text.to_owned();
     }
-    let html = Html::parse_fragment(text);
-    collect(html.tree.root(), usize::MAX, |element| is_unread(element.value().name()))
+    let Ok(parsed) = parse(text) else { return text.to_owned() };
+    collect(parsed.html.tree.root(), usize::MAX, |element| is_unread(element.value().name()))
 }
 
 /// Whether an element or one around it is hidden by attribute or inline style, or is never shown.

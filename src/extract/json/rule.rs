@@ -26,9 +26,11 @@ pub(in crate::extract) struct JsonRule {
     /// One after the other, each into the JSON text that the one before found.
     paths: Vec<JsonPath>,
     steps: Vec<Step>,
-    /// What the value is compared with, and whether it has to be equal.
-    compared: Option<(Value, bool)>,
+    compared: Option<Comparison>,
 }
+
+/// A value to compare with, and whether it has to be equal.
+type Comparison = (Value, bool);
 
 /// A value and the place where it was found.
 #[derive(Debug, Clone)]
@@ -185,7 +187,7 @@ impl From<&PathElement<'_>> for Part {
 }
 
 /// Splits off `== value` or `!= value`.
-fn comparison(head: &str) -> Result<(&str, Option<(Value, bool)>), BadStep> {
+fn comparison(head: &str) -> Result<(&str, Option<Comparison>), BadStep> {
     let found = [("==", true), ("!=", false)].into_iter().find_map(|(mark, equal)| Some((outside(head, mark)?, equal)));
     let Some((at, equal)) = found else { return Ok((head, None)) };
     let text = head[at + 2..].trim();

@@ -6,7 +6,7 @@
 
 mod kinds;
 
-use scraper::Html;
+use scraper::{ElementRef, Html};
 use url::Url;
 
 use self::kinds::{Kind, kinds, sure_in_source};
@@ -19,6 +19,10 @@ const PLENTY: usize = 3;
 const LITTLE: usize = 3_000;
 /// A page that says less than this speaks through its `noscript` parts.
 const NOTHING: usize = 300;
+/// So many of them are read.
+const NOSCRIPTS: usize = 5;
+/// So many widgets of one kind are looked at.
+const MAX_WIDGETS: usize = 20;
 
 /// A wall that was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +56,8 @@ pub(super) struct Sighting<'a> {
 
 /// The wall on a page.
 pub(super) fn recognise(page: &Sighting<'_>) -> Option<Wall> {
-    if page.listings >= PLENTY {
+    let says_something = page.listings > 0 || page.says_empty;
+    if page.listings >= PLENTY || (page.good == Some(true) && says_something) {
         return None;
     }
     let sure = sure_in_source(page.text).or_else(|| {
@@ -66,15 +71,21 @@ pub(super) fn recognise(page: &Sighting<'_>) -> Option<Wall> {
     found.map(Kind::wall)
 }
 
+/// By likely signs. A page that says that there are no results is taken at its word: its title holds the query,
+/// and the dialogs that lie ready on it are no walls; only its address can tell otherwise.
 fn likely(page: &Sighting<'_>) -> Option<&'static Kind> {
     let address = Url::parse(page.url).ok().map(|url| format!("{}{}", url.host_str().unwrap_or(""), url.path()));
-    let title = page.html.and_then(title).unwrap_or_default().to_lowercase();
-    let said = page.html.map(said).unwrap_or_default();
+    let by_address = |kind: &Kind| address.as_deref().is_some_and(|address| kind.address.is_match(address));
+    let Some(html) = page.html.filter(|_| !page.says_empty) else {
+        return kinds().iter().find(|kind| by_address(kind));
+    };
+    let title = title(html).unwrap_or_default().to_lowercase();
+    let said = said(html);
     kinds().iter().find(|kind| {
-        kind.title.is_match(&title)
-            || address.as_deref().is_some_and(|address| kind.address.is_match(address))
-            || said.as_deref().is_some_and(|said| kind.text.iter().any(|phrase| said.contains(phrase.as_str())))
-            || (said.is_some() && !page.says_empty && page.html.is_some_and(|html| kind.has_widget(html)))
+        let by_words = |said: &String| kind.text.iter().any(|phrase| said.contains(phrase.as_str()));
+        by_address(kind)
+            || kind.title.is_match(&title)
+            || said.as_ref().is_some_and(|said| by_words(said) || kind.has_widget(html))
     })
 }
 
@@ -86,12 +97,10 @@ fn said(html: &Html) -> Option<String> {
         return None;
     }
     if said.chars().count() < NOTHING {
-        for part in html.tree.nodes().filter_map(scraper::ElementRef::wrap).filter(|e| e.value().name() == "noscript") {
+        let elements = html.tree.nodes().filter_map(ElementRef::wrap);
+        for part in elements.filter(|element| element.value().name() == "noscript").take(NOSCRIPTS) {
             said.push(' ');
             said.push_str(&fragment_text(&part.text().collect::<String>()));
-            if said.len() > LITTLE * 4 {
-                break;
-            }
         }
     }
     Some(said.to_lowercase())
@@ -99,7 +108,7 @@ fn said(html: &Html) -> Option<String> {
 
 impl Kind {
     fn has_widget(&self, html: &Html) -> bool {
-        self.widget.iter().any(|widget| html.select(widget).any(|element| !is_hidden(element)))
+        self.widget.iter().any(|widget| html.select(widget).take(MAX_WIDGETS).any(|element| !is_hidden(element)))
     }
 }
 

@@ -90,6 +90,11 @@ fn the_site_s_own_word_outweighs_a_form() {
     };
     assert!(seen(false, None));
     assert!(!seen(true, None) && !seen(false, Some(true)));
+    let query =
+        "<title>maintenance kit - Shop</title><p class=none>No results</p><noscript>Enable JavaScript</noscript>";
+    let html = html::parse(query).unwrap().html;
+    let sighting = Sighting { text: query, url: "", html: Some(&html), listings: 0, says_empty: true, good: None };
+    assert_eq!(recognise(&sighting), None, "titles hold the query");
 }
 
 #[test]
