@@ -22,8 +22,8 @@ pub(super) struct Detail {
 /// The daily digest. Where nothing changed it is a short mail that says so.
 pub fn render_digest(view: &DigestView) -> Message {
     const PARTIES: usize = 25;
-    /// Strips weigh some 700 bytes each: more of them are not worth drawing to see that they are too many.
-    const MOST_STRIPS: usize = 150;
+    /// A strip with its facts weighs some 2 KB; more than these need not be drawn to see that they are too many.
+    const MOST_STRIPS: usize = 60;
     let strips = |queries: usize| -> usize {
         view.parties.iter().take(PARTIES).map(|party| party.queries.len().min(queries)).sum()
     };

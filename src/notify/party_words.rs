@@ -58,7 +58,7 @@ fn rivals_first(view: &DigestView) -> impl Iterator<Item = &PartyView> {
 }
 
 fn one_party(party: &PartyView, view: &DigestView, detail: Detail) -> Vec<Block> {
-    // Where not all can be shown, those on which something changed come first.
+    // Those on which something changed come first: there may not be room for all.
     let changed = |query: &&PartyQueryView| view.findings.iter().any(|found| concerns(&found.finding, party, query));
     let (mut queries, others): (Vec<_>, Vec<_>) = party.queries.iter().partition(changed);
     queries.extend(others);
