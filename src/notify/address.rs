@@ -50,6 +50,7 @@ mod tests {
     fn names_and_bare_addresses_are_read() {
         for (text, name, address) in [
             ("ops@shop.example", None, "ops@shop.example"),
+            ("bidwatch@localhost", None, "bidwatch@localhost"),
             ("bidwatch <ops@shop.example>", Some("bidwatch"), "ops@shop.example"),
             ("\"女包 Shop, Ltd.\" <ops+x@shop.example>", Some("女包 Shop, Ltd."), "ops+x@shop.example"),
             ("ops@bücher.example", None, "ops@xn--bcher-kva.example"),

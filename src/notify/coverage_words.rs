@@ -5,7 +5,7 @@ use crate::{domain::Outcome, insight::Coverage};
 use super::{
     DigestView,
     document::{Block, Tone},
-    words::{clipped, counts, moment, number, shown},
+    words::{capitalised, clipped, counts, moment, number, shown},
 };
 use crate::domain::Rate;
 
@@ -25,7 +25,7 @@ pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
         blocks.push(warning(
             format!("{} cannot be seen since {}", shown(source), moment(*since, view.now, view.zone)),
             vec![
-                format!("Why: {}.", clipped(reason, 120)),
+                format!("{}.", capitalised(&reason_words(reason))),
                 "What rivals do there stays unknown until it can be seen again.".to_owned(),
             ],
         ));
@@ -79,6 +79,15 @@ fn gap(source: &str, coverage: &Coverage) -> Option<String> {
     let blind = coverage.planned.saturating_sub(coverage.with_ads + coverage.without_ads);
     (!parts.is_empty())
         .then(|| format!("{}: {} of {} checks: {}.", shown(source), blind, coverage.planned, parts.join("; ")))
+}
+
+/// A reason as the ledger has it ("blocked: cloudflare") in a reader's words.
+pub(super) fn reason_words(reason: &str) -> String {
+    let (outcome, detail) = reason.split_once(": ").unwrap_or((reason, ""));
+    match Outcome::from_name(outcome.trim()) {
+        Some(outcome) => self::reason(outcome, detail),
+        None => clipped(reason, 120),
+    }
 }
 
 fn reason(outcome: Outcome, detail: &str) -> String {

@@ -15,15 +15,22 @@ pub(super) struct Detail {
     pub(super) findings: usize,
     /// Queries of each party with strips.
     pub(super) queries: usize,
+    /// Parties.
+    pub(super) parties: usize,
 }
 
 /// The daily digest. Where nothing changed it is a short mail that says so.
 pub fn render_digest(view: &DigestView) -> Message {
-    let levels = [(30, 200), (20, 60), (20, 30), (10, 15), (10, 8), (5, 4), (5, 2), (3, 1), (1, 0)];
-    let drawn = levels.map(|(findings, queries)| Detail { findings, queries });
-    let least = Detail { findings: 0, queries: 0 };
-    fitting(drawn.into_iter().map(|detail| draw(&document(view, detail))))
-        .unwrap_or_else(|| draw(&document(view, least)))
+    const PARTIES: usize = 25;
+    /// A strip with its facts weighs some 2 KB; more than these need not be drawn to see that they are too many.
+    const MOST_STRIPS: usize = 60;
+    let strips = |queries: usize| -> usize {
+        view.parties.iter().take(PARTIES).map(|party| party.queries.len().min(queries)).sum()
+    };
+    let levels = [(30, 200), (20, 60), (20, 40), (20, 25), (15, 16), (10, 10), (10, 6), (5, 4), (5, 2), (3, 1)];
+    let levels = levels.into_iter().filter(|&(_, queries)| strips(queries) <= MOST_STRIPS).chain([(1, 0)]);
+    let drawn = levels.map(|(findings, queries)| draw(&document(view, Detail { findings, queries, parties: PARTIES })));
+    fitting(drawn).unwrap_or_else(|| draw(&document(view, Detail { findings: 0, queries: 0, parties: 0 })))
 }
 
 fn document(view: &DigestView, detail: Detail) -> Document {
@@ -48,8 +55,11 @@ fn document(view: &DigestView, detail: Detail) -> Document {
 fn headline(view: &DigestView) -> String {
     match view.findings.as_slice() {
         [] => format!("Nothing changed since {}", moment(view.from, view.now, view.zone)),
-        [only] => say::headline_since(&only.finding, view.now, view.zone),
-        many => format!("{} changes since {}", many.len(), moment(view.from, view.now, view.zone)),
+        many => format!(
+            "{} since {}",
+            number(many.len() as u64, "change", "changes"),
+            moment(view.from, view.now, view.zone)
+        ),
     }
 }
 
@@ -118,4 +128,75 @@ fn footer(view: &DigestView) -> Vec<String> {
         footer.push(FIGURES.to_owned());
     }
     footer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::FindingKind,
+        notify::{sample, size},
+    };
+
+    #[test]
+    fn what_could_not_be_seen_comes_before_what_changed() {
+        let message = render_digest(&sample::digest(3));
+        for part in [&message.text, &message.html] {
+            let at = |words: &str| part.find(words).unwrap_or_else(|| panic!("{words} in {part}"));
+            let order = [
+                at("ebay cannot be seen since Mon 16:00"),
+                at("refused for good"),
+                at("turned away: cloudflare (10)"),
+                at("What changed"),
+                at("backed off on 女包 since"),
+                at("peak only on 3 keywords"),
+                at("all hours on 3 keywords"),
+            ];
+            assert!(order.is_sorted(), "{order:?}");
+        }
+        assert_eq!(message.subject, "Digest Tue 10 Mar: ebay not seen; Rival A backed off on 女包");
+    }
+
+    #[test]
+    fn each_keyword_shows_presence_slots_and_first_slot_with_counts() {
+        let text = render_digest(&sample::digest(1)).text.replace('\u{a0}', " ");
+        for words in [
+            "peak only  ····················███·",
+            "Seen in the peak 100 % (60 of 60), off-peak 0 % (0 of 420)",
+            "All ad slots 50 % (2 of 4), first slot when there 100 % (2 of 2)",
+        ] {
+            assert!(text.contains(words), "{words} in {text}");
+        }
+    }
+
+    #[test]
+    fn a_day_without_change_is_a_short_mail_that_says_so() {
+        let mut view = sample::digest(200);
+        view.findings.clear();
+        let message = render_digest(&view);
+        assert!(message.text.contains("Nothing changed since Mon 12:00"), "{}", message.text);
+        assert!(message.subject.ends_with("nothing changed"));
+        assert!(message.text.lines().count() < 50 && size::weight(&message) < 12_000);
+    }
+
+    #[test]
+    fn a_year_of_keywords_is_cut_with_a_count_and_what_changed_stays() {
+        let mut view = sample::digest(200);
+        view.findings = vec![sample::finding_view(FindingKind::BackOff, "Rival A", "kw 150")];
+        let message = render_digest(&view);
+        assert!(size::weight(&message) <= size::MAX_MAIL_BYTES);
+        assert!(message.text.contains("left out here to keep the mail short: peak only on"), "{}", message.text);
+        let rows = message.text.split("Rival A\n-------").nth(1).unwrap();
+        assert!(rows.find("kw 150 ") < rows.find("女包 "), "{rows}");
+    }
+
+    #[test]
+    fn whatever_names_are_watched_the_mail_still_passes() {
+        let mut view = sample::digest(20);
+        let party = view.parties[1].clone();
+        view.parties.extend((0..100).map(|_| party.clone()));
+        view.findings = (0..100).map(|_| sample::finding_view(FindingKind::Enter, &"长名".repeat(150), "k")).collect();
+        let message = render_digest(&view);
+        assert!(size::weight(&message) <= size::MAX_MAIL_BYTES, "{}", size::weight(&message));
+    }
 }

@@ -9,7 +9,7 @@ use super::{
     FindingView,
     document::{Block, StripRow, Tag, Tone},
     kind_words::{self, KindWords},
-    words::{clipped, counts, moment, number, shown, sure, who},
+    words::{capitalised, clipped, counts, moment, number, shown, sure, who},
 };
 
 /// The words for the kind of `finding`.
@@ -102,13 +102,11 @@ fn is_about_top(kind: FindingKind) -> bool {
 
 /// "99 % sure. It began about Mon 00:00; the check of Tue 12:00 decided it."
 pub(super) fn certainty(finding: &Finding, now: DateTime<Utc>, zone: Tz) -> String {
-    let began = if finding.kind == FindingKind::Withdrawn { "It concerns" } else { "It began about" };
-    format!(
-        "{}. {began} {}; the check of {} decided it.",
-        capitalised(&sure(finding.confidence)),
-        moment(finding.since, now, zone),
-        moment(finding.at, now, zone)
-    )
+    let (since, at) = (moment(finding.since, now, zone), moment(finding.at, now, zone));
+    if finding.kind == FindingKind::Withdrawn {
+        return format!("It was said to have begun {since}; the check of {at} took it back.");
+    }
+    format!("{}. It began about {since}; the check of {at} decided it.", capitalised(&sure(finding.confidence)))
 }
 
 /// Where it was seen, with the keywords by name.
@@ -130,11 +128,6 @@ pub(super) fn place(finding: &Finding) -> String {
 pub(super) fn tag(finding: &Finding) -> Tag {
     let words = kind_words(finding);
     Tag { words: words.tag.to_owned(), tone: words.tone }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

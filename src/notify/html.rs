@@ -29,18 +29,20 @@ struct Paint {
     ink: &'static str,
 }
 
-/// One hue by lightness, so that it needs no colour vision and keeps its order when a mail program
-/// inverts a mail for the dark.
 impl Shade {
-    fn paint(self) -> Paint {
-        let (class, ground) = match self {
-            Shade::Unseen => ("s0", "#ffffff"),
-            Shade::Absent => ("s1", "#e4e8ee"),
-            Shade::Rare => ("s2", "#bcd3f7"),
-            Shade::Sometimes => ("s3", "#6c9df0"),
-            Shade::On => ("s4", "#1d4fd7"),
-        };
-        Paint { class, ground, ink: ground }
+    /// The upper and the lower half of an hour. By height as the characters are, and not by colour alone:
+    /// that needs no colour vision, and mail programs that darken a mail by themselves shift colours.
+    fn halves(self) -> [Paint; 2] {
+        let paint = |class, ground| Paint { class, ground, ink: ground };
+        let (unseen, absent) = (paint("s0", "#ffffff"), paint("s1", "#e4e8ee"));
+        let (rare, on) = (paint("s2", "#a9c6f5"), paint("s3", "#2a5bdd"));
+        match self {
+            Self::Unseen => [unseen, unseen],
+            Self::Absent => [absent, absent],
+            Self::Rare => [absent, rare],
+            Self::Sometimes => [absent, on],
+            Self::On => [on, on],
+        }
     }
 }
 
@@ -57,11 +59,13 @@ impl Tone {
 }
 
 impl StripRow {
-    /// The hours in runs of one shade: its paint, and how many hours.
-    fn cells(&self) -> impl Iterator<Item = (Paint, usize)> {
-        let shades = self.strip.0.map(Shade::of);
-        let runs: Vec<(Paint, usize)> = shades.chunk_by(|a, b| a == b).map(|run| (run[0].paint(), run.len())).collect();
-        runs.into_iter()
+    /// The upper and the lower half of the day, each as runs of one paint: the paint and how many hours.
+    fn halves(&self) -> [Vec<(Paint, usize)>; 2] {
+        let hours = self.strip.0.map(|rate| Shade::of(rate).halves());
+        [0, 1].map(|half| {
+            let same = |a: &[Paint; 2], b: &[Paint; 2]| a[half].class == b[half].class;
+            hours.chunk_by(same).map(|run| (run[0][half], run.len())).collect()
+        })
     }
 
     fn spoken(&self) -> String {
@@ -70,9 +74,9 @@ impl StripRow {
 }
 
 impl Page<'_> {
-    fn legend_cells(&self) -> impl Iterator<Item = (Paint, &'static str)> {
+    fn legend_cells(&self) -> impl Iterator<Item = ([Paint; 2], &'static str)> {
         let shades = [Shade::On, Shade::Sometimes, Shade::Rare, Shade::Absent, Shade::Unseen];
-        shades.into_iter().map(Shade::paint).zip(self.legend)
+        shades.into_iter().map(Shade::halves).zip(self.legend)
     }
 }
 

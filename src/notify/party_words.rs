@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{detect::Stance, insight::AuctionInsight};
+use crate::{detect::Stance, domain::Finding, insight::AuctionInsight};
 
 use super::{
     DigestView, PartyQueryView, PartyView,
@@ -33,14 +33,23 @@ fn queries(view: &DigestView) -> impl Iterator<Item = &PartyQueryView> {
 
 /// One line a party: "all hours on 12 keywords, gone on 2".
 pub(super) fn in_short(view: &DigestView) -> Vec<Block> {
-    rivals_first(view)
-        .map(|party| Block::Labelled { label: who(&party.party), text: tally(party.queries.iter()) })
-        .collect()
+    const PARTIES: usize = 60;
+    let line = |party: &PartyView| Block::Labelled { label: who(&party.party), text: tally(party.queries.iter()) };
+    rivals_first(view).take(PARTIES).map(line).chain(left_out(view, PARTIES)).collect()
 }
 
 /// Every party with the strips of its queries, as many as `detail` allows, rivals before your own shop.
 pub(super) fn in_full(view: &DigestView, detail: Detail) -> Vec<Block> {
-    rivals_first(view).flat_map(|party| one_party(party, detail)).collect()
+    let told = rivals_first(view).take(detail.parties).flat_map(|party| one_party(party, view, detail));
+    told.chain(left_out(view, detail.parties)).collect()
+}
+
+fn left_out(view: &DigestView, told: usize) -> Option<Block> {
+    let rest = view.parties.len().saturating_sub(told);
+    (rest > 0).then(|| {
+        let rivals = number(rest as u64, "rival is", "rivals are");
+        Block::Paragraph(format!("{rivals} left out here to keep the mail short. `bidwatch rivals` shows them."))
+    })
 }
 
 fn rivals_first(view: &DigestView) -> impl Iterator<Item = &PartyView> {
@@ -48,24 +57,35 @@ fn rivals_first(view: &DigestView) -> impl Iterator<Item = &PartyView> {
     own(false).chain(own(true))
 }
 
-fn one_party(party: &PartyView, detail: Detail) -> Vec<Block> {
+fn one_party(party: &PartyView, view: &DigestView, detail: Detail) -> Vec<Block> {
+    // Those on which something changed come first: there may not be room for all.
+    let changed = |query: &&PartyQueryView| view.findings.iter().any(|found| concerns(&found.finding, party, query));
+    let (mut queries, others): (Vec<_>, Vec<_>) = party.queries.iter().partition(changed);
+    queries.extend(others);
     let mut blocks = vec![
         Block::Heading(who(&party.party)),
         Block::Paragraph(format!("Over the last 14 days: {}.", tally(party.queries.iter()))),
     ];
-    let shown: Vec<StripRow> = party.queries.iter().take(detail.queries).map(row).collect();
+    let shown: Vec<StripRow> = queries.iter().take(detail.queries).map(|query| row(query)).collect();
     if !shown.is_empty() {
         blocks.push(Block::Strips(shown));
     }
-    if party.queries.len() > detail.queries {
-        let rest = party.queries.len() - detail.queries;
+    if queries.len() > detail.queries {
+        let rest = queries.len() - detail.queries;
         blocks.push(Block::Paragraph(format!(
             "{} left out here to keep the mail short: {}. `bidwatch rivals` shows them.",
             number(rest as u64, "keyword is", "keywords are"),
-            tally(party.queries.iter().skip(detail.queries))
+            tally(queries.iter().skip(detail.queries).copied())
         )));
     }
     blocks
+}
+
+fn concerns(finding: &Finding, party: &PartyView, query: &PartyQueryView) -> bool {
+    let keyword = &query.query.keyword;
+    finding.party == party.party
+        && finding.query.source == query.query.source
+        && (finding.query.keyword == *keyword || finding.keywords.contains(keyword))
 }
 
 fn tally<'a>(queries: impl Iterator<Item = &'a PartyQueryView>) -> String {

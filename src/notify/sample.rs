@@ -3,10 +3,14 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use super::{DigestSettings, FindingView, MailSettings, Transport};
+use super::{DigestSettings, DigestView, FindingView, MailSettings, PartyQueryView, PartyView, Transport};
 use crate::{
-    domain::{Evidence, Finding, FindingKind, Party, Query, Rate, StrataRates, finding_id},
-    insight::DayStrip,
+    detect::Stance,
+    domain::{
+        Check, Evidence, Finding, FindingKind, Listing, Outcome, Party, PartyId, Query, Rate, Rival, Roster, Slot,
+        StrataRates, Stratum, finding_id,
+    },
+    insight::{AuctionInsight, AuctionTally, Coverage, DayStrip},
 };
 
 pub(super) const ZONE: Tz = chrono_tz::Asia::Shanghai;
@@ -59,4 +63,63 @@ pub(super) fn finding_view(kind: FindingKind, rival: &str, keyword: &str) -> Fin
         before: strip(20, |hour| if hour == 5 { 0.3 } else { 0.9 }),
         after: DayStrip(std::array::from_fn(|hour| Rate::new(u64::from(hour == 21), u64::from(hour % 5 != 3)))),
     }
+}
+
+/// A digest of one source that is seen in part and one that is blind, one finding, your own shop and
+/// one rival on `keywords` keywords.
+pub(super) fn digest(keywords: usize) -> DigestView {
+    let unseen = [((Outcome::Blocked, "cloudflare".to_owned()), 10), ((Outcome::Failed, "HTTP 503".to_owned()), 2)];
+    let coverage = Coverage { planned: 288, with_ads: 276, unseen: unseen.into(), ..Coverage::default() };
+    let party = |party: Party, stance, peak: f64, off: f64| PartyView {
+        party,
+        queries: (0..keywords).map(|i| party_query(i, stance, peak, off)).collect(),
+    };
+    DigestView {
+        now: now(),
+        zone: ZONE,
+        date: now().date_naive(),
+        from: now() - TimeDelta::days(1),
+        coverage: vec![("taobao".into(), coverage)],
+        blind: vec![("ebay".into(), now() - TimeDelta::hours(20), "blocked: captcha".into())],
+        findings: vec![finding_view(FindingKind::BackOff, "Rival A", "女包")],
+        parties: vec![
+            party(Party::own(), Stance::AllHours, 1.0, 1.0),
+            party(Party::rival("Rival A"), Stance::PeakOnly, 1.0, 0.0),
+        ],
+        undeliverable: 1,
+    }
+}
+
+fn party_query(index: usize, stance: Stance, peak: f64, off: f64) -> PartyQueryView {
+    let query = Query::new("taobao", if index == 0 { "女包".to_owned() } else { format!("kw {index}") });
+    let strip = strip(20, |hour| if (20..23).contains(&hour) { peak } else { off });
+    let mut presence = StrataRates::default();
+    for (hour, &rate) in strip.0.iter().enumerate() {
+        *presence.of_mut(if (20..23).contains(&hour) { Stratum::Peak } else { Stratum::Off }) += rate;
+    }
+    PartyQueryView { insight: insight(&query), query, stance, presence, strip }
+}
+
+/// Two checks with two ad slots each, of which he holds the first.
+fn insight(query: &Query) -> AuctionInsight {
+    let shop = |name: &str| Rival { name: name.into(), sellers: vec![name.into()], ..Rival::default() };
+    let roster = Roster::new(None, vec![shop("he")]);
+    let ad = |seller: &str, rank| Listing {
+        slot: Some(Slot::Ad),
+        rank,
+        position: rank,
+        seller: Some(seller.into()),
+        ..Listing::default()
+    };
+    let check = Check {
+        query: query.clone(),
+        checked_at: now(),
+        outcome: Outcome::Ok,
+        detail: None,
+        listings: vec![ad("he", 1), ad("somebody", 2)],
+    };
+    let mut tally = AuctionTally::new(&roster);
+    tally.count(&check);
+    tally.count(&check);
+    tally.insights()[&PartyId::Rival(0)].clone()
 }

@@ -89,10 +89,10 @@ impl Session {
             }
             return;
         }
-        if let Ok(Some(stream)) = self.talk(BufReader::new(stream), false, true).await {
-            if let Ok(stream) = self.acceptor.accept(stream).await {
-                let _ = self.talk(BufReader::new(stream), true, false).await;
-            }
+        if let Ok(Some(stream)) = self.talk(BufReader::new(stream), false, true).await
+            && let Ok(stream) = self.acceptor.accept(stream).await
+        {
+            let _ = self.talk(BufReader::new(stream), true, false).await;
         }
     }
 
@@ -133,11 +133,7 @@ impl Session {
             stream.flush().await?;
             match verb.as_str() {
                 "STARTTLS" if answer.starts_with("220") => return Ok(Some(stream.into_inner())),
-                "DATA" if answer.starts_with("354") => {
-                    if self.take_mail(&mut stream).await? {
-                        return Ok(None);
-                    }
-                }
+                "DATA" if answer.starts_with("354") && self.take_mail(&mut stream).await? => return Ok(None),
                 "QUIT" => return Ok(None),
                 _ => {}
             }

@@ -21,7 +21,7 @@ use super::{
     line_stream::LineStream,
     mailer::{Envelope, MailerError},
     send_error::shown,
-    smtp_failure::{Peer, failure},
+    smtp_failure::{Peer, broken_off, failure},
 };
 
 /// A mail server to send to.
@@ -84,7 +84,7 @@ impl Smtp {
             Ok(Ok(response)) if response.code().severity == Severity::PositiveCompletion => Ok(words(&response)),
             Ok(Ok(response)) => Err(SendError::AnswerLost { reason: format!("instead it said {}", words(&response)) }),
             Ok(Err(error)) if error.status().is_some() => Err(failure(&self.peer, Step::Mail, &error)),
-            Ok(Err(error)) => Err(SendError::AnswerLost { reason: shown(&error.to_string()) }),
+            Ok(Err(error)) => Err(SendError::AnswerLost { reason: shown(&broken_off(&error)) }),
         }
     }
 

@@ -59,7 +59,6 @@ fn without_answer(peer: &Peer, step: Step, error: &SmtpError) -> SendError {
     if let Some(tls) = tls_cause(error) {
         return peer.setup(step, &tls_advice(tls, peer.security));
     }
-    let text = error.to_string();
     // The library's own refusals: the server does not offer what is asked for.
     match step {
         Step::Starttls if error.is_client() => {
@@ -68,7 +67,23 @@ fn without_answer(peer: &Peer, step: Step, error: &SmtpError) -> SendError {
         Step::Auth if error.is_client() => {
             peer.setup(step, "the server offers neither AUTH PLAIN nor AUTH LOGIN; without a username none is needed")
         }
-        _ => peer.unreachable(step, &text),
+        _ => peer.unreachable(step, &broken_off(error)),
+    }
+}
+
+/// Why a conversation broke off, in words of our own where the library's lead astray.
+pub(super) fn broken_off(error: &SmtpError) -> String {
+    let mut source = error.source();
+    while let Some(cause) = source {
+        if cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::UnexpectedEof) {
+            return "the server hung up".to_owned();
+        }
+        source = cause.source();
+    }
+    match error.source().map(ToString::to_string) {
+        Some(reason) if reason == "incomplete response" => "the server hung up".to_owned(),
+        Some(reason) => reason,
+        None => error.to_string(),
     }
 }
 

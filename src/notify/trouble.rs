@@ -2,9 +2,10 @@
 
 use super::{
     Message, TroubleView,
+    coverage_words::reason_words,
     document::{Block, Document, Tag, Tone},
     draw,
-    words::{OUTSIDE, clipped, day, glossary, moment, number, shown},
+    words::{OUTSIDE, capitalised, day, glossary, moment, number, shown},
 };
 
 /// The mail for a source that cannot be seen, or can be seen again.
@@ -13,7 +14,7 @@ pub fn render_trouble(view: &TroubleView) -> Message {
 }
 
 fn document(view: &TroubleView) -> Document {
-    let (source, reason) = (shown(&view.source), clipped(&view.reason, 120));
+    let (source, reason) = (shown(&view.source), reason_words(&view.reason));
     let since = moment(view.since, view.now, view.zone);
     let lost = number(view.lost, "check", "checks");
     let labelled = |label: &str, text: String| Block::Labelled { label: label.to_owned(), text };
@@ -31,12 +32,12 @@ fn document(view: &TroubleView) -> Document {
         let tag = Some(Tag { words: "bidwatch is blind here".to_owned(), tone: Tone::Warning });
         let blocks = vec![
             Block::Headline { text: format!("{source} cannot be seen since {since}"), tag },
-            labelled("Why", format!("{reason}. So far {lost} brought nothing.")),
+            labelled("Why", format!("{}. So far {lost} brought nothing.", capitalised(&reason))),
             labelled("What it means", BLIND.to_owned()),
             labelled("What you could do", advice(&view.reason).to_owned()),
             Block::Paragraph("You get one more mail when it is over, and none in between.".to_owned()),
         ];
-        (format!("bidwatch cannot see {source} since {since}: {reason}"), blocks)
+        (format!("bidwatch cannot see {source} since {since} ({reason})"), blocks)
     };
     let local = view.now.with_timezone(&view.zone);
     Document {
@@ -95,7 +96,7 @@ mod tests {
     #[test]
     fn blindness_is_told_with_reason_meaning_and_what_to_do() {
         let message = trouble(None);
-        assert_eq!(message.subject, "bidwatch cannot see taobao since Mon 16:00: blocked: cloudflare");
+        assert_eq!(message.subject, "bidwatch cannot see taobao since Mon 16:00 (turned away: cloudflare)");
         for words in ["24 checks brought nothing", "no rival is called gone", "Look more rarely"] {
             assert!(message.html.contains(words), "{words}");
         }

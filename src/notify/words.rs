@@ -51,6 +51,12 @@ pub(super) fn who(party: &Party) -> String {
     if party.own { "Your own shop".to_owned() } else { shown(party.name()) }
 }
 
+/// The same with a capital, to begin a sentence.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
 /// "410 of 455"
 pub(super) fn counts(rate: Rate) -> String {
     format!("{} of {}", rate.hits, rate.checks)
