@@ -62,7 +62,9 @@ fn value_after(text: &str, start: usize, end: usize) -> Option<std::ops::Range<u
     let value = value.trim_start_matches([' ', '\t']);
     let from = text.len() - value.len();
     let in_query = text[..start].ends_with(['?', '&']) && rest.starts_with('=');
-    let length = if value.starts_with("{key}") || says_where(&text[start..end], value) {
+    let bare = value.trim_start_matches(['"', '\'']);
+    let bare = ["Bearer ", "Basic ", "Token "].into_iter().find_map(|scheme| bare.strip_prefix(scheme)).unwrap_or(bare);
+    let length = if bare.starts_with("{key}") || says_where(&text[start..end], value) {
         0
     } else if in_query {
         value.find(|c: char| c.is_whitespace() || "&#\"'".contains(c)).unwrap_or(value.len())
@@ -112,7 +114,14 @@ mod tests {
 
     #[test]
     fn words_that_only_sound_alike_stay() {
-        for text in ["keyword = \"a\"", "keywords = [\"a\"]", "password_file = \"a/b\"", "key_env = \"A\"", "x = 1"] {
+        for text in [
+            "keyword = \"a\"",
+            "keywords = [\"a\"]",
+            "password_file = \"a/b\"",
+            "key_env = \"A\"",
+            "auth = 'Bearer {key}'",
+            "x = 1",
+        ] {
             assert_eq!(masked(text), text);
         }
     }
