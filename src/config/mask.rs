@@ -9,13 +9,18 @@ pub(super) fn sounds_secret(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     key.split(['_', '-', '.']).any(|word| {
         word.ends_with("key")
-            || ["pass", "pwd", "secret", "token", "auth", "cookie", "credential"].iter().any(|part| word.contains(part))
+            || matches!(word, "pass" | "auth" | "oauth")
+            || PARTS.iter().any(|part| word.contains(part))
             || (word.len() < 12 && strsim::damerau_levenshtein(word, "password") <= 2)
     })
 }
 
+/// What words for secrets hold.
+const PARTS: [&str; 8] = ["passw", "passphrase", "pwd", "secret", "token", "authorization", "cookie", "credential"];
+
 /// The text with every secret in it starred out: what follows `password =`, `"X-Api-Key": `, `?token=`
-/// and the like up to the end of the line (of the string, where it has many lines), and the password in `https://user:password@host`.
+/// and the like up to the end of the line (of the string, where it has many lines), and the password
+/// in `https://user:password@host`.
 pub(super) fn masked(text: &str) -> String {
     let mut shown: Vec<bool> = vec![true; text.len()];
     for (at, word) in words(text) {
@@ -34,7 +39,8 @@ pub(super) fn masked(text: &str) -> String {
     starred(text, |byte| shown[byte])
 }
 
-/// The text with the characters starred out that `shown` says no to; as long in bytes as it was, so that spans still hold.
+/// The text with the characters starred out that `shown` says no to. It is as long in bytes as it was,
+/// so that spans still hold.
 pub(super) fn starred(text: &str, shown: impl Fn(usize) -> bool) -> String {
     let star = |(at, c): (usize, char)| match c.len_utf8() {
         _ if shown(at) || c.is_whitespace() => c,
@@ -120,6 +126,8 @@ mod tests {
             "password_file = \"a/b\"",
             "key_env = \"A\"",
             "auth = 'Bearer {key}'",
+            "author = 1",
+            "passive=1",
             "x = 1",
         ] {
             assert_eq!(masked(text), text);
