@@ -4,7 +4,7 @@ use toml::de::DeTable;
 
 use super::{
     Config, Environment, Report,
-    place::{Place, Text, line_and_column},
+    place::{Place, Text},
     preset::{self, Presets},
     reader::{Reading, Table},
     report::Finding,
@@ -71,7 +71,7 @@ pub(super) fn read(
     presets: &[(&str, &str)],
 ) -> Result<Parsed, Report> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let own = Text { name: path.display().to_string(), content: text.into() };
+    let own = Text::new(path.display().to_string(), text);
     let (tree, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         return Err(syntax(own, &errors));
@@ -92,7 +92,7 @@ pub(super) fn read(
 }
 
 fn as_a_whole(path: &Path, problem: Problem) -> Report {
-    let text = Text { name: path.display().to_string(), content: "".into() };
+    let text = Text::new(path.display().to_string(), "");
     let message = format!("{}: {}", text.name, problem.message);
     Report::new([text].into(), vec![Finding::error(None, Problem { message, ..problem })])
 }
@@ -102,7 +102,7 @@ fn no_text(path: &Path, bytes: &[u8], at: usize) -> Report {
     let content = String::from_utf8_lossy(bytes);
     let problem = Problem::at("", format!("byte {} of the file (0x{:02x}) is no UTF-8", at + 1, bytes[at]));
     let place = Place { text: 0, span: at..at + '\u{fffd}'.len_utf8() };
-    let text = Text { name: path.display().to_string(), content: content.into() };
+    let text = Text::new(path.display().to_string(), content);
     Report::new([text].into(), vec![Finding::error(Some(place), problem.help("save the file as UTF-8"))])
 }
 
@@ -112,7 +112,7 @@ fn syntax(text: Text, errors: &[toml::de::Error]) -> Report {
     let mut findings = Vec::new();
     for error in errors {
         let span = error.span().unwrap_or(0..0);
-        let (line, _) = line_and_column(&text.content, span.start);
+        let (line, _) = text.line_and_column(span.start);
         if lines.len() < MAX_SYNTAX_ERRORS && !lines.contains(&line) {
             lines.push(line);
             let problem = Problem::at("", format!("this is no TOML: {}", error.message()));

@@ -9,13 +9,18 @@ pub(super) fn sounds_secret(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     key.split(['_', '-', '.']).any(|word| {
         word.ends_with("key")
-            || ["pass", "pwd", "secret", "token", "auth", "cookie", "credential"].iter().any(|part| word.contains(part))
+            || matches!(word, "pass" | "auth" | "oauth")
+            || PARTS.iter().any(|part| word.contains(part))
             || (word.len() < 12 && strsim::damerau_levenshtein(word, "password") <= 2)
     })
 }
 
+/// What words for secrets hold.
+const PARTS: [&str; 8] = ["passw", "passphrase", "pwd", "secret", "token", "authorization", "cookie", "credential"];
+
 /// The text with every secret in it starred out: what follows `password =`, `"X-Api-Key": `, `?token=`
-/// and the like up to the end of the line (of the string, where it has many lines), and the password in `https://user:password@host`.
+/// and the like up to the end of the line (of the string, where it has many lines), and the password
+/// in `https://user:password@host`.
 pub(super) fn masked(text: &str) -> String {
     let mut shown: Vec<bool> = vec![true; text.len()];
     for (at, word) in words(text) {
@@ -34,7 +39,8 @@ pub(super) fn masked(text: &str) -> String {
     starred(text, |byte| shown[byte])
 }
 
-/// The text with the characters starred out that `shown` says no to; as long in bytes as it was, so that spans still hold.
+/// The text with the characters starred out that `shown` says no to. It is as long in bytes as it was,
+/// so that spans still hold.
 pub(super) fn starred(text: &str, shown: impl Fn(usize) -> bool) -> String {
     let star = |(at, c): (usize, char)| match c.len_utf8() {
         _ if shown(at) || c.is_whitespace() => c,
@@ -62,7 +68,9 @@ fn value_after(text: &str, start: usize, end: usize) -> Option<std::ops::Range<u
     let value = value.trim_start_matches([' ', '\t']);
     let from = text.len() - value.len();
     let in_query = text[..start].ends_with(['?', '&']) && rest.starts_with('=');
-    let length = if value.starts_with("{key}") || says_where(&text[start..end], value) {
+    let bare = value.trim_start_matches(['"', '\'']);
+    let bare = ["Bearer ", "Basic ", "Token "].into_iter().find_map(|scheme| bare.strip_prefix(scheme)).unwrap_or(bare);
+    let length = if bare.starts_with("{key}") || says_where(&text[start..end], value) {
         0
     } else if in_query {
         value.find(|c: char| c.is_whitespace() || "&#\"'".contains(c)).unwrap_or(value.len())
@@ -112,7 +120,16 @@ mod tests {
 
     #[test]
     fn words_that_only_sound_alike_stay() {
-        for text in ["keyword = \"a\"", "keywords = [\"a\"]", "password_file = \"a/b\"", "key_env = \"A\"", "x = 1"] {
+        for text in [
+            "keyword = \"a\"",
+            "keywords = [\"a\"]",
+            "password_file = \"a/b\"",
+            "key_env = \"A\"",
+            "auth = 'Bearer {key}'",
+            "author = 1",
+            "passive=1",
+            "x = 1",
+        ] {
             assert_eq!(masked(text), text);
         }
     }

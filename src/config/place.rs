@@ -9,6 +9,33 @@ pub(super) struct Text {
     pub(super) name: String,
     /// All of it, without a byte order mark.
     pub(super) content: Arc<str>,
+    /// The bytes at which its lines begin.
+    lines: Arc<[usize]>,
+}
+
+impl Text {
+    pub(super) fn new(name: impl Into<String>, content: impl Into<Arc<str>>) -> Self {
+        let content = content.into();
+        let lines = [0].into_iter().chain(content.match_indices('\n').map(|(newline, _)| newline + 1)).collect();
+        Self { name: name.into(), content, lines }
+    }
+
+    /// Line and column of a byte, both from 1; columns count characters.
+    pub(super) fn line_and_column(&self, byte: usize) -> (usize, usize) {
+        let mut byte = byte.min(self.content.len());
+        while !self.content.is_char_boundary(byte) {
+            byte -= 1;
+        }
+        let line = self.lines.partition_point(|start| *start <= byte);
+        (line, self.content[self.lines[line - 1]..byte].chars().count() + 1)
+    }
+
+    /// The bytes of a line, without its end; lines count from 1.
+    pub(super) fn line(&self, line: usize) -> Range<usize> {
+        let start = self.lines[line - 1];
+        let end = self.lines.get(line).copied().unwrap_or(self.content.len());
+        start..start + self.content[start..end].trim_end_matches(['\r', '\n']).len()
+    }
 }
 
 impl fmt::Debug for Text {
@@ -27,27 +54,18 @@ pub(super) struct Place {
     pub(super) span: Range<usize>,
 }
 
-/// Line and column of a byte, both from 1; columns count characters.
-pub(super) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
-    let mut end = byte.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let before = &text[..end];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn columns_count_characters_and_lines_end_at_the_newline() {
-        let text = "a\r\n女包 x\n";
-        assert_eq!(line_and_column(text, 0), (1, 1));
-        assert_eq!(line_and_column(text, text.find('x').unwrap()), (2, 4));
-        assert_eq!(line_and_column(text, 4), (2, 1), "inside a character: where it begins");
-        assert_eq!(line_and_column(text, 999), (3, 1));
+        let content = "a\r\n女包 x\n";
+        let text = Text::new("", content);
+        assert_eq!(text.line_and_column(0), (1, 1));
+        assert_eq!(text.line_and_column(content.find('x').unwrap()), (2, 4));
+        assert_eq!(text.line_and_column(4), (2, 1), "inside a character: where it begins");
+        assert_eq!(text.line_and_column(999), (3, 1));
+        assert_eq!([1, 2, 3].map(|line| &content[text.line(line)]), ["a", "女包 x", ""]);
     }
 }

@@ -51,6 +51,6 @@ impl<'t> Presets<'t> {
     /// The texts of those parsed.
     pub(super) fn texts(&self) -> impl Iterator<Item = Text> {
         let text = |name: &str| self.all.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| *text);
-        self.parsed.iter().map(move |(name, _)| Text { name: format!("preset {name}"), content: text(name).into() })
+        self.parsed.iter().map(move |(name, _)| Text::new(format!("preset {name}"), text(name)))
     }
 }

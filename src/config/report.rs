@@ -6,7 +6,7 @@ use annotate_snippets::{
 
 use super::{
     mask::{masked, starred},
-    place::{Place, Text, line_and_column},
+    place::{Place, Text},
 };
 use crate::domain::Problem;
 
@@ -92,10 +92,8 @@ impl Report {
     /// All that is wrong, in the file's order.
     pub fn mistakes(&self) -> impl Iterator<Item = Mistake> {
         self.findings.iter().map(|finding| {
-            let (line, column) = finding
-                .place
-                .as_ref()
-                .map_or((0, 0), |place| line_and_column(&self.text(place).content, place.span.start));
+            let (line, column) =
+                finding.place.as_ref().map_or((0, 0), |place| self.text(place).line_and_column(place.span.start));
             Mistake {
                 severity: finding.severity,
                 file: finding
@@ -132,18 +130,19 @@ impl Report {
             return renderer.render(&[Group::with_title(title).elements(help)]);
         };
         let text = self.text(place);
-        let masked_text = &masked[place.text];
-        let line = line_of(masked_text, place.span.start);
+        let (number, _) = text.line_and_column(place.span.start);
+        let line = text.line(number);
+        let content = &masked[place.text][line.clone()];
         let shown = match &finding.hidden {
-            Some(hidden) => starred(&masked_text[line.clone()], |byte| !hidden.span.contains(&(line.start + byte))),
-            None => masked_text[line.clone()].to_owned(),
+            Some(hidden) => starred(content, |byte| !hidden.span.contains(&(line.start + byte))),
+            None => content.to_owned(),
         };
         // Of a long list or table only its first line is drawn.
         let from = place.span.start.min(line.end) - line.start;
         let to = place.span.end.clamp(line.start + from, line.end) - line.start;
         let snippet = Snippet::source(shown)
             .path(text.name.as_str())
-            .line_start(line_and_column(&text.content, place.span.start).0)
+            .line_start(number)
             .annotation(AnnotationKind::Primary.span(from..to));
         renderer.render(&[title.element(snippet).elements(help)])
     }
@@ -151,14 +150,6 @@ impl Report {
     fn text(&self, place: &Place) -> &Text {
         &self.texts[place.text]
     }
-}
-
-/// The line in which a byte stands, without its end.
-fn line_of(text: &str, byte: usize) -> std::ops::Range<usize> {
-    let byte = byte.min(text.len());
-    let start = text.as_bytes()[..byte].iter().rposition(|b| *b == b'\n').map_or(0, |newline| newline + 1);
-    let length = text[start..].find('\n').unwrap_or(text.len() - start);
-    start..start + text[start..start + length].trim_end_matches('\r').len()
 }
 
 impl fmt::Display for Report {

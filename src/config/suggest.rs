@@ -1,7 +1,13 @@
 //! "Did you mean": the nearest of the names there are.
 
+/// What is longer is no slip of the pen.
+const MAX_BYTES: usize = 100;
+
 /// The candidate that `typed` was probably meant to be: few letters apart, or one the beginning of the other.
 pub(super) fn closest<'a>(typed: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    if typed.len() > MAX_BYTES {
+        return None;
+    }
     let folded = typed.to_lowercase().replace('-', "_");
     let distance = |candidate: &str| {
         let edits = strsim::damerau_levenshtein(&folded, &candidate.to_lowercase().replace('-', "_"));

@@ -69,17 +69,19 @@ impl<'t> Table<'t> {
         })
     }
 
-    /// A list of strings that say something.
+    /// A list of strings that say something; one alone may stand without brackets.
     pub(in crate::config) fn texts(&self, key: &'static str) -> Vec<String> {
-        let items = self.read(key, |value| value.many("a list of strings"));
-        self.read_each(items, |item| item.text().map(str::to_owned).map_err(|problem| of_list(problem, item)))
+        self.keyed_texts(key).into_iter().map(|(_, text)| text).collect()
     }
 
-    /// The same, where one alone may stand without brackets.
-    pub(in crate::config) fn one_or_many_texts(&self, key: &'static str) -> Vec<String> {
-        let wanted = "a string or a list of strings";
-        let items = self.read(key, |value| value.one_or_many(wanted));
-        self.read_each(items, |item| item.text().map(str::to_owned).map_err(|problem| of_list(problem, item)))
+    /// The same, each with its own dotted key.
+    pub(in crate::config) fn keyed_texts(&self, key: &'static str) -> Vec<(String, String)> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let items = self.checked(&value, value.one_or_many("a string or a list of strings")).unwrap_or_default();
+        let listed = value.toml.is_array();
+        let dotted = |index| if listed { format!("{key}[{index}]") } else { key.to_owned() };
+        let read = |(index, item)| Some((dotted(index), self.checked(&item, item_text(&item))?));
+        items.into_iter().enumerate().filter_map(read).collect()
     }
 
     /// A table; `None` where there is none.
@@ -124,7 +126,7 @@ impl<'t> Table<'t> {
     /// The strings in `value`, an entry of a table whose keys are the user's own.
     pub(in crate::config) fn texts_of(&self, value: &Value<'t>) -> Vec<String> {
         let items = self.checked(value, value.one_or_many("a string or a list of strings"));
-        self.read_each(items, |item| item.text().map(str::to_owned).map_err(|problem| of_list(problem, item)))
+        self.read_each(items, item_text)
     }
 
     fn read<T>(&self, key: &'static str, read: impl FnOnce(&Value<'t>) -> Result<T, Problem>) -> Option<T> {
@@ -137,7 +139,8 @@ impl<'t> Table<'t> {
     }
 }
 
-/// A wrong item of a list, told so that it is clear what the list was to be.
-fn of_list(problem: Problem, item: &Value<'_>) -> Problem {
-    if item.string().is_err() { item.instead_of("a string in this list") } else { problem }
+/// An item of a list of strings, told so that it is clear what the list was to be.
+fn item_text(item: &Value<'_>) -> Result<String, Problem> {
+    item.string().map_err(|_| item.instead_of("a string in this list"))?;
+    item.text().map(str::to_owned)
 }

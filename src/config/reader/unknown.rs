@@ -12,7 +12,7 @@ use crate::{
         report::{Finding, Severity},
         suggest::closest,
     },
-    domain::{Problem, display_safe},
+    domain::{Problem, bounded, display_safe},
 };
 
 impl<'t> Table<'t> {
@@ -46,7 +46,8 @@ impl<'t> Table<'t> {
             (None, None) => format!("{table} knows {}", asked.iter().copied().collect::<Vec<_>>().join(", ")),
         };
         let place = Place { text: layer.place.text, span: key.span() };
-        let problem = Problem::at("", format!("unknown key `{}` in {table}", display_safe(name))).help(help);
+        let shown = display_safe(&bounded(name));
+        let problem = Problem::at("", format!("unknown key `{shown}` in {table}")).help(help);
         // Under a misspelt name a secret would not be recognised.
         let meant = suggestion.map_or_else(|| asked.iter().any(|known| sounds_secret(known)), sounds_secret);
         let hide = meant || sounds_secret(name);

@@ -29,7 +29,7 @@ pub(super) fn read(root: &Table<'_>, surroundings: &Surroundings<'_>) -> MailSet
         alerts: true,
     };
     let Some(table) = root.table("mail") else { return settings };
-    let (from, to) = (table.text("from"), table.one_or_many_texts("to"));
+    let (from, to) = (table.text("from"), table.texts("to"));
     let by_server = table.sets("smtp");
     for (key, example) in [("from", "from = \"bidwatch <alerts@example.com>\""), ("to", "to = [\"you@example.com\"]")] {
         if by_server && !table.has(key) {
@@ -42,7 +42,7 @@ pub(super) fn read(root: &Table<'_>, surroundings: &Surroundings<'_>) -> MailSet
         settings.to = to;
     }
     settings.from = from.unwrap_or(settings.from);
-    settings.operator = table.one_or_many_texts("operator");
+    settings.operator = table.texts("operator");
     settings.alerts = table.boolean("alerts").unwrap_or(settings.alerts);
     settings.digest = digest(&table);
     settings.transport = transport(&table, surroundings);

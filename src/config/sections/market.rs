@@ -31,7 +31,7 @@ pub(super) fn no_dayparts() -> Dayparts {
 pub(super) fn dayparts(root: &Table<'_>) -> Option<Dayparts> {
     let timezone = timezone(root);
     let table = root.table("dayparts");
-    let peak = table.as_ref().map(|table| table.texts("peak")).unwrap_or_default();
+    let peak = table.as_ref().map(|table| table.keyed_texts("peak")).unwrap_or_default();
     let missing = "`timezone` is missing";
     let help = "the market's own, such as timezone = \"Asia/Shanghai\"";
     if timezone == Zone::Missing && !peak.is_empty() {
@@ -44,16 +44,17 @@ pub(super) fn dayparts(root: &Table<'_>) -> Option<Dayparts> {
         tell_wrong_windows(&table, &peak);
         table.finish();
     }
-    (timezone != Zone::Wrong).then(|| Dayparts::new(zone, &peak).ok()).flatten()
+    let windows: Vec<String> = peak.into_iter().map(|(_, window)| window).collect();
+    (timezone != Zone::Wrong).then(|| Dayparts::new(zone, &windows).ok()).flatten()
 }
 
 /// One window at a time, so that every wrong one is told.
-fn tell_wrong_windows(table: &Table<'_>, peak: &[String]) {
-    for (index, window) in peak.iter().enumerate() {
+fn tell_wrong_windows(table: &Table<'_>, peak: &[(String, String)]) {
+    for (key, window) in peak {
         if let Err((_, error)) = Dayparts::new(Tz::UTC, &[window]) {
             let error = error.to_string();
             let (message, help) = error.split_once("; ").unwrap_or((&error, ""));
-            table.tell(&Problem::at(format!("peak[{index}]"), message).help(help));
+            table.tell(&Problem::at(key, message).help(help));
         }
     }
 }

@@ -24,11 +24,12 @@ fn party(table: &Table<'_>, name: Option<&str>) -> Rival {
         None => table.required_text("name", "the name you know the shop by, as it is to stand in mails"),
         Some(name) => table.text("name").or_else(|| Some(name.to_owned())),
     };
+    let domains = table.keyed_texts("domains");
     let rival = Rival {
         name: named.unwrap_or_default(),
-        sellers: table.one_or_many_texts("sellers"),
-        domains: table.one_or_many_texts("domains"),
-        item_ids: table.one_or_many_texts("item_ids"),
+        sellers: table.texts("sellers"),
+        domains: domains.iter().map(|(_, domain)| domain.clone()).collect(),
+        item_ids: table.texts("item_ids"),
     };
     // A list that is there and holds nothing good is told already.
     let given = ["sellers", "domains", "item_ids"].into_iter().any(|key| table.has(key) && !table.is_empty_list(key));
@@ -36,9 +37,9 @@ fn party(table: &Table<'_>, name: Option<&str>) -> Rival {
         let problem = Problem::at("", "nothing says how this shop is told on a page");
         table.tell(&problem.help("add sellers = [\"shop name\"], domains = [\"shop.com\"] or item_ids = [\"123\"]"));
     }
-    for (index, domain) in rival.domains.iter().enumerate() {
-        if registrable_domain(domain).is_none() {
-            let problem = Problem::at(format!("domains[{index}]"), format!("`{}` is no domain", display_safe(domain)));
+    for (key, domain) in domains {
+        if registrable_domain(&domain).is_none() {
+            let problem = Problem::at(key, format!("`{}` is no domain", display_safe(&domain)));
             table.tell(&problem.help("the shop's own domain, such as \"shop.com\" or \"shop.co.uk\""));
         }
     }

@@ -24,17 +24,17 @@ fn read<'t>(source: &Table<'t>) -> (Spec, Option<Table<'t>>) {
     let (kind, table) = kind(source);
     let currency = source.text("currency");
     let Some(table) = table else { return (Spec { currency, ..Spec::default() }, None) };
-    let fields = Field::ALL.map(|field| (field, table.one_or_many_texts(field.as_str())));
+    let fields = Field::ALL.map(|field| (field, table.texts(field.as_str())));
     let spec = Spec {
         kind,
-        listing: table.one_or_many_texts("listing"),
-        ad: table.one_or_many_texts("ad"),
-        slot_hidden: table.one_or_many_texts("slot_hidden"),
+        listing: table.texts("listing"),
+        ad: table.texts("ad"),
+        slot_hidden: table.texts("slot_hidden"),
         fields: fields.into_iter().filter(|(_, rules)| !rules.is_empty()).collect(),
-        block: table.one_or_many_texts("block"),
+        block: table.texts("block"),
         blocks: blocks(&table),
-        empty: table.one_or_many_texts("empty"),
-        present: table.one_or_many_texts("present"),
+        empty: table.texts("empty"),
+        present: table.texts("present"),
         script: (kind == Kind::Json).then(|| table.text("script")).flatten(),
         end_marker: (kind == Kind::Html).then(|| table.string("end_marker")).flatten(),
         clean: clean(&table),

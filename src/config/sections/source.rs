@@ -1,11 +1,11 @@
 use std::time::Duration;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::{
     super::{
         Source, check,
-        mask::sounds_secret,
+        mask::masked,
         reader::{SecretKeys, Table},
         suggest::closest,
     },
@@ -59,6 +59,7 @@ fn over_preset<'t>(table: Table<'t>, surroundings: &Surroundings<'t>) -> Table<'
 fn one(table: &Table<'_>, surroundings: &Surroundings<'_>) -> Source {
     let name = table.required_text("name", "a short name of your own, such as name = \"shop\"");
     let access = access(table, name.unwrap_or_default(), surroundings);
+    warn_of_secrets(table, &access);
     table.tell_all(&check::access(&access));
     Source { access, spec: rules::of(table) }
 }
@@ -96,22 +97,28 @@ fn narrow(number: Option<u64>, default: u32) -> u32 {
     number.map_or(default, |number| u32::try_from(number).expect("its range is far below"))
 }
 
+/// Templates in which a secret seems to stand itself, and not `{key}`.
+fn warn_of_secrets(table: &Table<'_>, access: &Access) {
+    let headers = access.headers.iter().map(|(name, value)| {
+        let shown_alone = format!("{name}: {}", value.0.expose_secret());
+        (format!("headers.{name}"), !shown_alone.contains("{key}") && masked(&shown_alone) != shown_alone)
+    });
+    let others = [("url", Some(&access.url)), ("body", access.body.as_ref())];
+    let others = others.map(|(key, text)| (key.to_owned(), text.is_some_and(|text| masked(text) != *text)));
+    for (key, _) in headers.chain(others).filter(|(_, suspicious)| *suspicious) {
+        let problem = Problem::at(&key, format!("`{}` may hold a secret, and stands in this file", display_safe(&key)));
+        table
+            .warn(&problem.help(
+                "write {key} in its place, and say with key_file, key_env or key_credential where the secret is",
+            ));
+    }
+}
+
 /// `headers`: names and templates of values.
 fn headers(table: &Table<'_>) -> Vec<(String, SecretTemplate)> {
     let mut headers = Vec::new();
     for (name, value) in table.entries("headers") {
         let Some(template) = table.checked(&value, value.string()) else { continue };
-        if sounds_secret(&name) && !template.contains("{key}") {
-            let problem = Problem::at(
-                format!("headers.{name}"),
-                format!("the header {} may be a secret, and stands in this file", display_safe(&name)),
-            );
-            table.warn(
-                &problem.help(
-                    "write {key} in its place and say with key_file, key_env or key_credential where the secret is",
-                ),
-            );
-        }
         headers.push((name, SecretTemplate(SecretString::from(template))));
     }
     headers

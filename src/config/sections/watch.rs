@@ -24,8 +24,8 @@ fn one(table: &Table<'_>, sources: &[&str], seen: &mut HashSet<Query>, surroundi
     let mut watch = Watch {
         source: source(table, sources),
         keywords: Vec::new(),
-        schedule: table.one_or_many_texts("schedule"),
-        peak_schedule: table.one_or_many_texts("peak_schedule"),
+        schedule: table.texts("schedule"),
+        peak_schedule: table.texts("peak_schedule"),
         place: table.text("place"),
         language: table.text("language"),
         device: table.choice("device", &[("desktop", Device::Desktop), ("mobile", Device::Mobile)]),
@@ -38,8 +38,7 @@ fn one(table: &Table<'_>, sources: &[&str], seen: &mut HashSet<Query>, surroundi
         // Whether the peak has its times cannot be told then.
         None => check::timetable(&watch.schedule, &[], &market::no_dayparts()),
     });
-    let listed = table.texts("keywords");
-    let listed = listed.into_iter().enumerate().map(|(index, keyword)| (format!("keywords[{index}]"), keyword));
+    let listed = table.keyed_texts("keywords").into_iter();
     let filed = from_file(table, surroundings).into_iter().map(|keyword| ("keywords_file".to_owned(), keyword));
     for (key, keyword) in listed.chain(filed) {
         match accept(watch.query(&keyword), seen) {

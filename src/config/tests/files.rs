@@ -52,3 +52,28 @@ fn hostile_files_end_in_a_report() {
         assert!(load(bad.as_bytes()).unwrap_err().errors() > 0);
     }
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(50))]
+
+    #[test]
+    fn a_mangled_config_is_read_or_reported(
+        cuts in proptest::collection::vec((0.0..1.0f64, 0usize..40, "[\\PC\\n\"'\\[\\]{}=#,]{0,3}"), 1..4),
+    ) {
+        let mut text = include_str!("../../../config/bidwatch.example.toml").to_owned();
+        for (place, length, put_in) in cuts {
+            let boundary = |mut at: usize| {
+                while !text.is_char_boundary(at) {
+                    at += 1;
+                }
+                at
+            };
+            let start = boundary((place * text.len() as f64) as usize);
+            let end = boundary((start + length).min(text.len()));
+            text.replace_range(start..end, &put_in);
+        }
+        if let Err(report) = super::parse(&text) {
+            proptest::prop_assert!(report.errors() > 0 && report.to_string().contains("error: "));
+        }
+    }
+}

@@ -16,7 +16,7 @@ const BAD: &[(&str, &str, &[&str])] = &[
     // wrong types
     ("database = 5", "1:12", &["expected a string, found an integer"]),
     ("dayparts = 5", "1:12", &["expected a table, found an integer"]),
-    ("[dayparts]\npeak = \"20:00-23:00\"", "2:8", &["expected a list of strings, found a string"]),
+    ("[dayparts]\npeak = 5", "2:8", &["expected a string or a list of strings, found an integer"]),
     ("[own]\nsellers = [\"a\", 5]", "2:17", &["expected a string in this list, found an integer"]),
     ("rivals = 5", "1:10", &["expected a list of tables, each headed [[rivals]], found an integer"]),
     ("[mail]\nalerts = \"yes\"", "2:10", &["expected true or false, found a string"]),

@@ -101,14 +101,14 @@ fn no_secret_is_shown_whatever_is_wrong_with_it() {
         "headers = { Authorization = \"Bearer hunter2\", a = 1 }",
         "headers.Cookie = \"hunter2",
         "api_key = \"hunter2\"",
-        "body = \"token=hunter2\"",
+        "body = [\"token=hunter2\"]",
         "html.ad = 5 # key = \"hunter2\"",
     ] {
         let report = Config::parse(&format!("{SOURCE}{line}\n"), Path::new("b.toml"), &environment).unwrap_err();
         assert!(!format!("{report} {:?}", shown(&report)).contains("hunter2"), "{line}\n{report}");
     }
-    let url = SOURCE.replace("{keyword}", "&api_key=hunter2").replace("shop.example", "me:hunter2@shop.example");
-    let report = Config::parse(&url, Path::new("b.toml"), &environment).unwrap_err();
+    let url = "url = \"https://me:hunter2@shop.example/?api_key=hunter2\" x";
+    let report = Config::parse(url, Path::new("b.toml"), &environment).unwrap_err();
     assert!(!report.to_string().contains("hunter2"), "{report}");
 }
 
@@ -122,13 +122,21 @@ fn a_config_does_not_show_its_secrets() {
 }
 
 #[test]
-fn a_secret_header_in_the_file_is_warned_of() {
-    let text =
-        format!("{SOURCE}headers.Authorization = \"Bearer abc\"\nheaders.X-Key = \"{{key}}\"\nkey_env = \"K\"\n");
-    let config = Config::parse(&text, Path::new("b.toml"), &Environment::of([("K", "k")])).unwrap();
-    let told = shown(&config.warnings);
-    assert!(matches!(&told[..], [one] if one.starts_with("6:25 the header Authorization may be a secret")), "{told:?}");
-    assert!(!config.warnings.to_string().contains("abc"));
+fn what_may_be_a_secret_in_the_file_is_warned_of() {
+    let environment = Environment::of([("K", "k")]);
+    for (line, at) in [
+        ("headers.Authorization = \"Bearer abc\"", "6:25 `headers.Authorization`"),
+        ("method = \"POST\"\nbody = '{\"token\": \"abc\", \"q\": \"{keyword}\"}'", "7:8 `body`"),
+    ] {
+        let text = format!("{SOURCE}{line}\nheaders.X-Key = \"{{key}}\"\nkey_env = \"K\"\n");
+        let config = Config::parse(&text, Path::new("b.toml"), &environment).unwrap();
+        let told = shown(&config.warnings);
+        assert!(matches!(&told[..], [one] if one.starts_with(at)), "{told:?}");
+        assert!(!config.warnings.to_string().contains("abc"));
+    }
+    let text = SOURCE.replace("{keyword}", "{keyword}&api_key=abc");
+    let warnings = Config::parse(&text, Path::new("b.toml"), &environment).unwrap().warnings;
+    assert!(shown(&warnings)[0].starts_with("3:7 `url` may hold a secret"), "{warnings}");
 }
 
 #[test]

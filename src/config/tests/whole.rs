@@ -144,3 +144,20 @@ fn mail_to_a_server_needs_a_sender_and_a_receiver() {
     let error = parse(both).unwrap_err().to_string();
     assert!(error.contains("not both") && error.contains("bidwatch.toml:6:1"), "{error}");
 }
+
+#[test]
+fn a_mail_server_s_port_goes_by_its_security() {
+    for (line, port, security) in [
+        ("", 465, Security::Tls),
+        ("security = \"starttls\"", 587, Security::Starttls),
+        ("security = \"none\"", 25, Security::None),
+        ("port = 2525", 2525, Security::Tls),
+    ] {
+        let config = parse(&format!(
+            "[mail]\nfrom = \"a@b.example\"\nto = \"c@d.example\"\n[mail.smtp]\nhost = \"h.example\"\n{line}\n"
+        ))
+        .unwrap();
+        let Transport::Smtp(server) = &config.mail.transport else { panic!("a server is set") };
+        assert_eq!((server.port, server.security), (port, security));
+    }
+}
