@@ -4,6 +4,7 @@ mod architecture;
 mod bench;
 mod cli;
 mod daemon;
+mod docs;
 mod rigs;
 mod store;
 mod street;
