@@ -107,7 +107,7 @@ fn json_in_page(rules: &RuleSet<JsonRule>, script: &Script, source: Source<'_>) 
     let seen = match script.find(source.text, &parsed.html) {
         Some(text) => match json::parse(&text) {
             Ok(value) => json::see(rules, &value),
-            Err(unreadable) => return Err(illegible(&unreadable)),
+            Err(unreadable) => return Err(wall_or(source, || illegible(&unreadable))),
         },
         None => Seen::default(),
     };

@@ -4,7 +4,10 @@ use std::{borrow::Cow, collections::HashSet};
 
 use serde_json::Value;
 
-use super::{JsonRule, rule::Node};
+use super::{
+    JsonRule,
+    rule::{Mark, Node},
+};
 use crate::{
     domain::{Block, MAX_LISTINGS},
     extract::{
@@ -29,9 +32,10 @@ pub(in crate::extract) fn see(rules: &RuleSet<JsonRule>, page: &Value) -> Seen {
     nodes.retain(|node| places.insert(node.place.clone()));
     let cut = nodes.len() > MAX_LISTINGS;
     nodes.truncate(MAX_LISTINGS);
-    let marked = |marks: &[JsonRule]| marks.iter().any(|rule| rule.passes(&page, &page));
+    let marks = Marks::on(&page, rules);
+    let marked = |rules: &[JsonRule]| rules.iter().any(|rule| rule.mark(&page).is_set(&page));
     Seen {
-        listings: nodes.iter().map(|node| found(rules, node, &page)).collect(),
+        listings: nodes.iter().map(|node| found(rules, &marks, node)).collect(),
         cut,
         empty: marked(&rules.empty),
         present: (!rules.present.is_empty()).then(|| marked(&rules.present)),
@@ -39,24 +43,37 @@ pub(in crate::extract) fn see(rules: &RuleSet<JsonRule>, page: &Value) -> Seen {
     }
 }
 
-fn found(rules: &RuleSet<JsonRule>, listing: &Node<'_>, page: &Node<'_>) -> Found {
-    let marked = |marks: &[JsonRule]| marks.iter().any(|rule| rule.passes(listing, page));
+/// The rules that mark listings, on one page.
+struct Marks<'r> {
+    ad: Vec<Mark<'r>>,
+    slot_hidden: Vec<Mark<'r>>,
+    blocks: Vec<(Block, Vec<Mark<'r>>)>,
+}
+
+impl<'r> Marks<'r> {
+    fn on(page: &Node<'_>, rules: &'r RuleSet<JsonRule>) -> Self {
+        let all = |rules: &'r [JsonRule]| rules.iter().map(|rule| rule.mark(page)).collect();
+        Self {
+            ad: all(&rules.ad),
+            slot_hidden: all(&rules.slot_hidden),
+            blocks: rules.blocks.iter().map(|(block, rules)| (*block, all(rules))).collect(),
+        }
+    }
+}
+
+fn found(rules: &RuleSet<JsonRule>, marks: &Marks<'_>, listing: &Node<'_>) -> Found {
+    let marked = |marks: &[Mark<'_>]| marks.iter().any(|mark| mark.is_set(listing));
     let fields = rules.fields.iter().filter_map(|(field, alternatives)| {
         let text = alternatives.iter().find_map(|rule| rule.value(listing))?;
         Some((*field, if holds_markup(*field) { without_markup(&text) } else { text }))
     });
+    let named = rules.block.iter().find_map(|rule| rule.value(listing)).as_deref().and_then(block_named);
+    let block = || marks.blocks.iter().find(|(_, marks)| marked(marks)).map(|(block, _)| *block);
     Found {
-        slot: slot(marked(&rules.ad), marked(&rules.slot_hidden), rules.can_tell_slots()),
-        block: block(rules, listing, page),
+        slot: slot(marked(&marks.ad), marked(&marks.slot_hidden), rules.can_tell_slots()),
+        block: named.or_else(block),
         fields: fields.filter(|(_, text)| !text.trim().is_empty()).collect(),
     }
-}
-
-/// The block named by a rule, else the first whose mark is set.
-fn block(rules: &RuleSet<JsonRule>, listing: &Node<'_>, page: &Node<'_>) -> Option<Block> {
-    let named = rules.block.iter().find_map(|rule| rule.value(listing)).as_deref().and_then(block_named);
-    let marked = |alternatives: &[JsonRule]| alternatives.iter().any(|rule| rule.passes(listing, page));
-    named.or_else(|| rules.blocks.iter().find(|(_, alternatives)| marked(alternatives)).map(|(block, _)| *block))
 }
 
 fn holds_markup(field: Field) -> bool {

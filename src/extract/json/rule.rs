@@ -1,6 +1,6 @@
 //! One JSON rule: a JSONPath, where needed on into JSON text, and steps after it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 
 use serde_json::Value;
 use serde_json_path::{JsonPath, PathElement};
@@ -94,8 +94,7 @@ impl JsonRule {
     }
 
     /// All values that the paths lead to from here, with their places.
-    pub(super) fn nodes<'a>(&self, from: &Node<'a>, limit: usize) -> Vec<Node<'a>>
-where {
+    pub(super) fn nodes<'a>(&self, from: &Node<'a>, limit: usize) -> Vec<Node<'a>> {
         let mut nodes = vec![from.clone()];
         for (n, path) in self.paths.iter().enumerate() {
             nodes = nodes.into_iter().flat_map(|node| step_into(path, node, n > 0, limit)).take(limit).collect();
@@ -108,11 +107,13 @@ where {
         self.values(listing.value.as_ref()).iter().find_map(|value| apply_all(&self.steps, text_of(value)?))
     }
 
-    /// Whether the mark is set: on the listing, or as a place around it.
-    pub(super) fn passes(&self, listing: &Node<'_>, page: &Node<'_>) -> bool {
-        if self.within {
-            return self.nodes(page, MAX_PLACES).iter().any(|node| listing.place.starts_with(&node.place));
-        }
+    /// The rule as a mark on this page.
+    pub(super) fn mark(&self, page: &Node<'_>) -> Mark<'_> {
+        let places = self.within.then(|| self.nodes(page, MAX_PLACES).into_iter().map(|node| node.place).collect());
+        Mark { rule: self, places }
+    }
+
+    fn says_yes(&self, listing: &Node<'_>) -> bool {
         let values = self.values(listing.value.as_ref());
         match &self.compared {
             Some((wanted, true)) => values.iter().any(|value| same(value, wanted)),
@@ -135,6 +136,24 @@ where {
                 .collect();
         }
         values
+    }
+}
+
+/// A rule that tells yes or no, on one page.
+#[derive(Debug)]
+pub(super) struct Mark<'r> {
+    rule: &'r JsonRule,
+    /// The places that the rule asks for, found once.
+    places: Option<HashSet<Place>>,
+}
+
+impl Mark<'_> {
+    /// Whether it is set on a listing, or at a place at or above it.
+    pub(super) fn is_set(&self, listing: &Node<'_>) -> bool {
+        match &self.places {
+            Some(places) => (0..=listing.place.len()).any(|depth| places.contains(&listing.place[..depth])),
+            None => self.rule.says_yes(listing),
+        }
     }
 }
 
@@ -239,7 +258,7 @@ mod tests {
         let page_node = node(&page);
         let ad = &rule("$.ads[*]", "listing").nodes(&page_node, 9)[0];
         let organic = &rule("$.organic[*]", "listing").nodes(&page_node, 9)[0];
-        let passes = |text: &str, listing| rule(text, "ad").passes(listing, &page_node);
+        let passes = |text: &str, listing| rule(text, "ad").mark(&page_node).is_set(listing);
         assert!(passes("in $.ads", ad) && !passes("in $.ads", organic));
         assert!(passes("in $['ads','videos']", ad));
         assert!(!passes("$.sponsored", organic) && passes("$.p4p", organic));
