@@ -29,7 +29,7 @@ pub(crate) struct Args {
     pub(crate) once: bool,
 
     /// With --once: how to print
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t, requires = "once")]
     pub(crate) format: Format,
 
     /// Log more: -v for each request, -vv for everything

@@ -5,8 +5,9 @@ use std::io::IsTerminal;
 use tracing_subscriber::{EnvFilter, fmt};
 
 /// Installs the log once. `BIDWATCH_LOG` overrules the level, in the syntax of tracing's `EnvFilter`.
-pub(crate) fn install(verbose: u8) {
+pub(crate) fn install(verbose: u8, quiet: bool) {
     let level = match verbose {
+        0 if quiet => "error",
         0 => "warn,bidwatch=info",
         1 => "info,bidwatch=debug",
         _ => "debug,bidwatch=trace",

@@ -41,7 +41,9 @@ pub fn main() -> ExitCode {
             return exit.into();
         }
     };
-    journal::install(args.verbose);
+    // The demo tells its story itself.
+    let quiet = matches!(args.command, Some(Command::Demo(_)));
+    journal::install(args.verbose, quiet);
     crate::fetch::install_tls();
     match dispatch(args) {
         Ok(exit) => exit.into(),

@@ -68,6 +68,11 @@ pub(crate) fn shown(text: Option<&str>, width: usize) -> String {
     }
 }
 
+/// `1 source`, `2 sources`.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
 /// A rate with its counts: `83 % (83/100)`.
 pub(crate) fn rate(rate: Rate) -> String {
     match rate.value() {

@@ -65,8 +65,7 @@ pub(crate) fn run(context: &Context, command: &Status) -> anyhow::Result<Exit> {
 }
 
 fn gather(config: &Config, store: &Store) -> anyhow::Result<Standing> {
-    // Whoever can take the daemon's lock is alone.
-    let daemon_running = matches!(store.lock_daemon(), Err(StoreError::AlreadyRunning(_)));
+    let daemon_running = store.has_daemon()?;
     let standing = store.read(|view| {
         let OutboxCount { waiting, dead, sent, maybe_duplicates } = view.outbox_count()?;
         let last = |name: &str| Ok((name.to_owned(), view.last_check_of_source(name)?));

@@ -40,9 +40,7 @@ pub(crate) fn run(context: &Context, command: &Validate) -> anyhow::Result<Exit>
     let keywords: usize = config.watches.iter().map(|watch| watch.keywords.len()).sum();
     let rivals = config.roster.rivals().len();
     let sources = config.sources.iter().filter(|source| Sight::of(source).is_ok()).count();
-    output::write_text(&format!(
-        "{} is right: {sources} sources, {keywords} keywords watched, {rivals} rivals.\n",
-        path.display()
-    ))?;
+    let counts = [output::count(sources, "source"), output::count(keywords, "keyword"), output::count(rivals, "rival")];
+    output::write_text(&format!("{} is right: {}.\n", path.display(), counts.join(", ")))?;
     Ok(Exit::Done)
 }

@@ -75,6 +75,15 @@ impl Store {
         self.lock("lock")?.ok_or_else(|| StoreError::AlreadyRunning(self.path.clone()))
     }
 
+    /// Whether a daemon holds its lock.
+    pub fn has_daemon(&self) -> Result<bool> {
+        Ok(match OpenOptions::new().read(true).open(beside(&self.path, "lock")) {
+            // A shared lock keeps no daemon from starting but for this instant, and lets others ask too.
+            Ok(file) => matches!(file.try_lock_shared(), Err(fs::TryLockError::WouldBlock)),
+            Err(_) => false,
+        })
+    }
+
     /// The lock of whoever sends mail; `None` while another process holds it.
     pub fn lock_sending(&self) -> Result<Option<Lock>> {
         self.lock("sending")
