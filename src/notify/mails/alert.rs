@@ -1,11 +1,17 @@
 //! The alert: in five seconds whether to act, in thirty why.
 
 use super::{
-    AlertView, FindingView, Message,
-    document::{Block, Document, Tone},
-    draw, finding_words as say,
-    size::fitting,
+    finding_words as say,
+    strip_words::LEGEND,
     words::{OUTSIDE, day, glossary, number},
+};
+use crate::notify::{
+    AlertView, FindingView, Message,
+    draw::{
+        document::{Block, Document, Tone},
+        draw,
+        size::fitting,
+    },
 };
 
 /// The mail for what was found in one window.
@@ -41,7 +47,7 @@ fn document(view: &AlertView, most: usize) -> Document {
             });
         }
     }
-    blocks.push(Block::Legend);
+    blocks.push(Block::Legend(LEGEND));
     Document {
         subject: subject(view),
         kicker: format!(
@@ -113,7 +119,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::FindingKind,
-        notify::{sample, size},
+        notify::{draw::size, sample},
     };
 
     fn alert(findings: Vec<FindingView>) -> Message {
