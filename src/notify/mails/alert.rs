@@ -173,4 +173,21 @@ mod tests {
         assert!(size::weight(&message) <= size::MAX_MAIL_BYTES);
         assert!(message.text.contains("and 140 more") && message.text.contains("without details here"));
     }
+
+    #[test]
+    fn nothing_of_a_page_can_act_in_a_mail() {
+        let hostile = "<script>x</script>\u{202e}\u{1b}[31m\r\n.\r\nBcc: v@evil.example\n<a href=javascript:x>";
+        let mut view = sample::finding_view(FindingKind::BackOff, hostile, hostile);
+        view.finding.text = hostile.into();
+        view.finding.keywords = vec![hostile.into(), hostile.into()];
+        view.finding.query.source = hostile.into();
+        let message = alert(vec![view.clone(), view]);
+        let Message { subject, text, html } = &message;
+        for part in [subject, text, html] {
+            assert!(!part.contains(['\u{1b}', '\u{202e}', '\r']), "{part}");
+            assert!(!part.lines().any(|line| line == "." || line.starts_with("Bcc:")), "{part}");
+        }
+        assert!(!html.contains("<script") && !html.contains("<a "), "{html}");
+        assert!(!subject.contains('\n'));
+    }
 }
