@@ -127,7 +127,7 @@ fn footer(view: &DigestView) -> Vec<String> {
     let stances = party_words::stances(view);
     if !stances.is_empty() {
         let told: Vec<String> =
-            stances.into_iter().map(|stance| format!("“{}”: {}", stance.words(), meaning(stance))).collect();
+            stances.into_iter().map(|stance| format!("{} = {}", stance.words(), meaning(stance))).collect();
         footer.push(format!("How rivals stand: {}.", told.join("; ")));
     }
     if !view.findings.is_empty() {
