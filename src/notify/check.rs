@@ -2,7 +2,9 @@ use std::path::Path;
 
 use crate::domain::Problem;
 
-use super::{AddressError, MailSettings, Security, SmtpSettings, Transport, address::mailbox, smtp::is_loopback};
+use super::{
+    AddressError, MailSettings, Security, SmtpSettings, Transport, wire::address::mailbox, wire::smtp::is_loopback,
+};
 
 /// What is wrong in the `[mail]` table, without looking at the disk or the network.
 pub fn check(settings: &MailSettings) -> Vec<Problem> {

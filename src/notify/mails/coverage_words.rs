@@ -1,13 +1,14 @@
 //! What could be seen and what not: the first thing a digest tells.
 
-use crate::{domain::Outcome, insight::Coverage};
-
-use super::{
-    DigestView,
-    document::{Block, Tone},
-    words::{capitalised, clipped, counts, moment, number, shown},
+use super::words::{capitalised, clipped, counts, moment, number, shown};
+use crate::{
+    domain::{Outcome, Rate},
+    insight::Coverage,
+    notify::{
+        DigestView,
+        draw::document::{Block, Tone},
+    },
 };
-use crate::domain::Rate;
 
 /// "276 of 288 checks saw a page"
 pub(super) fn in_short(view: &DigestView) -> String {
@@ -45,7 +46,8 @@ pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
         };
         blocks.push(Block::Paragraph(text));
     } else {
-        let quiet = Block::Notice { tone: Tone::Quiet, title: "What could not be seen".to_owned(), lines: gaps };
+        let quiet =
+            Block::Notice { tone: Tone::Quiet, title: "Checks that told nothing about rivals".to_owned(), lines: gaps };
         blocks.push(quiet);
     }
     blocks
@@ -55,7 +57,8 @@ fn warning(title: String, lines: Vec<String>) -> Block {
     Block::Notice { tone: Tone::Warning, title, lines }
 }
 
-/// "taobao: 12 of 288 checks: blocked, cloudflare (10); failed, HTTP 503 (2)"; `None` where all was seen.
+/// "taobao: 12 of 288 checks: turned away: cloudflare (10); failed: HTTP 503 (2)."; `None` where every
+/// check told something.
 fn gap(source: &str, coverage: &Coverage) -> Option<String> {
     const REASONS: usize = 8;
     let mut reasons: Vec<(&(Outcome, String), u64)> =
@@ -73,12 +76,11 @@ fn gap(source: &str, coverage: &Coverage) -> Option<String> {
     if coverage.slots_hidden > 0 {
         parts.push(format!("pages that hide which listings are ads ({})", coverage.slots_hidden));
     }
-    if coverage.without_ads > 0 && coverage.with_ads == 0 {
+    if coverage.without_ads > 0 {
         parts.push(format!("pages without any ad ({})", coverage.without_ads));
     }
-    let blind = coverage.planned.saturating_sub(coverage.with_ads + coverage.without_ads);
-    (!parts.is_empty())
-        .then(|| format!("{}: {} of {} checks: {}.", shown(source), blind, coverage.planned, parts.join("; ")))
+    let silent = coverage.unseen_checks() + coverage.slots_hidden + coverage.without_ads;
+    (silent > 0).then(|| format!("{}: {silent} of {} checks: {}.", shown(source), coverage.planned, parts.join("; ")))
 }
 
 /// A reason as the ledger has it ("blocked: cloudflare") in a reader's words.
@@ -105,5 +107,34 @@ fn outcome_words(outcome: Outcome) -> &'static str {
         Outcome::Unparsed => "page not recognised",
         Outcome::Failed => "failed",
         Outcome::Skipped => "not made",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_check_that_told_nothing_is_counted_under_its_reason() {
+        let unseen = [
+            ((Outcome::Failed, "HTTP 503".to_owned()), 2),
+            ((Outcome::Blocked, "cloudflare".to_owned()), 10),
+            ((Outcome::Skipped, String::new()), 1),
+        ];
+        let coverage = Coverage { planned: 50, with_ads: 30, without_ads: 4, slots_hidden: 3, unseen: unseen.into() };
+        assert_eq!(
+            gap("taobao", &coverage).unwrap(),
+            "taobao: 20 of 50 checks: turned away: cloudflare (10); failed: HTTP 503 (2); not made (1); pages that \
+             hide which listings are ads (3); pages without any ad (4)."
+        );
+        assert_eq!(gap("taobao", &Coverage { planned: 9, with_ads: 9, ..Coverage::default() }), None);
+    }
+
+    #[test]
+    fn hundreds_of_reasons_are_summed_up() {
+        let unseen = (0..300).map(|i| ((Outcome::Failed, format!("reason {i}")), 300 - i)).collect();
+        let line = gap("s", &Coverage { planned: 50_000, unseen, ..Coverage::default() }).unwrap();
+        assert!(line.starts_with("s: 45150 of 50000 checks: failed: reason 0 (300); "), "{line}");
+        assert!(line.ends_with("other reasons (42778).") && line.len() < 400, "{line}");
     }
 }

@@ -22,10 +22,6 @@ pub(super) fn glossary(zone: Tz) -> String {
     )
 }
 
-/// The words under the shades of a strip, darkest first.
-pub(super) const LEGEND: [&str; 5] =
-    ["in 40 % of the checks or more", "now and then", "rarely (up to 12 %)", "absent", "not looked at"];
-
 /// A name from outside as it is shown: inert, on one line, at most 40 columns.
 pub(super) fn shown(name: &str) -> String {
     clipped(name, 40)

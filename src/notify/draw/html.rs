@@ -3,21 +3,19 @@
 use askama::Template;
 
 use super::{
-    document::{Block, Document, StripRow, Tone},
-    shade::{Shade, in_words},
-    words::LEGEND,
+    document::{Block, Document, Legend, StripRow, Tone},
+    shade::Shade,
 };
 
 /// The HTML of `document`. Every text is escaped by the template.
 pub(super) fn draw(document: &Document) -> String {
-    Page { document, legend: LEGEND }.render().expect("writing to a string does not fail")
+    Page { document }.render().expect("writing to a string does not fail")
 }
 
 #[derive(Template)]
 #[template(path = "mail.html")]
 struct Page<'a> {
     document: &'a Document,
-    legend: [&'static str; 5],
 }
 
 /// A class of the style sheet, for the dark, and the colours for the light beside it, for programs
@@ -67,23 +65,19 @@ impl StripRow {
             hours.chunk_by(same).map(|run| (run[0][half], run.len())).collect()
         })
     }
-
-    fn spoken(&self) -> String {
-        format!("{}, hours of the day: {}", self.label, in_words(&self.strip))
-    }
 }
 
 impl Page<'_> {
-    fn legend_cells(&self) -> impl Iterator<Item = ([Paint; 2], &'static str)> {
+    fn legend_cells(legend: &Legend) -> impl Iterator<Item = ([Paint; 2], &'static str)> {
         let shades = [Shade::On, Shade::Sometimes, Shade::Rare, Shade::Absent, Shade::Unseen];
-        shades.into_iter().map(Shade::halves).zip(self.legend)
+        shades.into_iter().map(Shade::halves).zip(legend.shades.map(|(_, meaning)| meaning))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::notify::{document::Tag, sample};
+    use crate::notify::{draw::document::Tag, sample};
 
     fn draw_blocks(blocks: Vec<Block>) -> String {
         let document =
@@ -99,6 +93,7 @@ mod tests {
             label: hostile.into(),
             tag: tag(),
             note: hostile.into(),
+            spoken: hostile.into(),
             strip: sample::strip(9, |_| 0.5),
             facts: vec![hostile.into()],
         };
@@ -118,7 +113,8 @@ mod tests {
 
     #[test]
     fn nothing_is_fetched_and_nothing_runs() {
-        let html = draw_blocks(vec![Block::Legend, Block::Strips(vec![])]);
+        let html =
+            draw_blocks(vec![Block::Legend(Legend { title: "t", shades: [("m", "w"); 5] }), Block::Strips(vec![])]);
         for forbidden in ["http:", "https:", "src=", "url(", "<link", "@import", "<script", "javascript:", "<form"] {
             assert!(!html.contains(forbidden), "{forbidden}");
         }

@@ -1,11 +1,17 @@
 //! The alert: in five seconds whether to act, in thirty why.
 
 use super::{
-    AlertView, FindingView, Message,
-    document::{Block, Document, Tone},
-    draw, finding_words as say,
-    size::fitting,
+    finding_words as say,
+    strip_words::LEGEND,
     words::{OUTSIDE, day, glossary, number},
+};
+use crate::notify::{
+    AlertView, FindingView, Message,
+    draw::{
+        document::{Block, Document, Tone},
+        draw,
+        size::fitting,
+    },
 };
 
 /// The mail for what was found in one window.
@@ -41,7 +47,7 @@ fn document(view: &AlertView, most: usize) -> Document {
             });
         }
     }
-    blocks.push(Block::Legend);
+    blocks.push(Block::Legend(LEGEND));
     Document {
         subject: subject(view),
         kicker: format!(
@@ -113,7 +119,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::FindingKind,
-        notify::{sample, size},
+        notify::{draw::size, sample},
     };
 
     fn alert(findings: Vec<FindingView>) -> Message {
@@ -166,5 +172,22 @@ mod tests {
         assert!(message.subject.starts_with("200 changes: 0 "));
         assert!(size::weight(&message) <= size::MAX_MAIL_BYTES);
         assert!(message.text.contains("and 140 more") && message.text.contains("without details here"));
+    }
+
+    #[test]
+    fn nothing_of_a_page_can_act_in_a_mail() {
+        let hostile = "<script>x</script>\u{202e}\u{1b}[31m\r\n.\r\nBcc: v@evil.example\n<a href=javascript:x>";
+        let mut view = sample::finding_view(FindingKind::BackOff, hostile, hostile);
+        view.finding.text = hostile.into();
+        view.finding.keywords = vec![hostile.into(), hostile.into()];
+        view.finding.query.source = hostile.into();
+        let message = alert(vec![view.clone(), view]);
+        let Message { subject, text, html } = &message;
+        for part in [subject, text, html] {
+            assert!(!part.contains(['\u{1b}', '\u{202e}', '\r']), "{part}");
+            assert!(!part.lines().any(|line| line == "." || line.starts_with("Bcc:")), "{part}");
+        }
+        assert!(!html.contains("<script") && !html.contains("<a "), "{html}");
+        assert!(!subject.contains('\n'));
     }
 }

@@ -1,38 +1,31 @@
-//! How an hour of a strip is shown, in the steps of [`DayStrip::as_text`].
+//! A strip in words, and what its shades mean.
 
 use std::fmt::Write;
 
-use crate::{domain::Rate, insight::DayStrip};
+use crate::{
+    insight::DayStrip,
+    notify::draw::{document::Legend, shade::Shade},
+};
 
-/// How often somebody was seen in an hour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shade {
-    /// Nobody looked.
-    Unseen,
-    /// In no check.
-    Absent,
-    /// In up to 12 % of the checks.
-    Rare,
-    /// In up to 40 %.
-    Sometimes,
-    /// In 40 % or more.
-    On,
+/// What the shades of a strip mean.
+pub(super) const LEGEND: Legend = Legend {
+    title: "Hours",
+    shades: [
+        ("█", "in 40 % of the checks or more"),
+        ("▄", "now and then"),
+        ("▁", "rarely (up to 12 %)"),
+        ("·", "absent"),
+        ("blank", "not looked at"),
+    ],
+};
+
+/// The strip under `label` for those who have it read to them.
+pub(super) fn spoken(label: &str, strip: &DayStrip) -> String {
+    format!("{label}, hours of the day: {}", in_words(strip))
 }
 
-impl Shade {
-    pub(super) fn of(rate: Rate) -> Self {
-        match rate.value() {
-            None => Self::Unseen,
-            Some(share) if share >= 0.40 => Self::On,
-            Some(share) if share > 0.12 => Self::Sometimes,
-            Some(share) if share > 0.0 => Self::Rare,
-            Some(_) => Self::Absent,
-        }
-    }
-}
-
-/// The strip for those who do not see it: "on 20–23 h; rarely 8–9 h; otherwise absent".
-pub(super) fn in_words(strip: &DayStrip) -> String {
+/// "on 20–23 h; rarely 8–9 h; otherwise absent".
+fn in_words(strip: &DayStrip) -> String {
     let shades = strip.0.map(Shade::of);
     let mut words = String::new();
     for (shade, name) in [
@@ -72,22 +65,7 @@ fn spans(shades: &[Shade; 24], wanted: Shade) -> Vec<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn shades_agree_with_the_characters_of_the_strip() {
-        let mut strip = DayStrip(std::array::from_fn(|hour| Rate::new(hour as u64 % 7 * 2, 20)));
-        strip.0[23] = Rate::default();
-        for (rate, drawn) in strip.0.into_iter().zip(strip.as_text().chars()) {
-            let expected = match drawn {
-                '█' => Shade::On,
-                '▄' => Shade::Sometimes,
-                '▁' => Shade::Rare,
-                '·' => Shade::Absent,
-                _ => Shade::Unseen,
-            };
-            assert_eq!(Shade::of(rate), expected);
-        }
-    }
+    use crate::domain::Rate;
 
     #[test]
     fn a_strip_can_be_read_aloud() {

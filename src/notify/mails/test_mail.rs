@@ -3,13 +3,20 @@
 use chrono::{DateTime, Timelike, Utc};
 use chrono_tz::Tz;
 
-use crate::{domain::Rate, insight::DayStrip};
-
 use super::{
-    Message,
-    document::{Block, Document, StripRow, Tag, Tone},
-    draw,
+    strip_words::{LEGEND, spoken},
     words::{OUTSIDE, day, glossary},
+};
+use crate::{
+    domain::Rate,
+    insight::DayStrip,
+    notify::{
+        Message,
+        draw::{
+            document::{Block, Document, StripRow, Tag, Tone},
+            draw,
+        },
+    },
 };
 
 /// The test mail.
@@ -26,6 +33,7 @@ pub fn render_test(now: DateTime<Utc>, zone: Tz) -> Message {
         label: "An example".to_owned(),
         tag: None,
         note: String::new(),
+        spoken: spoken("An example", &peak),
         strip: peak,
         facts: vec!["This is how the hours of a rival are shown: here he is there from 20 to 23 h.".to_owned()],
     };
@@ -44,7 +52,7 @@ pub fn render_test(now: DateTime<Utc>, zone: Tz) -> Message {
             ),
             Block::Paragraph("Names in other scripts should read well: 女包 · レディースバッグ · 여성 가방".to_owned()),
             Block::Strips(vec![row]),
-            Block::Legend,
+            Block::Legend(LEGEND),
         ],
         footer: vec![OUTSIDE.to_owned(), glossary(zone)],
     })

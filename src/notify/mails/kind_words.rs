@@ -1,8 +1,6 @@
 //! What is said of each kind of finding: only what somebody outside can know.
 
-use crate::domain::FindingKind;
-
-use super::document::Tone;
+use crate::{domain::FindingKind, notify::draw::document::Tone};
 
 /// The words for one kind.
 pub(super) struct KindWords {

@@ -16,13 +16,13 @@ use tokio::{
 };
 
 use super::{
-    Security, SendError, SmtpSettings, Step,
     address::bare,
     line_stream::LineStream,
     mailer::{Envelope, MailerError},
     send_error::shown,
     smtp_failure::{Peer, broken_off, failure},
 };
+use crate::notify::{Security, SendError, SmtpSettings, Step};
 
 /// A mail server to send to.
 pub struct Smtp {
@@ -172,7 +172,7 @@ fn tls_parameters(host: &str, settings: &SmtpSettings) -> Result<TlsParameters, 
 }
 
 /// Whether a host is this machine, so that nobody on a wire can listen.
-pub(super) fn is_loopback(host: &str) -> bool {
+pub(in crate::notify) fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 

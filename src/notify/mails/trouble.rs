@@ -1,11 +1,15 @@
 //! What ails bidwatch: told once, and once when it is over.
 
 use super::{
-    Message, TroubleView,
     coverage_words::reason_words,
-    document::{Block, Document, Tag, Tone},
-    draw,
     words::{OUTSIDE, capitalised, day, glossary, moment, number, shown},
+};
+use crate::notify::{
+    Message, TroubleView,
+    draw::{
+        document::{Block, Document, Tag, Tone},
+        draw,
+    },
 };
 
 /// The mail for a source that cannot be seen, or can be seen again.

@@ -5,20 +5,20 @@ use crate::insight::DayStrip;
 
 /// One mail.
 #[derive(Debug, Clone)]
-pub(super) struct Document {
-    pub(super) subject: String,
+pub(in crate::notify) struct Document {
+    pub(in crate::notify) subject: String,
     /// Which kind of mail this is, and for when.
-    pub(super) kicker: String,
+    pub(in crate::notify) kicker: String,
     /// What the list of mails shows behind the subject.
-    pub(super) preview: String,
-    pub(super) blocks: Vec<Block>,
+    pub(in crate::notify) preview: String,
+    pub(in crate::notify) blocks: Vec<Block>,
     /// What bidwatch sees and does not, and the words that need telling.
-    pub(super) footer: Vec<String>,
+    pub(in crate::notify) footer: Vec<String>,
 }
 
 /// One block of a mail.
 #[derive(Debug, Clone)]
-pub(super) enum Block {
+pub(in crate::notify) enum Block {
     /// What it is all about.
     Headline { text: String, tag: Option<Tag> },
     /// Begins a section.
@@ -35,32 +35,42 @@ pub(super) enum Block {
     Notice { tone: Tone, title: String, lines: Vec<String> },
     /// Days as strips of hours, above each other.
     Strips(Vec<StripRow>),
-    /// What the shades of the strips mean.
-    Legend,
+    /// What the shades of the strips mean, darkest first.
+    Legend(Legend),
 }
 
 /// One day as a strip of hours.
 #[derive(Debug, Clone)]
-pub(super) struct StripRow {
-    pub(super) label: String,
-    pub(super) tag: Option<Tag>,
+pub(in crate::notify) struct StripRow {
+    pub(in crate::notify) label: String,
+    pub(in crate::notify) tag: Option<Tag>,
     /// A few words beside it, such as its counts.
-    pub(super) note: String,
-    pub(super) strip: DayStrip,
+    pub(in crate::notify) note: String,
+    /// The strip in words, for those who have it read to them.
+    pub(in crate::notify) spoken: String,
+    pub(in crate::notify) strip: DayStrip,
     /// Lines below it.
-    pub(super) facts: Vec<String>,
+    pub(in crate::notify) facts: Vec<String>,
+}
+
+/// What the shades of a strip mean.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::notify) struct Legend {
+    pub(in crate::notify) title: &'static str,
+    /// From `On` to `Unseen`: the mark in plain text, and its meaning.
+    pub(in crate::notify) shades: [(&'static str, &'static str); 5],
 }
 
 /// One or two words with a colour.
 #[derive(Debug, Clone)]
-pub(super) struct Tag {
-    pub(super) words: String,
-    pub(super) tone: Tone,
+pub(in crate::notify) struct Tag {
+    pub(in crate::notify) words: String,
+    pub(in crate::notify) tone: Tone,
 }
 
 /// What something is to the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tone {
+pub(in crate::notify) enum Tone {
     /// More room for him.
     Good,
     /// Less room for him.

@@ -8,7 +8,7 @@ use std::{
 
 use chrono::DateTime;
 
-use super::SendError;
+use crate::notify::SendError;
 
 /// Writes `raw` as one .eml file in `folder` and gives its path. The same mail written twice is one file.
 pub(super) fn write(folder: &Path, raw: &[u8], id: &str) -> Result<PathBuf, SendError> {

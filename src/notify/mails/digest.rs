@@ -1,11 +1,17 @@
 //! The digest: first what could not be seen, then what changed, then how everybody stands.
 
 use super::{
-    DigestView, FindingView, Message, coverage_words,
-    document::{Block, Document},
-    draw, finding_words as say, party_words,
-    size::fitting,
+    coverage_words, finding_words as say, party_words,
+    strip_words::LEGEND,
     words::{FIGURES, OUTSIDE, day, glossary, meaning, moment, number, shown},
+};
+use crate::notify::{
+    DigestView, FindingView, Message,
+    draw::{
+        document::{Block, Document},
+        draw,
+        size::fitting,
+    },
 };
 
 /// How much a digest tells in full.
@@ -41,7 +47,7 @@ fn document(view: &DigestView, detail: Detail) -> Document {
     } else {
         blocks.extend(changes(view, detail));
         blocks.extend(party_words::in_full(view, detail));
-        blocks.push(Block::Legend);
+        blocks.push(Block::Legend(LEGEND));
     }
     Document {
         subject: subject(view),
@@ -121,7 +127,7 @@ fn footer(view: &DigestView) -> Vec<String> {
     let stances = party_words::stances(view);
     if !stances.is_empty() {
         let told: Vec<String> =
-            stances.into_iter().map(|stance| format!("“{}”: {}", stance.words(), meaning(stance))).collect();
+            stances.into_iter().map(|stance| format!("{} = {}", stance.words(), meaning(stance))).collect();
         footer.push(format!("How rivals stand: {}.", told.join("; ")));
     }
     if !view.findings.is_empty() {
@@ -135,7 +141,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::FindingKind,
-        notify::{sample, size},
+        notify::{draw::size, sample},
     };
 
     #[test]

@@ -4,7 +4,8 @@ use std::{error::Error, time::Duration};
 
 use lettre::transport::smtp::{Error as SmtpError, response::Severity};
 
-use super::{Security, SendError, Step, send_error::shown};
+use super::send_error::shown;
+use crate::notify::{Security, SendError, Step};
 
 /// Whom we talk to.
 #[derive(Debug, Clone)]

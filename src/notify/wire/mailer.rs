@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
-use super::{MailSettings, SendError, Transport, compose::fit_for_smtp, folder, smtp::Smtp};
+use super::{compose::fit_for_smtp, folder, smtp::Smtp};
+use crate::notify::{MailSettings, SendError, Transport};
 
 /// From whom and to whom one mail travels: bare addresses, one recipient.
 ///
@@ -15,7 +16,7 @@ pub struct Envelope {
 
 impl Envelope {
     /// The envelope of a mail from and to addresses as the config has them, with names or without.
-    pub fn new(from: &str, to: &str) -> Result<Self, super::AddressError> {
+    pub fn new(from: &str, to: &str) -> Result<Self, crate::notify::AddressError> {
         let address = |text| super::address::mailbox(text).map(|mailbox| mailbox.email.to_string());
         Ok(Self { from: address(from)?, to: address(to)? })
     }

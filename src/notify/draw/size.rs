@@ -1,10 +1,10 @@
-use super::Message;
+use crate::notify::Message;
 
 /// What a mail may weigh on the wire, headers and all: mail programs cut longer ones.
-pub(super) const MAX_MAIL_BYTES: usize = 100_000;
+pub(in crate::notify) const MAX_MAIL_BYTES: usize = 100_000;
 
 /// The first of `levels` of detail, from full to least, whose message weighs little enough; else the last.
-pub(super) fn fitting(levels: impl IntoIterator<Item = Message>) -> Option<Message> {
+pub(in crate::notify) fn fitting(levels: impl IntoIterator<Item = Message>) -> Option<Message> {
     let mut last = None;
     for message in levels {
         if weight(&message) <= MAX_MAIL_BYTES {
@@ -16,7 +16,7 @@ pub(super) fn fitting(levels: impl IntoIterator<Item = Message>) -> Option<Messa
 }
 
 /// What a message weighs once encoded, from above: its parts in the shorter of the two encodings.
-pub(super) fn weight(message: &Message) -> usize {
+pub(in crate::notify) fn weight(message: &Message) -> usize {
     /// Two dozen recipients and the part headers.
     const HEADERS: usize = 3_000;
     HEADERS + encoded(&message.text) + encoded(&message.html)

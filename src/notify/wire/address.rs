@@ -15,7 +15,7 @@ pub enum AddressError {
 
 /// Reads `Name <address>` or a bare address. An international domain is taken to its ASCII form, so
 /// that no server has to know more than plain SMTP.
-pub(super) fn mailbox(text: &str) -> Result<Mailbox, AddressError> {
+pub(in crate::notify) fn mailbox(text: &str) -> Result<Mailbox, AddressError> {
     let text = text.trim();
     if text.contains(char::is_control) {
         return Err(AddressError::Malformed(display_safe(text)));

@@ -6,7 +6,7 @@ use crate::domain::display_safe;
 #[derive(Debug, thiserror::Error)]
 pub enum SendError {
     /// No conversation came about, or it broke off before the mail was handed over.
-    #[error("{host}:{port} while {step}: {reason}")]
+    #[error("mail server {host}:{port}, {step}: {reason}")]
     Unreachable {
         /// The mail server.
         host: String,
@@ -18,7 +18,7 @@ pub enum SendError {
         reason: String,
     },
     /// The server said "not now" (4xx).
-    #[error("the mail server said {answer} to {step}")]
+    #[error("the mail server says \"not now\", {step}: {answer}")]
     NotNow {
         /// What it said.
         answer: String,
@@ -26,7 +26,7 @@ pub enum SendError {
         step: Step,
     },
     /// The server said "never" to this very mail (5xx).
-    #[error("the mail server refused the mail for good: {answer}, to {step}")]
+    #[error("the mail server refused the mail for good, {step}: {answer}")]
     Refused {
         /// What it said.
         answer: String,
@@ -46,7 +46,7 @@ pub enum SendError {
         reason: String,
     },
     /// The whole mail was handed over, then no answer came: it may have arrived.
-    #[error("the mail server took the mail but its answer got lost ({reason}): it may arrive twice")]
+    #[error("the mail was handed over but the answer to it got lost, {reason}: it may arrive twice")]
     AnswerLost {
         /// What happened.
         reason: String,
@@ -64,7 +64,7 @@ pub enum SendError {
     Unfit(String),
     /// The sender or the recipient is no address.
     #[error(transparent)]
-    Address(#[from] super::AddressError),
+    Address(#[from] crate::notify::AddressError),
 }
 
 /// A step of the conversation with a mail server.

@@ -2,13 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use crate::{detect::Stance, domain::Finding, insight::AuctionInsight};
-
 use super::{
-    DigestView, PartyQueryView, PartyView,
     digest::Detail,
-    document::{Block, StripRow, Tag, Tone},
+    strip_words::spoken,
     words::{number, share, shown, who},
+};
+use crate::{
+    detect::Stance,
+    domain::Finding,
+    insight::AuctionInsight,
+    notify::{
+        DigestView, PartyQueryView, PartyView,
+        draw::document::{Block, StripRow, Tag, Tone},
+    },
 };
 
 /// The stances a reader meets below, in a fixed order.
@@ -110,6 +116,7 @@ fn row(query: &PartyQueryView) -> StripRow {
         label.push_str(&shown(part));
     }
     StripRow {
+        spoken: spoken(&label, &query.strip),
         label,
         tag: Some(Tag { words: query.stance.words().to_owned(), tone: Tone::Quiet }),
         note: String::new(),

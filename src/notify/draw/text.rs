@@ -2,10 +2,7 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{
-    document::{Block, Document, StripRow},
-    words::LEGEND,
-};
+use super::document::{Block, Document, StripRow};
 
 const WIDTH: usize = 72;
 
@@ -94,12 +91,11 @@ impl Text {
                 }
             }
             Block::Strips(rows) => self.strips(rows),
-            Block::Legend => {
+            Block::Legend(legend) => {
                 self.blank();
-                let marks = ["█", "▄", "▁", "·", "blank"];
-                let legend: Vec<String> =
-                    marks.iter().zip(LEGEND).map(|(mark, words)| format!("{mark} {words}")).collect();
-                self.wrapped(&format!("Hours: {}", legend.join(", ")), "", "  ");
+
+                let shades = legend.shades.map(|(mark, meaning)| format!("{mark} {meaning}"));
+                self.wrapped(&format!("{}: {}", legend.title, shades.join(", ")), "", "  ");
             }
         }
     }
@@ -175,6 +171,7 @@ mod tests {
             label: label.into(),
             tag: None,
             note: "seen".into(),
+            spoken: String::new(),
             strip: sample::strip(20, |_| 0.9),
             facts: vec!["a fact".into()],
         }

@@ -7,10 +7,8 @@ use lettre::message::{
     header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
 };
 
-use super::{
-    address::{AddressError, mailbox},
-    message::{Message, one_line},
-};
+use super::address::{AddressError, mailbox};
+use crate::notify::message::{Message, one_line};
 
 /// What a mail says about itself.
 #[derive(Debug, Clone)]

@@ -3,13 +3,17 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::domain::{Evidence, Finding, FindingKind, Rate};
-
 use super::{
-    FindingView,
-    document::{Block, StripRow, Tag, Tone},
     kind_words::{self, KindWords},
+    strip_words::spoken,
     words::{capitalised, clipped, counts, moment, number, shown, sure, who},
+};
+use crate::{
+    domain::{Evidence, Finding, FindingKind, Rate},
+    notify::{
+        FindingView,
+        draw::document::{Block, StripRow, Tag, Tone},
+    },
 };
 
 /// The words for the kind of `finding`.
@@ -65,6 +69,7 @@ pub(super) fn strips(view: &FindingView) -> Block {
     let finding = &view.finding;
     let row = |label: &str, strip: crate::insight::DayStrip| StripRow {
         label: label.to_owned(),
+        spoken: spoken(label, &strip),
         tag: None,
         note: format!(
             "{} in {} checks",

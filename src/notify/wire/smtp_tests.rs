@@ -2,10 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{
-    Envelope, Mailer, MailerError, Retry, Security, SendError, SmtpSettings, Step, Transport, sample,
-    sink::{LOGIN, Manner, Sink},
-};
+use super::sink::{LOGIN, Manner, Sink};
+use crate::notify::{Envelope, Mailer, MailerError, Retry, Security, SendError, SmtpSettings, Step, Transport, sample};
 
 const RAW: &[u8] = b"Subject: x\r\n\r\n.\r\n..two dots\r\nbody\r\n";
 
@@ -44,7 +42,7 @@ async fn send_with(manner: Manner, security: Security, change: impl FnOnce(&mut 
         ca_file: (security != Security::None).then_some(ca_file),
     };
     change(&mut smtp);
-    let settings = super::MailSettings { transport: Transport::Smtp(smtp), ..sample::settings() };
+    let settings = crate::notify::MailSettings { transport: Transport::Smtp(smtp), ..sample::settings() };
     let mailer = Mailer::new(&settings).unwrap();
     let envelope = Envelope::new(&settings.from, "You <you@shop.example>").unwrap();
     Sent { result: mailer.send(&envelope, RAW, "1").await, sink }
@@ -174,7 +172,8 @@ async fn bytes_that_could_end_a_mail_early_are_never_sent() {
         password: None,
         ca_file: None,
     };
-    let mailer = Mailer::new(&super::MailSettings { transport: Transport::Smtp(smtp), ..sample::settings() }).unwrap();
+    let mailer =
+        Mailer::new(&crate::notify::MailSettings { transport: Transport::Smtp(smtp), ..sample::settings() }).unwrap();
     let envelope = Envelope::new("a@shop.example", "b@shop.example").unwrap();
     let error = mailer.send(&envelope, b"x\r\n\r\n\n.\nMAIL FROM:<x@evil>\r\n", "1").await.unwrap_err();
     assert_eq!(error.retry(), Retry::Never);
@@ -191,7 +190,8 @@ fn a_password_goes_to_no_other_machine_in_clear() {
         password: Some(LOGIN.1.to_owned().into()),
         ca_file,
     };
-    let new = |smtp| Mailer::new(&super::MailSettings { transport: Transport::Smtp(smtp), ..sample::settings() });
+    let new =
+        |smtp| Mailer::new(&crate::notify::MailSettings { transport: Transport::Smtp(smtp), ..sample::settings() });
     assert!(matches!(new(smtp("mail.example", None, Security::None)), Err(MailerError::PasswordInClear(_))));
     assert!(new(smtp("127.0.0.1", None, Security::None)).is_ok());
     let missing = new(smtp("mail.example", Some("/nowhere/ca.pem".into()), Security::Tls));
