@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    domain::{Finding, Standing},
+    domain::{Finding, FindingKind, Standing},
     insight::DayStrip,
     notify::{AlertView, FindingView, List, MailSettings, Telling, message_id, render_alert, told},
     store::{MailKind, Reader, Result, Span, StoreError, Told, Writer},
@@ -91,15 +91,19 @@ pub(crate) fn views(view: &Reader<'_>, post: &Post<'_>, findings: &[Finding]) ->
 fn strips(view: &Reader<'_>, post: &Post<'_>, finding: &Finding) -> Result<(DayStrip, DayStrip)> {
     let (mut before, mut after) = (DayStrip::default(), DayStrip::default());
     let Some(party) = post.roster.find(&finding.party) else { return Ok((before, after)) };
+    // A change of rank shows in how often he stood first where he was shown, one of presence in how often he was shown.
+    let of_rank = matches!(finding.kind, FindingKind::TakeTop | FindingKind::CedeTop);
     // What a finding shows is what was known when it was made, however late it is drawn.
     let until = Some(finding.at + TimeDelta::milliseconds(1));
     let span = Span { until, ..Span::of_query(&finding.query, finding.since - STRIP_BEFORE) };
     view.each_check(&span, |check| {
         if check.query == finding.query && check.standing() == Standing::Ads {
-            let shown =
-                check.listings.iter().any(|listing| listing.is_ad() && post.roster.whose(listing) == Some(party));
+            let his = check.listings.iter().filter(|ad| ad.is_ad() && post.roster.whose(ad) == Some(party));
+            let best = his.map(|ad| ad.rank).min();
             let strip = if check.checked_at < finding.since { &mut before } else { &mut after };
-            strip.count(check.checked_at, post.zone, shown);
+            if !of_rank || best.is_some() {
+                strip.count(check.checked_at, post.zone, if of_rank { best == Some(1) } else { best.is_some() });
+            }
         }
         Ok::<_, StoreError>(())
     })?;

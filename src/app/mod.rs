@@ -82,10 +82,12 @@ impl App {
         let mut met = HashSet::new();
         let queries = config.watches.iter().flat_map(crate::config::Watch::queries);
         let queries = queries.filter(|query| met.insert(query.clone())).collect();
+        let reading = clock.clone();
+        let fetcher = Fetcher::with_clock(move || reading.now());
         let judge = Judge::new(config.judge.clone(), config.roster.clone(), config.dayparts.clone());
         let app = Self {
             judging: Mutex::new(Judging::new(judge)),
-            fetcher: Arc::new(Fetcher::new()),
+            fetcher: Arc::new(fetcher),
             gather: TimeDelta::zero(),
             config,
             store,

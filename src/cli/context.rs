@@ -32,6 +32,11 @@ impl Context {
         self.load()
     }
 
+    /// The app on the system's clock, without secrets: for commands that neither fetch nor mail.
+    pub(crate) fn app_without_secrets(&self) -> anyhow::Result<Arc<App>> {
+        Ok(Arc::new(App::open(self.load_without_secrets()?, Clock::system())?))
+    }
+
     /// The app on the system's clock.
     pub(crate) fn app(&self) -> anyhow::Result<Arc<App>> {
         Ok(Arc::new(App::open(self.load()?, Clock::system())?))

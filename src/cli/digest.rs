@@ -9,7 +9,7 @@ use crate::notify::{Head, List, compose, render_digest};
 use super::{Context, args::Digest, context::runtime, exit::Exit, once::mail_lines, output};
 
 pub(crate) fn run(context: &Context, command: &Digest) -> anyhow::Result<Exit> {
-    let app = context.app()?;
+    let app = if command.send { context.app()? } else { context.app_without_secrets()? };
     let now = app.clock.now();
     let date = now.with_timezone(&app.config.dayparts.timezone).date_naive();
     if command.send {

@@ -23,7 +23,7 @@ enum Stopped {
 }
 
 pub(crate) fn run(context: &Context, command: &Export) -> anyhow::Result<Exit> {
-    let store = Store::open(&context.load()?.database)?;
+    let store = Store::open(&context.load_without_secrets()?.database)?;
     let span = command.filter.span();
     let mut out = BufWriter::new(io::stdout().lock());
     let written = store.read(|view| {

@@ -13,7 +13,7 @@ use super::{
 };
 
 pub(crate) fn run(context: &Context, command: &Findings) -> anyhow::Result<Exit> {
-    let config = context.load()?;
+    let config = context.load_without_secrets()?;
     let store = Store::open(&config.database)?;
     let found = store.read(|view| view.findings(&command.filter.span(), command.rival.as_deref()))?;
     let findings: Vec<Finding> = found.into_iter().map(|found| found.finding).collect();

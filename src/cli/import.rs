@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{Context, args::Import, context::runtime, exit::Exit, output};
 
 pub(crate) fn run(context: &Context, command: &Import) -> anyhow::Result<Exit> {
-    let app = context.app()?;
+    let app = if command.alert { context.app()? } else { context.app_without_secrets()? };
     let bar = if std::io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
     bar.set_style(
         ProgressStyle::with_template("{spinner} {pos} checks read, {per_sec}").expect("the template is fixed"),

@@ -10,7 +10,7 @@ use crate::{
 use super::{Context, args::Note, exit::Exit, output};
 
 pub(crate) fn run(context: &Context, command: &Note) -> anyhow::Result<Exit> {
-    let config = context.load()?;
+    let config = context.load_without_secrets()?;
     let note = Kept {
         at: command.at.unwrap_or_else(Utc::now),
         keyword: command.keyword.clone(),

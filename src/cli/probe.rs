@@ -42,7 +42,7 @@ pub(crate) fn extract(context: &Context, command: &Extract) -> anyhow::Result<Ex
     let file = fs::File::open(&command.file).with_context(|| format!("cannot open {}", command.file.display()))?;
     let mut bytes = Vec::new();
     file.take(MOST_BYTES).read_to_end(&mut bytes)?;
-    let page = decode_saved(bytes, command.url.as_deref().unwrap_or_default());
+    let page = decode_saved(bytes, command.url.as_deref().unwrap_or_default(), chrono::Utc::now());
     show(command.format, &sight.extract_now(&page))
 }
 

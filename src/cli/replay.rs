@@ -22,7 +22,7 @@ struct Row<'a> {
 }
 
 pub(crate) fn run(context: &Context, command: &Replay) -> anyhow::Result<Exit> {
-    let app = context.app()?;
+    let app = context.app_without_secrets()?;
     let replayed = app.replay(&command.filter.span())?;
     let now = replayed.findings.iter().map(|finding| Row {
         finding,

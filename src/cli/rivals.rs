@@ -25,7 +25,7 @@ const LEAST_SEEN: u64 = 3;
 const MOST_SHOWN: usize = 20;
 
 pub(crate) fn run(context: &Context, command: &Rivals) -> anyhow::Result<Exit> {
-    let app = context.app()?;
+    let app = context.app_without_secrets()?;
     if command.suggest { suggest(&app, command) } else { rates(&app, command) }
 }
 

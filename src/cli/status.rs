@@ -49,7 +49,7 @@ struct Waiting {
 }
 
 pub(crate) fn run(context: &Context, command: &Status) -> anyhow::Result<Exit> {
-    let config = context.load()?;
+    let config = context.load_without_secrets()?;
     let store = Store::open(&config.database)?;
     if command.retry_mail {
         let again = store.write(|unit: &mut Writer<'_>| unit.retry_deliveries(Utc::now()))?;

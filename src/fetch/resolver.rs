@@ -1,0 +1,51 @@
+//! Names to addresses, without those that may not be reached: what a name stands for is judged at the
+//! moment of connecting, so that it cannot be swapped in between (DNS rebinding).
+
+use std::net::SocketAddr;
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+
+use super::address::{Reach, forbidden};
+
+/// The system's resolver, minus the addresses out of reach.
+pub(super) struct Within(pub(super) Reach);
+
+/// All that a name resolves to is forbidden.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct RefusedName(pub(super) String);
+
+impl Resolve for Within {
+    fn resolve(&self, name: Name) -> Resolving {
+        let reach = self.0;
+        Box::pin(async move {
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            let reached = within(name.as_str(), found, reach)?;
+            Ok(Box::new(reached.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// The addresses among `found` that may be reached; an error when there is none.
+fn within(name: &str, found: Vec<SocketAddr>, reach: Reach) -> Result<Vec<SocketAddr>, RefusedName> {
+    let (reached, refused): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|address| forbidden(address.ip(), reach).is_none());
+    match refused.first().and_then(|address| Some((address.ip(), forbidden(address.ip(), reach)?))) {
+        Some((ip, kind)) if reached.is_empty() => Err(RefusedName(format!("{name} is {ip}, {kind}"))),
+        _ => Ok(reached),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_stripped_of_its_private_addresses() {
+        let at = |ip: &str| SocketAddr::new(ip.parse().unwrap(), 0);
+        let kept = within("shop.example", vec![at("10.0.0.1"), at("192.0.2.10"), at("::1")], Reach::Public).unwrap();
+        assert_eq!(kept, [at("192.0.2.10")]);
+        let why = within("rebind.example", vec![at("127.0.0.1")], Reach::Public).unwrap_err();
+        assert_eq!(why.to_string(), "rebind.example is 127.0.0.1, a loopback address");
+    }
+}
