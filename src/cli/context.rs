@@ -13,15 +13,23 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// The config. Its warnings go to stderr.
+    /// The config with its secrets, for commands that fetch or mail. Its warnings go to stderr.
     pub(crate) fn load(&self) -> anyhow::Result<Config> {
-        let path = Config::locate(self.config.as_deref())?;
-        let config =
-            Config::load(&path, &Environment::of_process()).map_err(|report| Wrong::Config(Box::new(report)))?;
+        let config = self.read(&Environment::of_process())?;
         if !config.warnings.is_empty() {
             anstream::eprintln!("{}", config.warnings.render(true));
         }
         Ok(config)
+    }
+
+    /// The config for commands that only read and write the store: no secret has to be at hand.
+    pub(crate) fn load_without_secrets(&self) -> anyhow::Result<Config> {
+        self.read(&Environment::of_process().without_secrets())
+    }
+
+    fn read(&self, environment: &Environment) -> anyhow::Result<Config> {
+        let path = Config::locate(self.config.as_deref())?;
+        Ok(Config::load(&path, environment).map_err(|report| Wrong::Config(Box::new(report)))?)
     }
 
     /// The config if there is one, else what holds without: for commands that can do with a preset alone.
