@@ -8,7 +8,7 @@ use crate::{
     domain::{Check, Party, PartyId, Query, Roster, Standing, StrataRates},
     insight::{AuctionTally, Coverage, DayStrip},
     notify::{DigestView, List, PartyQueryView, PartyView, render_digest},
-    schedule::digest_due,
+    schedule::{digest_due, latest_digest_day},
     store::{MailKind, Reader, Result, Span, StoreError, Writer},
 };
 
@@ -24,18 +24,24 @@ impl App {
     /// Puts the digest into the outbox, if the local hour has come and the day has none yet.
     pub(crate) fn digest_if_due(&self, now: DateTime<Utc>) -> Result<Option<NaiveDate>> {
         let settings = self.config.mail.digest;
-        let last = self.store.read(|view| view.last_digest())?;
         let zone = self.config.dayparts.timezone;
+        let (last, first_check) = self.store.read(|view| Ok((view.last_digest()?, view.first_check_at()?)))?;
         let Some(date) = digest_due(settings.at, zone, last, now).filter(|_| settings.enabled) else {
             return Ok(None);
         };
+        // The first digest waits for an hour before which there was something to see.
+        let before = first_check.is_some_and(|at| latest_digest_day(settings.at, zone, at) < date);
+        if last.is_none() && !before {
+            return Ok(None);
+        }
         self.enqueue_digest(date, now)?;
         Ok(Some(date))
     }
 
-    /// Puts the digest of a day into the outbox.
+    /// Puts the digest of a day into the outbox. It covers the time since the last one.
     pub fn enqueue_digest(&self, date: NaiveDate, now: DateTime<Utc>) -> Result<()> {
-        let view = self.digest_view(date, now)?;
+        let last = self.store.read(|view| view.last_digest_at())?.filter(|&last| last < now);
+        let view = self.digest_view(date, last.unwrap_or(now - FIRST_PERIOD), now)?;
         let message = render_digest(&view);
         let post = self.post();
         self.store.write(|unit: &mut Writer<'_>| {
@@ -56,12 +62,10 @@ impl App {
         })
     }
 
-    /// What the digest of a day shows.
-    pub fn digest_view(&self, date: NaiveDate, now: DateTime<Utc>) -> Result<DigestView> {
+    /// What the digest of a day shows, covering the time from `from` up to `now`.
+    pub fn digest_view(&self, date: NaiveDate, from: DateTime<Utc>, now: DateTime<Utc>) -> Result<DigestView> {
         let mut judging = self.judging();
         self.store.read(|view| {
-            let last = view.last_digest_at()?.filter(|&last| last < now);
-            let from = last.unwrap_or(now - FIRST_PERIOD);
             let found = view.findings_told_since(from)?;
             let findings: Vec<_> = found.into_iter().map(|found| found.finding).collect();
             let spells = view.blind_spells()?;

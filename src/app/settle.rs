@@ -1,6 +1,6 @@
 //! Settling: a check recorded, judged and told in one unit of work.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     domain::{Check, Finding, Outcome, Query},
@@ -13,6 +13,12 @@ use super::{App, alerts, judging::Judging, post::Letter};
 
 /// The most looks back for the begin of a blind spell.
 const LOOKS_BACK: u32 = 1_000;
+
+/// A source that goes blind again so soon after it was told to see is coming and going: one mail a day is enough,
+const RELAPSE: TimeDelta = TimeDelta::days(1);
+
+/// unless nothing has been seen for so long.
+const LASTING: TimeDelta = TimeDelta::hours(6);
 
 /// What came of settling one check.
 #[derive(Debug, Clone)]
@@ -83,26 +89,26 @@ impl App {
         let spell = unit.blind_spells()?.into_iter().find(|spell| spell.source == source);
         let looks = unit.last_looks(source, LOOKS_BACK)?;
         match (sight(&looks, now), spell) {
-            (Sight::Blind { since, reason, lost }, None) => {
-                unit.begin_blind_spell(&BlindSpell {
-                    source: source.to_owned(),
-                    began_at: since,
-                    reason: reason.clone(),
-                })?;
-                tracing::warn!(source, reason, lost, "blind: no page has been seen since {since}");
-                self.tell_of_trouble(
-                    unit,
-                    TroubleView { since, reason, lost: lost as u64, ..self.trouble(source, now) },
-                )
+            (Sight::Blind { since, reason, lost }, spell) if spell.as_ref().is_none_or(|spell| !spell.told) => {
+                let relapse = unit.last_told_spell_ended(source)?.is_some_and(|ended| now - ended < RELAPSE);
+                let told = !relapse || now - since >= LASTING;
+                if told || spell.is_none() {
+                    tracing::warn!(source, reason, lost, told, "blind: no page has been seen since {since}");
+                    let spell = BlindSpell { source: source.to_owned(), began_at: since, reason: reason.clone(), told };
+                    unit.note_blind_spell(&spell)?;
+                }
+                if told {
+                    let lost = lost as u64;
+                    self.tell_of_trouble(unit, TroubleView { since, reason, lost, ..self.trouble(source, now) })?;
+                }
+                Ok(())
             }
-            (Sight::Sees, Some(BlindSpell { began_at: since, reason, .. })) => {
+            (Sight::Sees, Some(BlindSpell { began_at: since, reason, told, .. })) => {
                 unit.end_blind_spell(source, now)?;
                 tracing::info!(source, "sees again");
                 let lost = unit.unseen_since(source, since)?;
-                self.tell_of_trouble(
-                    unit,
-                    TroubleView { since, reason, lost, over: Some(now), ..self.trouble(source, now) },
-                )
+                let over = TroubleView { since, reason, lost, over: Some(now), ..self.trouble(source, now) };
+                if told { self.tell_of_trouble(unit, over) } else { Ok(()) }
             }
             _ => Ok(()),
         }

@@ -60,7 +60,7 @@ pub(crate) enum Command {
     Rivals(Rivals),
     /// Judge the stored history with the config as it is now; record and send nothing
     Replay(Replay),
-    /// Print the digest, mail it or write it to files
+    /// Print the digest of the last 24 hours, mail it or write it to files
     Digest(Digest),
     /// Record something you did yourself, so that reactions can be measured
     Note(Note),

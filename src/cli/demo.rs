@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::Context as _;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::{
@@ -32,6 +32,12 @@ use super::{
 const SEED: u64 = 17;
 const ZONE: Tz = chrono_tz::Europe::London;
 const BEGIN: &str = "2026-03-02T00:00:00Z";
+
+/// What the digest shown at the end covers: the last two weeks, in which most happened.
+const SHOWN: TimeDelta = TimeDelta::days(14);
+
+/// A trouble that lasts is told once a day.
+const TROUBLE_TOLD: TimeDelta = TimeDelta::days(1);
 
 /// Left in the folder, so that the next run knows that it may begin anew there.
 const MARK: &str = ".bidwatch-demo";
@@ -102,22 +108,21 @@ struct Telling {
     coverage: Coverage,
     findings: Vec<Finding>,
     fresh: Vec<String>,
-    blocked: bool,
+    trouble_told: Option<DateTime<Utc>>,
 }
 
 impl Telling {
     fn take(&mut self, checks: &[Check], findings: &[Finding]) {
         for check in checks {
             self.coverage.count(check);
-            let unseen = !check.outcome.saw_page() && check.outcome != Outcome::Skipped;
-            if unseen && !self.blocked {
-                let reason = output::shown(check.detail.as_deref(), 60);
-                self.fresh.push(format!(
-                    "the shop cannot be seen ({}: {reason}) – recorded as that, nobody is called gone",
-                    check.outcome.as_str()
-                ));
+            let long_ago = self.trouble_told.is_none_or(|told| check.checked_at - told >= TROUBLE_TOLD);
+            if !check.outcome.saw_page() && check.outcome != Outcome::Skipped && long_ago {
+                self.trouble_told = Some(check.checked_at);
+                let (outcome, reason) = (check.outcome.as_str(), output::shown(check.detail.as_deref(), 60));
+                let line =
+                    format!("pages cannot be seen ({outcome}: {reason}). Recorded as that; nobody is called gone.");
+                self.fresh.push(line);
             }
-            self.blocked = unseen;
         }
         for finding in findings {
             self.fresh.push(finding.text.clone());
@@ -192,7 +197,7 @@ fn ending(app: &App, story: &Story, told: &Telling, folder: &Path) -> anyhow::Re
     let _ = writeln!(text, "\nWhy it matters: {}", story.moral);
     let date = now.with_timezone(&ZONE).date_naive();
     let digest = folder.join("digest.html");
-    fs::write(&digest, render_digest(&app.digest_view(date, now)?).html)?;
+    fs::write(&digest, render_digest(&app.digest_view(date, now - SHOWN, now)?).html)?;
     let alerts = app.store.read(|view| view.findings(&Span::default(), None))?.len();
     let _ = writeln!(
         text,

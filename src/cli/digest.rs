@@ -3,6 +3,7 @@
 use std::fs;
 
 use anyhow::Context as _;
+use chrono::TimeDelta;
 
 use crate::notify::{Head, List, compose, render_digest};
 
@@ -18,7 +19,7 @@ pub(crate) fn run(context: &Context, command: &Digest) -> anyhow::Result<Exit> {
         output::write_text(&mail_lines(&sending))?;
         return Ok(if sending.failed.is_empty() { Exit::Done } else { Exit::Failed });
     }
-    let message = render_digest(&app.digest_view(date, now)?);
+    let message = render_digest(&app.digest_view(date, now - TimeDelta::days(1), now)?);
     let Some(folder) = &command.out else {
         output::write_text(&message.text)?;
         return Ok(Exit::Done);

@@ -14,8 +14,10 @@ pub struct BlindSpell {
     pub source: String,
     /// The first check that saw nothing.
     pub began_at: DateTime<Utc>,
-    /// Why, when it was told.
+    /// Why, when it was noted.
     pub reason: String,
+    /// Whether a mail told it.
+    pub told: bool,
 }
 
 /// Something you did yourself.
@@ -54,14 +56,33 @@ impl Reader<'_> {
     /// The sources that are blind now, as far as was told.
     pub fn blind_spells(&self) -> Result<Vec<BlindSpell>> {
         let mut select = self.connection.prepare_cached(
-            "SELECT source, began_at, reason FROM blind_spell WHERE ended_at IS NULL ORDER BY source",
+            "SELECT source, began_at, reason, told FROM blind_spell WHERE ended_at IS NULL ORDER BY source",
         )?;
         let mut rows = select.query([])?;
         let mut spells = Vec::new();
         while let Some(row) = rows.next()? {
-            spells.push(BlindSpell { source: row.get(0)?, began_at: instant(row.get(1)?)?, reason: row.get(2)? });
+            spells.push(BlindSpell {
+                source: row.get(0)?,
+                began_at: instant(row.get(1)?)?,
+                reason: row.get(2)?,
+                told: row.get(3)?,
+            });
         }
         Ok(spells)
+    }
+
+    /// When the last blind spell of a source that was told ended.
+    pub fn last_told_spell_ended(&self, source: &str) -> Result<Option<DateTime<Utc>>> {
+        let select = "SELECT max(ended_at) FROM blind_spell WHERE source = ?1 AND told = 1";
+        let at: Option<i64> = self.connection.prepare_cached(select)?.query_row([source], |row| row.get(0))?;
+        at.map(instant).transpose()
+    }
+
+    /// When the first check was made, if any was.
+    pub fn first_check_at(&self) -> Result<Option<DateTime<Utc>>> {
+        let select = "SELECT min(checked_at) FROM checks";
+        let at: Option<i64> = self.connection.prepare_cached(select)?.query_row([], |row| row.get(0))?;
+        at.map(instant).transpose()
     }
 
     /// The last checks of a source, newest first, up to and including the last that read a page: when each
@@ -123,11 +144,14 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Begins a blind spell.
-    pub fn begin_blind_spell(&mut self, spell: &BlindSpell) -> Result<()> {
+    /// Notes a blind spell that begins, or what has changed of the one that lasts.
+    pub fn note_blind_spell(&mut self, spell: &BlindSpell) -> Result<()> {
         self.connection
-            .prepare_cached("INSERT OR IGNORE INTO blind_spell (source, began_at, reason) VALUES (?1, ?2, ?3)")?
-            .execute(params![spell.source, spell.began_at.timestamp_millis(), spell.reason])?;
+            .prepare_cached(
+                "INSERT INTO blind_spell (source, began_at, reason, told) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (source) WHERE ended_at IS NULL DO UPDATE SET reason = ?3, told = ?4",
+            )?
+            .execute(params![spell.source, spell.began_at.timestamp_millis(), spell.reason, spell.told])?;
         Ok(())
     }
 

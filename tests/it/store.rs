@@ -252,12 +252,13 @@ fn what_was_dealt_with_is_remembered() {
     write(&store, |unit| unit.deal_through(&query, at(7)));
     assert_eq!(store.read(|view| view.dealt_through(&query)).unwrap(), Some(at(7)));
 
-    let spell = BlindSpell { source: "bazaar".into(), began_at: at(1), reason: "blocked: captcha".into() };
-    write(&store, |unit| unit.begin_blind_spell(&spell));
-    write(&store, |unit| unit.begin_blind_spell(&spell));
+    let spell = BlindSpell { source: "bazaar".into(), began_at: at(1), reason: "blocked: captcha".into(), told: true };
+    write(&store, |unit| unit.note_blind_spell(&BlindSpell { told: false, ..spell.clone() }));
+    write(&store, |unit| unit.note_blind_spell(&spell));
     assert_eq!(store.read(|view| view.blind_spells()).unwrap(), [spell]);
     write(&store, |unit| unit.end_blind_spell("bazaar", at(9)));
     assert!(store.read(|view| view.blind_spells()).unwrap().is_empty());
+    assert_eq!(store.read(|view| view.last_told_spell_ended("bazaar")).unwrap(), Some(at(9)));
 
     write(&store, |unit| unit.enqueue(&mail("d", 3, &["a@x.example"])));
     write(&store, |unit| unit.digest_made("2026-03-01".parse().unwrap(), "d"));

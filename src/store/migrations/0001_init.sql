@@ -133,12 +133,14 @@ CREATE TABLE digest (
     mail_id TEXT NOT NULL REFERENCES mail (id)
 ) STRICT, WITHOUT ROWID;
 
--- Spells in which a source could not be seen; told once, and once when over.
+-- Spells in which a source could not be seen; told once, and once when over. `told`: 0 for a relapse soon
+-- after the spell before, which only the digest and the status tell.
 CREATE TABLE blind_spell (
     id         INTEGER PRIMARY KEY,
     source     TEXT    NOT NULL,
     began_at   INTEGER NOT NULL,
     reason     TEXT    NOT NULL,
+    told       INTEGER NOT NULL CHECK (told IN (0, 1)),
     ended_at   INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX blind_now ON blind_spell (source) WHERE ended_at IS NULL;
