@@ -1,7 +1,39 @@
 //! Fetching: one page of one query over HTTP, politely and bounded. I/O.
+//!
+//! ```text
+//! Fetcher ── Request ── admit ── turn ── exchange ── page_of ── Page
+//!  tries     template   address  pace    budget      content
+//!  robots    mask       backoff          resolver    charset
+//! ```
+//!
+//! What decides is pure ([`address`], [`backoff`], [`content`], [`charset`], [`robots`], [`template`]);
+//! [`fetcher`] and [`visit`] carry it out.
 
+mod address;
+mod backoff;
+mod budget;
+mod charset;
+mod clients;
+mod content;
+mod error;
+mod failure;
+mod fetcher;
+mod mask;
+mod pace;
+mod page;
+mod problems;
+mod request;
+mod resolver;
+mod robots;
 mod settings;
+mod template;
+mod visit;
 
+pub use clients::install_tls;
+pub use error::{Cause, FetchError};
+pub use fetcher::Fetcher;
+pub use problems::check;
+pub use robots::RobotsReport;
 pub use settings::{Access, Contact, Method, Pace, RobotsPolicy, SecretTemplate};
 
 use chrono::{DateTime, Utc};

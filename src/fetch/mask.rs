@@ -1,0 +1,82 @@
+//! Keeps secrets out of whatever leaves the stage: addresses, details, pages. Pure.
+
+use url::{Position, Url};
+
+use super::template::{Escape, escaped};
+
+/// What stands in a secret's place.
+const MASKED: &str = "***";
+
+/// A key of fewer bytes is hidden in addresses only: in a page it would be found everywhere.
+const LEAST_IN_TEXT: usize = 6;
+
+/// The secrets of one request, in every form they may be met in.
+#[derive(Clone, Default)]
+pub(super) struct Mask {
+    forms: Vec<String>,
+}
+
+impl Mask {
+    /// A mask of these secrets; empty ones hide nothing.
+    pub(super) fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut forms = Vec::new();
+        for secret in secrets.into_iter().filter(|secret| !secret.is_empty()) {
+            let percent = escaped(secret, Escape::Percent);
+            forms.extend([secret.to_owned(), percent.to_lowercase(), percent.replace("%20", "+"), percent]);
+            forms.push(escaped(secret, Escape::Json));
+        }
+        forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+        forms.dedup();
+        Self { forms }
+    }
+
+    /// The address as it may be shown: without user and password, the secrets masked behind the host.
+    pub(super) fn url(&self, url: &Url) -> String {
+        let mut bare = url.clone();
+        if bare.cannot_be_a_base() {
+            return self.text(bare.as_str());
+        }
+        // Both fail only for addresses that cannot hold a user or password.
+        let _ = bare.set_username("");
+        let _ = bare.set_password(None);
+        let behind = self.hide(&bare[Position::BeforePath..], 1);
+        format!("{}{behind}", &bare[..Position::BeforePath])
+    }
+
+    /// A text, the secrets masked.
+    pub(super) fn text(&self, text: &str) -> String {
+        self.hide(text, LEAST_IN_TEXT)
+    }
+
+    /// Whether the text is free of secrets as it is.
+    pub(super) fn is_clean(&self, text: &str) -> bool {
+        !self.forms.iter().any(|form| form.len() >= LEAST_IN_TEXT && text.contains(form))
+    }
+
+    fn hide(&self, text: &str, least: usize) -> String {
+        let forms = self.forms.iter().filter(|form| form.len() >= least);
+        forms.fold(text.to_owned(), |text, form| if text.contains(form) { text.replace(form, MASKED) } else { text })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_form_of_a_secret_is_shown() {
+        let mask = Mask::new(["hunter two/2"]);
+        let shown = |url: &str| mask.url(&Url::parse(url).unwrap());
+        assert_eq!(shown("https://u:hunter@x.example/?k=hunter%20two%2F2&q=1"), "https://x.example/?k=***&q=1");
+        assert_eq!(shown("https://x.example/a/hunter+two%2F2"), "https://x.example/a/***");
+        assert_eq!(shown("https://x.example/?k=hunter%20two%2f2"), "https://x.example/?k=***");
+        assert_eq!(mask.text(r#"{"key":"hunter two/2"}"#), r#"{"key":"***"}"#);
+    }
+
+    #[test]
+    fn a_short_key_spares_host_and_page() {
+        let mask = Mask::new(["demo"]);
+        assert_eq!(mask.url(&Url::parse("https://demo.example/?key=demo").unwrap()), "https://demo.example/?key=***");
+        assert!(mask.is_clean("a demo of demos"));
+    }
+}
