@@ -4,37 +4,54 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
+/// Whom a source may reach besides the public.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Reach {
+    /// Nobody.
+    Public,
+    /// This machine and its private networks: `allow_private_addresses`. Link-local, multicast and reserved
+    /// addresses stay out even so: no page lives there, but the metadata services of cloud machines do.
+    Private,
+}
+
 /// Why `url` may not be asked, as far as its host tells without resolving it: "127.0.0.1 is a loopback address".
 /// The url crate has already turned `2130706433`, `0x7f.1` and the like into plain addresses.
-pub(super) fn forbidden_host(url: &Url) -> Option<String> {
+pub(super) fn forbidden_host(url: &Url, reach: Reach) -> Option<String> {
     match url.host()? {
-        Host::Ipv4(address) => forbidden(address.into()).map(|kind| format!("{address} is {kind}")),
-        Host::Ipv6(address) => forbidden(address.into()).map(|kind| format!("{address} is {kind}")),
+        Host::Ipv4(address) => forbidden(address.into(), reach).map(|kind| format!("{address} is {kind}")),
+        Host::Ipv6(address) => forbidden(address.into(), reach).map(|kind| format!("{address} is {kind}")),
         Host::Domain(name) => {
             let name = name.trim_end_matches('.');
             let local = name == "localhost" || name.ends_with(".localhost");
-            local.then(|| format!("{name} is this machine"))
+            (local && reach == Reach::Public).then(|| format!("{name} is this machine"))
         }
     }
 }
 
 /// What kind of address nobody may reach from a config that does not allow it: "a private address"; `None` for
 /// a public one. The networks kept for documentation (192.0.2.0/24 and its like) pass: nobody can be harmed there.
-pub(super) fn forbidden(address: IpAddr) -> Option<&'static str> {
-    match address {
+pub(super) fn forbidden(address: IpAddr, reach: Reach) -> Option<&'static str> {
+    let kind = match address {
         IpAddr::V4(v4) => kind_v4(v4),
         IpAddr::V6(v6) => kind_v6(v6),
-    }
+    };
+    kind.filter(|kind| reach == Reach::Public || !matches!(*kind, LOOPBACK | PRIVATE | SHARED))
 }
+
+const LOOPBACK: &str = "a loopback address";
+const PRIVATE: &str = "a private address";
+const SHARED: &str = "a carrier-grade NAT address";
+const METADATA: &str = "a metadata service's address";
 
 /// What is special about an IPv4 address (IANA special-purpose registry, RFC 6890).
 fn kind_v4(address: Ipv4Addr) -> Option<&'static str> {
     match address.octets() {
         [0, ..] => Some("an unspecified address"),
-        [127, ..] => Some("a loopback address"),
-        [10, ..] | [172, 16..=31, ..] | [192, 168, ..] => Some("a private address"),
+        [127, ..] => Some(LOOPBACK),
+        [10, ..] | [172, 16..=31, ..] | [192, 168, ..] => Some(PRIVATE),
         [169, 254, ..] => Some("a link-local address"),
-        [100, 64..=127, ..] => Some("a carrier-grade NAT address"),
+        [100, 100, 100, 200] => Some(METADATA),
+        [100, 64..=127, ..] => Some(SHARED),
         [192, 0, 0, _] | [192, 88, 99, _] | [198, 18..=19, ..] => Some("a special-purpose address"),
         [224..=239, ..] => Some("a multicast address"),
         [240..=255, ..] => Some("a reserved address"),
@@ -46,10 +63,11 @@ fn kind_v6(address: Ipv6Addr) -> Option<&'static str> {
     let segments = address.segments();
     match segments {
         [0, 0, 0, 0, 0, 0, 0, 0] => return Some("an unspecified address"),
-        [0, 0, 0, 0, 0, 0, 0, 1] => return Some("a loopback address"),
+        [0, 0, 0, 0, 0, 0, 0, 1] => return Some(LOOPBACK),
         [0x0064, 0xff9b, 1, ..] => return Some("a local NAT64 address"),
         [0x2001, 0, ..] => return Some("a Teredo address"),
-        [0xfc00..=0xfdff, ..] | [0xfec0..=0xfeff, ..] => return Some("a private address"),
+        [0xfd00, 0x0ec2, 0, 0, 0, 0, 0, 0x0254] => return Some(METADATA),
+        [0xfc00..=0xfdff | 0xfec0..=0xfeff, ..] => return Some(PRIVATE),
         [0xfe80..=0xfebf, ..] => return Some("a link-local address"),
         [0xff00..=0xffff, ..] => return Some("a multicast address"),
         _ => {}
@@ -59,13 +77,13 @@ fn kind_v6(address: Ipv6Addr) -> Option<&'static str> {
 
 /// The IPv4 address that an IPv6 one leads to: mapped, compatible, translated, NAT64, 6to4, ISATAP.
 fn embedded_v4(segments: [u16; 8]) -> Option<Ipv4Addr> {
-    let (high, low) = match segments {
-        [0, 0, 0, 0, 0, 0 | 0xffff, high, low]
-        | [0, 0, 0, 0, 0xffff, 0, high, low]
-        | [0x0064, 0xff9b, 0, 0, 0, 0, high, low]
-        | [0x2002, high, low, ..]
-        | [_, _, _, _, 0 | 0x0200, 0x5efe, high, low] => (high, low),
-        _ => return None,
+    let ([0, 0, 0, 0, 0, 0 | 0xffff, high, low]
+    | [0, 0, 0, 0, 0xffff, 0, high, low]
+    | [0x0064, 0xff9b, 0, 0, 0, 0, high, low]
+    | [0x2002, high, low, ..]
+    | [_, _, _, _, 0 | 0x0200, 0x5efe, high, low]) = segments
+    else {
+        return None;
     };
     let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
     Some(Ipv4Addr::new(a, b, c, d))
@@ -76,7 +94,19 @@ mod tests {
     use super::*;
 
     fn refused(host: &str) -> bool {
-        forbidden_host(&Url::parse(&format!("http://{host}/")).unwrap()).is_some()
+        forbidden_host(&Url::parse(&format!("http://{host}/")).unwrap(), Reach::Public).is_some()
+    }
+
+    #[test]
+    fn even_who_may_reach_private_hosts_may_not_reach_metadata_services() {
+        let refused =
+            |host: &str| forbidden_host(&Url::parse(&format!("http://{host}/")).unwrap(), Reach::Private).is_some();
+        for host in ["169.254.169.254", "[fd00:ec2::254]", "[::ffff:169.254.169.254]", "100.100.100.200", "[fe80::1]"] {
+            assert!(refused(host), "{host}");
+        }
+        for host in ["127.0.0.1", "localhost", "10.0.0.1", "192.168.1.1", "[::1]", "[fd12::1]", "shop.example"] {
+            assert!(!refused(host), "{host}");
+        }
     }
 
     #[test]
@@ -117,7 +147,7 @@ mod tests {
 
     #[test]
     fn the_refusal_says_what_the_address_is() {
-        let why = forbidden_host(&Url::parse("http://10.0.0.1/").unwrap());
+        let why = forbidden_host(&Url::parse("http://10.0.0.1/").unwrap(), Reach::Public);
         assert_eq!(why.as_deref(), Some("10.0.0.1 is a private address"));
     }
 }

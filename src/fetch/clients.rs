@@ -11,7 +11,7 @@ use std::{
 use reqwest::{Certificate, Client, ClientBuilder, cookie::CookieStore, cookie::Jar, header::HeaderValue, redirect};
 use url::Url;
 
-use super::{Access, error::Cause, resolver::PublicOnly};
+use super::{Access, address::Reach, error::Cause, resolver::Within};
 
 /// No handshake of a living host takes longer.
 const CONNECT_WITHIN: Duration = Duration::from_secs(15);
@@ -33,7 +33,7 @@ pub fn install_tls() {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct ClientKey {
     ca_file: Option<PathBuf>,
-    allow_private: bool,
+    reach: Reach,
     /// The source whose cookies are kept.
     visitor: Option<String>,
 }
@@ -42,7 +42,7 @@ impl ClientKey {
     pub(super) fn of(access: &Access) -> Self {
         Self {
             ca_file: access.ca_file.clone(),
-            allow_private: access.allow_private_addresses,
+            reach: access.reach(),
             visitor: access.keep_visitor.then(|| access.source.clone()),
         }
     }
@@ -98,8 +98,8 @@ fn settings(key: &ClientKey) -> ClientBuilder {
         .referer(false)
         .no_proxy()
         .connect_timeout(CONNECT_WITHIN)
-        .http2_max_header_list_size(HEADERS_WITHIN);
-    let builder = if key.allow_private { builder } else { builder.dns_resolver(PublicOnly) };
+        .http2_max_header_list_size(HEADERS_WITHIN)
+        .dns_resolver(Within(key.reach));
     if key.visitor.is_some() { builder.cookie_provider(Arc::new(Visitor::default())) } else { builder }
 }
 

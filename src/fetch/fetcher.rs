@@ -34,7 +34,8 @@ pub struct Fetcher {
     hosts: Hosts,
     clients: Clients,
     sites: Mutex<HashMap<(String, ClientKey), Arc<Site>>>,
-    retry_base: Duration,
+    /// The wait before the second try.
+    pub(super) retry_base: Duration,
 }
 
 /// What is kept of a site's robots.txt. Whoever comes first asks; the others wait for his answer.
@@ -227,12 +228,10 @@ fn read_page(body: Body, request: &Request) -> Result<Page, FetchError> {
     let host = Arc::clone(&body.host);
     let verdict = verdict(&body, Utc::now());
     let page = page_of(body, request);
-    match verdict {
-        Some(cause) => Err(FetchError::from(cause).with_page(page.ok())),
-        None => {
-            let page = page?;
-            host.reception().served();
-            Ok(page)
-        }
+    if let Some(cause) = verdict {
+        return Err(FetchError::from(cause).with_page(page.ok()));
     }
+    let page = page?;
+    host.reception().served();
+    Ok(page)
 }

@@ -27,6 +27,8 @@ mod resolver;
 mod robots;
 mod settings;
 mod template;
+#[cfg(test)]
+mod tests;
 mod visit;
 
 pub use clients::install_tls;

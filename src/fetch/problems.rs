@@ -7,6 +7,7 @@ use url::Url;
 
 use super::{
     Access, Method, Pace,
+    address::{Reach, forbidden_host},
     request::{header, user_agent},
     template::{Escape, PLACEHOLDERS, Piece, Values, fill, holds, pieces},
 };
@@ -71,9 +72,10 @@ fn url_problem(access: &Access) -> Option<Problem> {
                 .help("put {keyword} where the site has the search words"),
         );
     }
-    super::address::forbidden_host(&parsed)
-        .filter(|_| !access.allow_private_addresses)
-        .map(|why| at(why).help("set allow_private_addresses = true if that is meant"))
+    let why = forbidden_host(&parsed, access.reach())?;
+    let problem = at(why);
+    let can_be_meant = forbidden_host(&parsed, Reach::Private).is_none();
+    Some(if can_be_meant { problem.help("set allow_private_addresses = true if that is meant") } else { problem })
 }
 
 fn access_holds(access: &Access, name: &str) -> bool {
@@ -91,7 +93,7 @@ fn unknown_name(template: &str, reach: usize) -> Option<(String, String)> {
             return None;
         }
         let distance = |known: &&str| strsim::osa_distance(name, known);
-        let near = PLACEHOLDERS.into_iter().min_by_key(|known| distance(&known))?;
+        let near = PLACEHOLDERS.into_iter().min_by_key(|known| distance(known))?;
         let help = match distance(&near) {
             far if far > reach => return None,
             0..=2 => format!("did you mean {{{near}}}?"),

@@ -4,6 +4,8 @@ use std::{path::PathBuf, time::Duration};
 
 use secrecy::SecretString;
 
+use super::address::Reach;
+
 /// How the pages of one source are asked for. Templates hold `{keyword}`, `{page}`, `{place}`,
 /// `{language}`, `{device}` and `{key}`; values are percent-encoded in the URL and JSON-escaped in a JSON body.
 #[derive(Debug, Clone)]
@@ -95,6 +97,11 @@ impl Default for Pace {
 }
 
 impl Access {
+    /// Whom it may reach.
+    pub(super) fn reach(&self) -> Reach {
+        if self.allow_private_addresses { Reach::Private } else { Reach::Public }
+    }
+
     /// The defaults for a source of that name and address.
     pub fn new(source: impl Into<String>, url: impl Into<String>) -> Self {
         Self {

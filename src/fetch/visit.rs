@@ -57,7 +57,7 @@ pub(super) struct Body {
 
 /// Refuses what may not be asked, before anything is sent: private addresses, hosts to be left alone.
 pub(super) fn admit(hosts: &Hosts, access: &Access, url: &Url) -> Result<Arc<Host>, Cause> {
-    if let Some(why) = forbidden_host(url).filter(|_| !access.allow_private_addresses) {
+    if let Some(why) = forbidden_host(url, access.reach()) {
         return Err(Cause::Refused(why));
     }
     let host = hosts.of(url);
