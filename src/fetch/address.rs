@@ -4,17 +4,15 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
-/// How far a source may reach.
+/// Whom a source may reach besides the public.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Reach {
-    /// The public network.
+    /// Nobody.
     Public,
-    /// Also this machine and one's own networks: `allow_private_addresses`.
-    Own,
+    /// This machine and its private networks: `allow_private_addresses`. Link-local, multicast and reserved
+    /// addresses stay out even so: no page lives there, but the metadata services of cloud machines do.
+    Private,
 }
-
-/// The kinds of address that are one's own. Link-local ones are not: a cloud machine's secrets live there.
-const OWN: [&str; 3] = ["a loopback address", "a private address", "a carrier-grade NAT address"];
 
 /// Why `url` may not be asked, as far as its host tells without resolving it: "127.0.0.1 is a loopback address".
 /// The url crate has already turned `2130706433`, `0x7f.1` and the like into plain addresses.
@@ -37,17 +35,23 @@ pub(super) fn forbidden(address: IpAddr, reach: Reach) -> Option<&'static str> {
         IpAddr::V4(v4) => kind_v4(v4),
         IpAddr::V6(v6) => kind_v6(v6),
     };
-    kind.filter(|kind| reach == Reach::Public || !OWN.contains(kind))
+    kind.filter(|kind| reach == Reach::Public || !matches!(*kind, LOOPBACK | PRIVATE | SHARED))
 }
+
+const LOOPBACK: &str = "a loopback address";
+const PRIVATE: &str = "a private address";
+const SHARED: &str = "a carrier-grade NAT address";
+const METADATA: &str = "a metadata service's address";
 
 /// What is special about an IPv4 address (IANA special-purpose registry, RFC 6890).
 fn kind_v4(address: Ipv4Addr) -> Option<&'static str> {
     match address.octets() {
         [0, ..] => Some("an unspecified address"),
-        [127, ..] => Some("a loopback address"),
-        [10, ..] | [172, 16..=31, ..] | [192, 168, ..] => Some("a private address"),
+        [127, ..] => Some(LOOPBACK),
+        [10, ..] | [172, 16..=31, ..] | [192, 168, ..] => Some(PRIVATE),
         [169, 254, ..] => Some("a link-local address"),
-        [100, 64..=127, ..] => Some("a carrier-grade NAT address"),
+        [100, 100, 100, 200] => Some(METADATA),
+        [100, 64..=127, ..] => Some(SHARED),
         [192, 0, 0, _] | [192, 88, 99, _] | [198, 18..=19, ..] => Some("a special-purpose address"),
         [224..=239, ..] => Some("a multicast address"),
         [240..=255, ..] => Some("a reserved address"),
@@ -59,10 +63,11 @@ fn kind_v6(address: Ipv6Addr) -> Option<&'static str> {
     let segments = address.segments();
     match segments {
         [0, 0, 0, 0, 0, 0, 0, 0] => return Some("an unspecified address"),
-        [0, 0, 0, 0, 0, 0, 0, 1] => return Some("a loopback address"),
+        [0, 0, 0, 0, 0, 0, 0, 1] => return Some(LOOPBACK),
         [0x0064, 0xff9b, 1, ..] => return Some("a local NAT64 address"),
         [0x2001, 0, ..] => return Some("a Teredo address"),
-        [0xfc00..=0xfdff | 0xfec0..=0xfeff, ..] => return Some("a private address"),
+        [0xfd00, 0x0ec2, 0, 0, 0, 0, 0, 0x0254] => return Some(METADATA),
+        [0xfc00..=0xfdff | 0xfec0..=0xfeff, ..] => return Some(PRIVATE),
         [0xfe80..=0xfebf, ..] => return Some("a link-local address"),
         [0xff00..=0xffff, ..] => return Some("a multicast address"),
         _ => {}
@@ -93,14 +98,14 @@ mod tests {
     }
 
     #[test]
-    fn a_source_that_may_reach_its_own_network_still_reaches_no_metadata() {
+    fn even_who_may_reach_private_hosts_may_not_reach_metadata_services() {
         let refused =
-            |host: &str| forbidden_host(&Url::parse(&format!("http://{host}/")).unwrap(), Reach::Own).is_some();
-        for host in ["127.0.0.1", "localhost", "10.1.2.3", "[::1]", "[fd00::1]", "[::ffff:192.168.1.1]", "100.64.0.1"] {
-            assert!(!refused(host), "{host}");
-        }
-        for host in ["169.254.169.254", "[fe80::1]", "[::ffff:169.254.169.254]", "0.0.0.0", "224.0.0.1"] {
+            |host: &str| forbidden_host(&Url::parse(&format!("http://{host}/")).unwrap(), Reach::Private).is_some();
+        for host in ["169.254.169.254", "[fd00:ec2::254]", "[::ffff:169.254.169.254]", "100.100.100.200", "[fe80::1]"] {
             assert!(refused(host), "{host}");
+        }
+        for host in ["127.0.0.1", "localhost", "10.0.0.1", "192.168.1.1", "[::1]", "[fd12::1]", "shop.example"] {
+            assert!(!refused(host), "{host}");
         }
     }
 

@@ -28,7 +28,7 @@ pub(super) fn cause_of(error: &reqwest::Error, stage: Stage) -> Cause {
     found.unwrap_or_else(|| match stage {
         _ if error.is_dns() => Cause::Network("the host's name could not be resolved".into()),
         _ if error.is_timeout() => Cause::Network("no connection in time".into()),
-        Stage::Body if error.is_decode() => Cause::Incomplete("the compressed body is damaged".into()),
+        Stage::Body if error.is_decode() => Cause::Incomplete("the body is damaged".into()),
         Stage::Body => Cause::Incomplete("the connection ended before the page did".into()),
         Stage::Head if error.is_connect() => Cause::Network("no connection".into()),
         Stage::Head => Cause::Network("no answer".into()),

@@ -34,7 +34,8 @@ pub struct Fetcher {
     hosts: Hosts,
     clients: Clients,
     sites: Mutex<HashMap<(String, ClientKey), Arc<Site>>>,
-    retry_base: Duration,
+    /// The wait before the second try.
+    pub(super) retry_base: Duration,
 }
 
 /// What is kept of a site's robots.txt. Whoever comes first asks; the others wait for his answer.

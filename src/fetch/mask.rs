@@ -39,8 +39,18 @@ impl Mask {
         // Both fail only for addresses that cannot hold a user or password.
         let _ = bare.set_username("");
         let _ = bare.set_password(None);
-        let behind = self.hide(&bare[Position::BeforePath..], 1);
-        format!("{}{behind}", &bare[..Position::BeforePath])
+        let path = self.hide(&bare[Position::BeforePath..Position::AfterPath], 1);
+        let query = bare.query().map(|query| format!("?{}", self.query(query))).unwrap_or_default();
+        format!("{}{path}{query}", &bare[..Position::BeforePath])
+    }
+
+    /// A query without what is secret, or by its name ought to be.
+    fn query(&self, query: &str) -> String {
+        let parameters = query.split('&').map(|parameter| match parameter.split_once('=') {
+            Some((name, _)) if names_a_secret(name) => format!("{name}={MASKED}"),
+            _ => self.hide(parameter, 1),
+        });
+        parameters.collect::<Vec<_>>().join("&")
     }
 
     /// A text, the secrets masked.
@@ -59,6 +69,12 @@ impl Mask {
     }
 }
 
+/// Whether a parameter of that name holds a secret, wherever it came from.
+fn names_a_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name == "key" || ["token", "secret", "passw", "apikey", "api_key", "api-key"].iter().any(|part| name.contains(part))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,6 +87,12 @@ mod tests {
         assert_eq!(shown("https://x.example/a/hunter+two%2F2"), "https://x.example/a/***");
         assert_eq!(shown("https://x.example/?k=hunter%20two%2f2"), "https://x.example/?k=***");
         assert_eq!(mask.text(r#"{"key":"hunter two/2"}"#), r#"{"key":"***"}"#);
+    }
+
+    #[test]
+    fn a_token_written_into_the_address_is_not_shown_either() {
+        let url = Url::parse("https://x.example/?q=1&access_token=canary#frag").unwrap();
+        assert_eq!(Mask::default().url(&url), "https://x.example/?q=1&access_token=***");
     }
 
     #[test]

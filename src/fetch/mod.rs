@@ -28,6 +28,8 @@ mod robots;
 mod saved;
 mod settings;
 mod template;
+#[cfg(test)]
+mod tests;
 mod visit;
 
 pub use clients::install_tls;

@@ -7,6 +7,7 @@ use url::Url;
 
 use super::{
     Access, Method, Pace,
+    address::{Reach, forbidden_host},
     request::{header, user_agent},
     template::{Escape, PLACEHOLDERS, Piece, Values, fill, holds, pieces},
 };
@@ -71,8 +72,10 @@ fn url_problem(access: &Access) -> Option<Problem> {
                 .help("put {keyword} where the site has the search words"),
         );
     }
-    super::address::forbidden_host(&parsed, access.reach())
-        .map(|why| at(why).help("set allow_private_addresses = true if that is meant"))
+    let why = forbidden_host(&parsed, access.reach())?;
+    let problem = at(why);
+    let can_be_meant = forbidden_host(&parsed, Reach::Private).is_none();
+    Some(if can_be_meant { problem.help("set allow_private_addresses = true if that is meant") } else { problem })
 }
 
 fn access_holds(access: &Access, name: &str) -> bool {

@@ -20,19 +20,19 @@ impl Resolve for Within {
         let reach = self.0;
         Box::pin(async move {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            let reached = within(name.as_str(), found, reach)?;
-            Ok(Box::new(reached.into_iter()) as Addrs)
+            let reachable = within(reach, name.as_str(), found)?;
+            Ok(Box::new(reachable.into_iter()) as Addrs)
         })
     }
 }
 
 /// The addresses among `found` that may be reached; an error when there is none.
-fn within(name: &str, found: Vec<SocketAddr>, reach: Reach) -> Result<Vec<SocketAddr>, RefusedName> {
-    let (reached, refused): (Vec<_>, Vec<_>) =
-        found.into_iter().partition(|address| forbidden(address.ip(), reach).is_none());
-    match refused.first().and_then(|address| Some((address.ip(), forbidden(address.ip(), reach)?))) {
-        Some((ip, kind)) if reached.is_empty() => Err(RefusedName(format!("{name} is {ip}, {kind}"))),
-        _ => Ok(reached),
+fn within(reach: Reach, name: &str, found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, RefusedName> {
+    let kind = |address: &SocketAddr| forbidden(address.ip(), reach);
+    let (open, closed): (Vec<_>, Vec<_>) = found.into_iter().partition(|address| kind(address).is_none());
+    match closed.first().and_then(|address| Some((address.ip(), kind(address)?))) {
+        Some((ip, kind)) if open.is_empty() => Err(RefusedName(format!("{name} is {ip}, {kind}"))),
+        _ => Ok(open),
     }
 }
 
@@ -43,9 +43,9 @@ mod tests {
     #[test]
     fn a_name_is_stripped_of_its_private_addresses() {
         let at = |ip: &str| SocketAddr::new(ip.parse().unwrap(), 0);
-        let kept = within("shop.example", vec![at("10.0.0.1"), at("192.0.2.10"), at("::1")], Reach::Public).unwrap();
+        let kept = within(Reach::Public, "shop.example", vec![at("10.0.0.1"), at("192.0.2.10"), at("::1")]).unwrap();
         assert_eq!(kept, [at("192.0.2.10")]);
-        let why = within("rebind.example", vec![at("127.0.0.1")], Reach::Public).unwrap_err();
+        let why = within(Reach::Public, "rebind.example", vec![at("127.0.0.1")]).unwrap_err();
         assert_eq!(why.to_string(), "rebind.example is 127.0.0.1, a loopback address");
     }
 }

@@ -53,8 +53,10 @@ impl Rules {
             Self::Read(robots) if robots.is_url_allowed(url) => Ok(()),
             Self::Read(_) => Err(Cause::RobotsForbid(url.path().to_owned())),
             Self::Silent(status) => Err(Cause::RobotsSilent(*status)),
-            // What keeps us from robots.txt in principle keeps us from its pages: no need to name it.
-            Self::Unreachable(cause @ (Cause::Refused(_) | Cause::LeftAlone { .. })) => Err(cause.clone()),
+            // What keeps us from this file keeps us from its whole host: no need to name the file.
+            Self::Unreachable(
+                cause @ (Cause::Refused(_) | Cause::LeftAlone { .. } | Cause::Tls(_) | Cause::Network(_)),
+            ) => Err(cause.clone()),
             Self::Unreachable(cause) => Err(Cause::RobotsUnreachable(Box::new(cause.clone()))),
         }
     }

@@ -97,9 +97,9 @@ impl Default for Pace {
 }
 
 impl Access {
-    /// How far it may reach.
+    /// Whom it may reach.
     pub(super) fn reach(&self) -> Reach {
-        if self.allow_private_addresses { Reach::Own } else { Reach::Public }
+        if self.allow_private_addresses { Reach::Private } else { Reach::Public }
     }
 
     /// The defaults for a source of that name and address.
