@@ -8,6 +8,7 @@ use super::{
     Settings, Stance,
     blank::Crowd,
     library::{Library, Moment},
+    log_odds, logistic,
     looks::{Look, Looks, Marks, turned_at},
     memory::{self, Memory, PartyKey, QueryMemory, Series, Shared},
     method::{self, DAY, MODESTY},
@@ -178,7 +179,7 @@ impl Judge {
             return None;
         }
         shared.lore.hazard.watched(gap);
-        let turn = series.told.consider(&picture, now, gap, self.sure())?;
+        let turn = series.told.consider(&picture, now, gap, self.sure(shared.lore.trust.weighs()))?;
         let finding = self.tell_turn(series, looks, shared, sight, party?, &turn);
         if turn.was_gone {
             series.presence.forget_run_outs();
@@ -198,6 +199,7 @@ impl Judge {
         turn: &Turn,
     ) -> Finding {
         let now = sight.when.at;
+        let probability = logistic(log_odds(turn.probability) + shared.lore.trust.weighs());
         let since = turned_at(looks, None, &series.seen, turn.before, turn.after).unwrap_or(now);
         let evidence = evidence(looks, None, &series.seen, series.told.changed_at(), since);
         let link = if turn.revises {
@@ -210,11 +212,15 @@ impl Judge {
             Some(link) => (Some(link.revises), link.keywords),
             None => (series.told.last_id().filter(|_| turn.revises).map(str::to_owned), Vec::new()),
         };
-        let finding = self.finding(sight, party, turn.kind, since, turn.probability, evidence, keywords, revises_id);
+        let finding = self.finding(sight, party, turn.kind, since, probability, evidence, keywords, revises_id);
         match turn.kind {
-            FindingKind::Withdrawn => shared.lore.hazard.changed(-1.0),
+            FindingKind::Withdrawn => {
+                shared.lore.hazard.changed(-1.0);
+                shared.lore.trust.took_back();
+            }
             _ if turn.revises => {}
             _ => {
+                shared.lore.trust.told();
                 shared.lore.hazard.changed(1.0);
                 shared.chains.grow(party, turn.kind, sight.query, now, &finding.id);
             }
@@ -305,9 +311,9 @@ impl Judge {
     }
 
     /// The posterior that a change of presence needs, from the confidence that the user asks for.
-    fn sure(&self) -> f64 {
+    fn sure(&self, trust: f64) -> f64 {
         let asked = self.0.settings.min_confidence.clamp(0.5, 0.999);
-        logistic(log_odds(asked) - MODESTY)
+        logistic(log_odds(asked) - MODESTY - trust)
     }
 }
 
@@ -368,12 +374,4 @@ fn evidence(looks: &Looks, among: Option<&Marks>, marks: &Marks, changed_at: i64
 fn confidence(probability: f64) -> f64 {
     let told = logistic(log_odds(probability) + MODESTY);
     (told * 1_000.0).round().min(999.0) / 1_000.0
-}
-
-fn log_odds(p: f64) -> f64 {
-    (p / (1.0 - p).max(1e-9)).ln()
-}
-
-fn logistic(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
 }

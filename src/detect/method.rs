@@ -99,6 +99,13 @@ pub(super) const AGAIN: i64 = 10 * DAY;
 /// Days over which the levels of the stance told last are averaged.
 pub(super) const BASELINE_DAYS: f32 = 20.0;
 
+/// The share of findings that should never have to be taken back, and the weight of that promise, in findings.
+pub(super) const TRUST_PROMISE: f64 = 0.95;
+/// See [`TRUST_PROMISE`].
+pub(super) const TRUST_WEIGHT: f64 = 10.0;
+/// Findings after which the older ones count half.
+pub(super) const TRUST_FORGETS: f64 = 100.0;
+
 /// What is added to the log-odds of the posterior to make it the confidence that is told: the filter is too
 /// modest, measured by the reliability table in `docs/judgement.md`.
 pub(super) const MODESTY: f64 = 1.1;

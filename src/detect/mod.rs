@@ -27,8 +27,17 @@ mod settings;
 mod stance;
 mod stickiness;
 mod told;
+mod trust;
 
 pub use judge::Judge;
 pub use memory::{Changed, Memory, MemoryError};
 pub use settings::Settings;
 pub use stance::Stance;
+
+fn log_odds(p: f64) -> f64 {
+    (p / (1.0 - p).max(1e-9)).ln()
+}
+
+fn logistic(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
+}

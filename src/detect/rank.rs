@@ -207,7 +207,7 @@ impl RankView {
         const KNOWN: f32 = 30.0;
         let telling = self.pages > KNOWN && near(gap) && expected * (1.0 - expected) > 0.04;
         if let Some(last) = self.last.filter(|_| telling) {
-            lore.stickiness.learn(gap, number(first) - expected, last.residual);
+            lore.stickiness.learn(gap, number(first) - expected, last.residual, 1);
         }
     }
 
