@@ -12,6 +12,7 @@ mod belief;
 mod blank;
 mod chains;
 mod hazard;
+mod hearing;
 mod judge;
 mod library;
 mod looks;
