@@ -77,7 +77,7 @@ pub(super) const STICKY_MIN: f64 = 0.15;
 /// The weight, in looks, of the source against the series in learning the correlation …
 pub(super) const STICKY_SERIES_WEIGHT: f64 = 30.0;
 /// … and of none against the source.
-pub(super) const STICKY_SOURCE_WEIGHT: f64 = 60.0;
+pub(super) const STICKY_SOURCE_WEIGHT: f64 = 15.0;
 
 /// Chance that money runs out in a given hour, before the series has taught better, and its weight in days.
 pub(super) const RUN_OUT_GUESS: (f32, f32) = (0.05, 0.5);
@@ -102,7 +102,7 @@ pub(super) const BASELINE_DAYS: f32 = 20.0;
 /// The share of findings that should never have to be taken back, and the weight of that promise, in findings.
 pub(super) const TRUST_PROMISE: f64 = 0.95;
 /// See [`TRUST_PROMISE`].
-pub(super) const TRUST_WEIGHT: f64 = 10.0;
+pub(super) const TRUST_WEIGHT: f64 = 6.0;
 /// Findings after which the older ones count half.
 pub(super) const TRUST_FORGETS: f64 = 100.0;
 
