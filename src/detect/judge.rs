@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Datelike, Timelike, Utc, Weekday};
+use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc, Weekday};
 
 use super::{
     Settings, Stance,
@@ -102,6 +102,13 @@ impl Judge {
         let Some(of_query) = memory.queries.get(query) else { return StrataRates::default() };
         let series = of_query.parties.get(&memory::key(party)).unwrap_or(&of_query.unseen);
         of_query.recent(&series.seen)
+    }
+
+    /// How much one look at this source repeats another `gap` before it, 0 to 1: the correlation learnt from dark spells
+    /// that ended by themselves. Above 0.15 more evidence is asked for; a user should hear of it where it is high,
+    /// since a checker that is always the same visitor sees one visitor's page and not the market.
+    pub fn correlation(&self, memory: &Memory, gap: TimeDelta) -> f64 {
+        memory.shared.lore.presence.of_source(gap.num_seconds()).clamp(0.0, 1.0)
     }
 
     /// A page without ads that turned out to be an absence.

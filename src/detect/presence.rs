@@ -6,7 +6,10 @@ use super::{
     belief::{Belief, Jump, Picture, Sticky},
     library::{Class, Library, Manner, Moment},
     memory::Lore,
-    method::{CONTAGION, HOUR, STICKY_MIN, STICKY_SERIES_WEIGHT},
+    method::{
+        CONTAGION, DRIFT_NIGHTS, HOUR, LONGEST_SPELL, RUN_OUT_LOOKS, RUN_OUT_WORTH, STICKY_MIN, STICKY_SERIES_WEIGHT,
+        STICKY_TELLING,
+    },
     run_out::RunOut,
     stickiness::{Stickiness, near},
 };
@@ -61,9 +64,6 @@ struct DarkSpell {
     /// Pairs of looks that both did not see him, likewise.
     pairs: [u16; 2],
 }
-
-/// Darkness that lasts longer is a change, not a correlation.
-const LONGEST_SPELL: i64 = 36 * HOUR;
 
 impl Presence {
     pub(super) fn new(library: &Library) -> Self {
@@ -127,20 +127,14 @@ impl Presence {
     }
 
     fn end_of_day(&mut self, library: &Library, lore: &mut Lore, last: Last, day: i32) {
-        /// Days with fewer looks teach nothing about the hour of going dark.
-        const ENOUGH_LOOKS: u32 = 3;
-        /// Nor does a rival who has hardly a budget.
-        const WORTH_IT: f32 = 0.02;
-        /// Levels slip at most this many times over a gap.
-        const MOST_NIGHTS: u32 = 3;
         let (left, spent) = (self.belief.manner(library, Manner::Solvent), self.belief.manner(library, Manner::Spent));
-        if let Some(hour) = last.seen_in.filter(|_| last.looks >= ENOUGH_LOOKS && left + spent > WORTH_IT) {
+        if let Some(hour) = last.seen_in.filter(|_| last.looks >= RUN_OUT_LOOKS && left + spent > RUN_OUT_WORTH) {
             self.run_out.learn(usize::from(hour), left + spent, spent / (left + spent));
         }
-        if last.looks >= ENOUGH_LOOKS {
+        if last.looks >= RUN_OUT_LOOKS {
             lore.manners.learn(library, &self.belief, &self.belief.picture(library));
         }
-        let nights = day.saturating_sub(last.day).unsigned_abs().min(MOST_NIGHTS);
+        let nights = day.saturating_sub(last.day).unsigned_abs().min(DRIFT_NIGHTS);
         self.belief.night(library, nights);
     }
 
@@ -187,9 +181,7 @@ impl Presence {
     }
 
     fn learn_pairs(&mut self, lore: &mut Lore, gap: i64, expected: f32, looks: (bool, bool), times: u16) {
-        /// Where presence is nearly certain, residuals tell nothing.
-        const TELLING: f32 = 0.04;
-        if expected * (1.0 - expected) > TELLING {
+        if expected * (1.0 - expected) > STICKY_TELLING {
             let residual = |seen: bool| f32::from(u8::from(seen)) - expected;
             self.stickiness.learn(gap, residual(looks.0), residual(looks.1), times);
             lore.presence.learn(gap, residual(looks.0), residual(looks.1), times);
