@@ -136,10 +136,23 @@ impl Belief {
         }
     }
 
-    /// Weighs in one look. Returns the presence that was expected, before the pull of the last look.
-    pub(super) fn weigh(&mut self, library: &Library, moment: Moment, seen: bool, sticky: Sticky) -> f32 {
+    /// The presence to expect of a rival whose class has not changed and who has money left.
+    pub(super) fn expected(&self, library: &Library, moment: Moment, class: Class) -> f32 {
         let rates = library.presence(moment);
-        let expected = dot(&self.0, rates) / sum(&self.0);
+        let (_, spent) = library.budget();
+        let class = library.class(class);
+        let with_money = if class.contains(&spent.start) { class.start..spent.start } else { class };
+        let (mut mass, mut seen) = (0.0, 0.0);
+        for range in moods(library, with_money) {
+            mass += sum(&self.0[range.clone()]);
+            seen += dot(&self.0[range.clone()], &rates[range]);
+        }
+        seen / mass.max(f32::MIN_POSITIVE)
+    }
+
+    /// Weighs in one look.
+    pub(super) fn weigh(&mut self, library: &Library, moment: Moment, seen: bool, sticky: Sticky) {
+        let rates = library.presence(moment);
         let (offset, slope) = (sticky.pull * f32::from(u8::from(sticky.last)), 1.0 - sticky.pull);
         // P(seen) = pull · last + (1 − pull) · rate; for a look that did not see him, its complement.
         let (offset, slope) = if seen { (offset, slope) } else { (1.0 - offset, -slope) };
@@ -150,7 +163,6 @@ impl Belief {
         for p in &mut self.0 {
             *p *= scale;
         }
-        expected
     }
 
     /// The belief summed up by class.

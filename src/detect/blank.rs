@@ -4,14 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::method::{ALONE, ALONE_OVER, ALONE_PAGES, NEAR};
 use crate::domain::Query;
-
-/// Looks this near to each other, in seconds, are one look at the site.
-const NEAR: i64 = 240;
-/// Pages with ads before it is known that an advertiser stands alone.
-const KNOWN_PAGES: u32 = 20;
-/// More advertisers a page than this, and they will not all be gone at once.
-const ALONE: f32 = 1.5;
 
 /// How many advertisers a query's pages bear, over the last pages with ads.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
@@ -24,13 +18,13 @@ impl Crowd {
     /// Counts one page with ads.
     pub(super) fn count(&mut self, advertisers: usize) {
         self.pages = self.pages.saturating_add(1);
-        let step = 1.0 / (self.pages.min(100) as f32);
+        let step = 1.0 / (self.pages.min(ALONE_OVER) as f32);
         self.mean += step * (advertisers as f32 - self.mean);
     }
 
     /// Whether one advertiser stands alone here, so that a page without ads can be his absence.
     pub(super) fn is_one(self) -> bool {
-        self.pages >= KNOWN_PAGES && self.mean < ALONE
+        self.pages >= ALONE_PAGES && self.mean < ALONE
     }
 }
 

@@ -68,15 +68,12 @@ impl Chains {
     /// Remembers the finding `id` as the end of its chain, or as the beginning of one.
     pub(super) fn grow(&mut self, party: PartyKey, kind: FindingKind, query: &Query, now: i64, id: &str) {
         self.growing.retain(|chain| now - chain.at <= CHAIN_LASTS);
-        match self.growing.iter_mut().find(|chain| chain.takes(party, kind, query, now)) {
-            Some(chain) => {
-                chain.queries.insert(query.clone());
-                (chain.last_id, chain.at) = (id.to_owned(), now);
-            }
-            None => {
-                let queries = BTreeSet::from([query.clone()]);
-                self.growing.push(Chain { party, kind, queries, last_id: id.to_owned(), at: now });
-            }
+        if let Some(chain) = self.growing.iter_mut().find(|chain| chain.takes(party, kind, query, now)) {
+            chain.queries.insert(query.clone());
+            (chain.last_id, chain.at) = (id.to_owned(), now);
+        } else {
+            let queries = BTreeSet::from([query.clone()]);
+            self.growing.push(Chain { party, kind, queries, last_id: id.to_owned(), at: now });
         }
     }
 

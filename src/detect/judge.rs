@@ -2,45 +2,43 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Datelike, Timelike, Utc, Weekday};
+use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc, Weekday};
 
 use super::{
     Settings, Stance,
     blank::Crowd,
+    hearing::Hearing,
     library::{Library, Moment},
-    looks::{Look, Looks, Marks, turned_at},
-    memory::{self, Memory, PartyKey, QueryMemory, Series, Shared},
-    method::{self, DAY, MODESTY},
+    looks::{Look, Looks, Marks},
+    memory::{self, Memory, QueryMemory, Series, Shared},
+    method,
     page::Page,
     presence::{Presence, When},
-    rank::{RankView, Shift},
-    sentence::Subject,
-    told::{Told, Turn},
+    rank::RankView,
+    told::Told,
 };
-use crate::domain::{
-    Check, Dayparts, Evidence, Finding, FindingKind, Party, PartyId, Query, Roster, Standing, StrataRates, finding_id,
-};
+use crate::domain::{Check, Dayparts, Finding, PartyId, Query, Roster, Standing, StrataRates};
 
 /// Judges checks against a roster. Holds no memory of its own; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Judge(Arc<Inner>);
 
 #[derive(Debug)]
-struct Inner {
-    settings: Settings,
-    roster: Roster,
-    dayparts: Dayparts,
-    library: Library,
+pub(super) struct Inner {
+    pub(super) settings: Settings,
+    pub(super) roster: Roster,
+    pub(super) dayparts: Dayparts,
+    pub(super) library: Library,
 }
 
 /// One look at one query that testifies, and the check that made it count.
 #[derive(Clone, Copy)]
-struct Sight<'a> {
-    query: &'a Query,
-    page: &'a Page,
-    when: When,
+pub(super) struct Sight<'a> {
+    pub(super) query: &'a Query,
+    pub(super) page: &'a Page,
+    pub(super) when: When,
     /// The time of the check that decided: later than the look where a page had to wait for others.
-    decided_at: DateTime<Utc>,
+    pub(super) decided_at: DateTime<Utc>,
 }
 
 impl Judge {
@@ -50,12 +48,12 @@ impl Judge {
         Self(Arc::new(Inner { settings, roster, dayparts, library }))
     }
 
-    /// Changes whenever memory made under another config cannot be continued: another roster, other dayparts,
-    /// other settings or another version of the method.
+    /// Changes whenever memory made under another config cannot be continued: another roster, other dayparts or
+    /// another version of the method. Settings are not part of it: they bear on what comes, not on what was.
     pub fn fingerprint(&self) -> String {
-        let Inner { settings, roster, dayparts, .. } = &*self.0;
+        let Inner { roster, dayparts, .. } = &*self.0;
         let parties: Vec<_> = roster.parties().collect();
-        let text = format!("{} {settings:?} {parties:?} {dayparts:?}", method::VERSION);
+        let text = format!("{} {parties:?} {dayparts:?}", method::VERSION);
         let fnv = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         format!("{:016x}", text.bytes().fold(0xcbf2_9ce4_8422_2325, fnv))
     }
@@ -106,6 +104,13 @@ impl Judge {
         of_query.recent(&series.seen)
     }
 
+    /// How much one look at this source repeats another `gap` before it, 0 to 1: the correlation learnt from dark spells
+    /// that ended by themselves. Above 0.15 more evidence is asked for; a user should hear of it where it is high,
+    /// since a checker that is always the same visitor sees one visitor's page and not the market.
+    pub fn correlation(&self, memory: &Memory, gap: TimeDelta) -> f64 {
+        memory.shared.lore.presence.of_source(gap.num_seconds()).clamp(0.0, 1.0)
+    }
+
     /// A page without ads that turned out to be an absence.
     fn absence(
         &self,
@@ -145,169 +150,15 @@ impl Judge {
         }
         of_query.looks.push(Look { at: sight.when.at, stratum: sight.when.moment.stratum });
         let ranked = of_query.takes_rank(sight);
-        // Nobody who was never seen can have changed; his series only goes on.
-        let mut nobody = Shared::default();
-        self.see(&mut of_query.unseen, &of_query.looks, of_query.first_look, &mut nobody, sight, None);
+        let hearing = Hearing { inner: &self.0, looks: &of_query.looks, first_look: of_query.first_look, sight };
+        // Nobody who was never seen can have changed; his series only goes on, and teaches nothing.
+        hearing.presence(&mut of_query.unseen, &mut Shared::default(), None);
         for (&party, series) in &mut of_query.parties {
-            let first_look = of_query.first_look;
-            findings.extend(self.see(series, &of_query.looks, first_look, shared, sight, Some(party)));
+            findings.extend(hearing.presence(series, shared, Some(party)));
             if ranked && sight.page.shown.contains(&party) {
-                findings.extend(self.see_rank(series, &of_query.looks, first_look, shared, sight, party));
+                findings.extend(hearing.rank(series, shared, party));
             }
         }
-    }
-
-    /// Shows one look to one series; `party` is `None` for those who were never seen.
-    fn see(
-        &self,
-        series: &mut Series,
-        looks: &Looks,
-        first_look: i64,
-        shared: &mut Shared,
-        sight: Sight,
-        party: Option<PartyKey>,
-    ) -> Option<Finding> {
-        let now = sight.when.at;
-        let seen = party.is_some_and(|party| sight.page.shown.contains(&party));
-        series.seen.push(seen);
-        series.first.push(seen && sight.page.first == party);
-        let gap = series.presence.gap(sight.when);
-        let toward = party.map_or_else(Vec::new, |party| shared.chains.toward(party, sight.query, now));
-        let picture = series.presence.look(&self.0.library, &mut shared.lore, sight.when, seen, &toward);
-        if now - first_look < i64::from(self.0.settings.warm_up_days) * DAY {
-            return None;
-        }
-        shared.lore.hazard.watched(gap);
-        let turn = series.told.consider(&picture, now, gap, self.sure())?;
-        let finding = self.tell_turn(series, looks, shared, sight, party?, &turn);
-        if turn.was_gone {
-            series.presence.forget_run_outs();
-            series.rank.start_afresh();
-        }
-        series.rank_quiet_until = now + method::rank::QUIET;
-        Some(finding)
-    }
-
-    fn tell_turn(
-        &self,
-        series: &mut Series,
-        looks: &Looks,
-        shared: &mut Shared,
-        sight: Sight,
-        party: PartyKey,
-        turn: &Turn,
-    ) -> Finding {
-        let now = sight.when.at;
-        let since = turned_at(looks, None, &series.seen, turn.before, turn.after).unwrap_or(now);
-        let evidence = evidence(looks, None, &series.seen, series.told.changed_at(), since);
-        let link = if turn.revises {
-            shared.chains.leave(party, sight.query);
-            None
-        } else {
-            shared.chains.link(party, turn.kind, sight.query, now)
-        };
-        let (revises_id, keywords) = match link {
-            Some(link) => (Some(link.revises), link.keywords),
-            None => (series.told.last_id().filter(|_| turn.revises).map(str::to_owned), Vec::new()),
-        };
-        let finding = self.finding(sight, party, turn.kind, since, turn.probability, evidence, keywords, revises_id);
-        match turn.kind {
-            FindingKind::Withdrawn => shared.lore.hazard.changed(-1.0),
-            _ if turn.revises => {}
-            _ => {
-                shared.lore.hazard.changed(1.0);
-                shared.chains.grow(party, turn.kind, sight.query, now, &finding.id);
-            }
-        }
-        if turn.kind != FindingKind::Withdrawn {
-            shared.chains.moved(party, sight.query, turn.to, now);
-        }
-        series.told.named(&finding.id, since);
-        finding
-    }
-
-    fn see_rank(
-        &self,
-        series: &mut Series,
-        looks: &Looks,
-        first_look: i64,
-        shared: &mut Shared,
-        sight: Sight,
-        party: PartyKey,
-    ) -> Option<Finding> {
-        let now = sight.when.at;
-        let shift = series.rank.look(&mut shared.rank, party, sight.page, now, sight.when.day)?;
-        let warm_up = i64::from(self.0.settings.warm_up_days) * DAY + method::rank::EXTRA_WARM_UP;
-        let ripe = now - first_look >= warm_up && now >= series.rank_quiet_until;
-        let on = series.told.class().is_some_and(|class| class != super::library::Class::Gone);
-        if !ripe || !on || shift.probability <= method::rank::SURE {
-            return None;
-        }
-        series.rank_quiet_until = now + method::rank::QUIET;
-        shared.rank.hazard.changed(1.0);
-        series.rank.accept(&shift);
-        Some(self.tell_shift(series, looks, sight, party, &shift))
-    }
-
-    fn tell_shift(&self, series: &Series, looks: &Looks, sight: Sight, party: PartyKey, shift: &Shift) -> Finding {
-        let (before, after) = ([shift.before; 2], [shift.after; 2]);
-        let since = turned_at(looks, Some(&series.seen), &series.first, before, after).unwrap_or(sight.when.at);
-        let evidence = evidence(looks, Some(&series.seen), &series.first, series.told.changed_at(), since);
-        let kind = if shift.is_up() { FindingKind::TakeTop } else { FindingKind::CedeTop };
-        self.finding(sight, party, kind, since, shift.probability, evidence, Vec::new(), None)
-    }
-
-    #[allow(clippy::too_many_arguments)] // they are the fields of the finding
-    fn finding(
-        &self,
-        sight: Sight,
-        party: PartyKey,
-        kind: FindingKind,
-        since: i64,
-        probability: f64,
-        evidence: Evidence,
-        keywords: Vec<String>,
-        revises_id: Option<String>,
-    ) -> Finding {
-        let Inner { roster, dayparts, .. } = &*self.0;
-        let party = match memory::party(party) {
-            PartyId::Own => Party::own(),
-            id @ PartyId::Rival(_) => Party::rival(roster.party(id).map_or("", |rival| rival.name.as_str())),
-        };
-        let since = DateTime::from_timestamp(since, 0).unwrap_or(sight.decided_at).min(sight.decided_at);
-        let text = Subject {
-            name: party.name(),
-            own: party.own,
-            keyword: &sight.query.keyword,
-            keywords: &keywords,
-            kind,
-            evidence: &evidence,
-            since,
-            at: sight.decided_at,
-            zone: dayparts.timezone,
-            has_peak: dayparts.has_peak(),
-        }
-        .sentence();
-        Finding {
-            id: finding_id(kind, &party, sight.query, sight.decided_at, &keywords),
-            kind,
-            party,
-            query: sight.query.clone(),
-            keywords,
-            at: sight.decided_at,
-            since,
-            confidence: confidence(probability),
-            evidence,
-            text,
-            revises: revises_id.is_some(),
-            revises_id,
-        }
-    }
-
-    /// The posterior that a change of presence needs, from the confidence that the user asks for.
-    fn sure(&self) -> f64 {
-        let asked = self.0.settings.min_confidence.clamp(0.5, 0.999);
-        logistic(log_odds(asked) - MODESTY)
     }
 }
 
@@ -358,22 +209,169 @@ impl Series {
     }
 }
 
-/// Counts from the change before up to `since`, and from there on.
-fn evidence(looks: &Looks, among: Option<&Marks>, marks: &Marks, changed_at: i64, since: i64) -> Evidence {
-    let from = if changed_at < since { changed_at } else { i64::MIN };
-    Evidence { before: looks.count(among, marks, from, since), after: looks.count(among, marks, since, i64::MAX) }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{FindingKind, Listing, Outcome, Rival, Slot};
 
-/// The confidence to tell, to the thousandth, from the posterior.
-fn confidence(probability: f64) -> f64 {
-    let told = logistic(log_odds(probability) + MODESTY);
-    (told * 1_000.0).round().min(999.0) / 1_000.0
-}
+    const HOUR: i64 = 3_600;
 
-fn log_odds(p: f64) -> f64 {
-    (p / (1.0 - p).max(1e-9)).ln()
-}
+    fn judge() -> Judge {
+        let rival = |name: &str| Rival { name: name.into(), sellers: vec![name.into()], ..Rival::default() };
+        let roster = Roster::new(Some(rival("us")), vec![rival("A"), rival("B")]);
+        let dayparts = Dayparts::new(chrono_tz::Asia::Shanghai, &["20:00-23:00"]).unwrap();
+        Judge::new(Settings::default(), roster, dayparts)
+    }
 
-fn logistic(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
+    fn listing(seller: &str, slot: Slot, rank: u32) -> Listing {
+        Listing { slot: Some(slot), rank, position: rank, seller: Some(seller.into()), ..Listing::default() }
+    }
+
+    fn check(keyword: &str, hour: i64, outcome: Outcome, ads: &[&str], organic: &[&str]) -> Check {
+        let ads = (1..).zip(ads).map(|(rank, seller)| listing(seller, Slot::Ad, rank));
+        let organic = (1..).zip(organic).map(|(rank, seller)| listing(seller, Slot::Organic, rank));
+        Check {
+            query: Query::new("s", keyword),
+            checked_at: DateTime::from_timestamp(1_772_380_800 + hour * HOUR, 0).unwrap(), // Mon 00:00 in Shanghai
+            outcome,
+            detail: None,
+            listings: ads.chain(organic).collect(),
+        }
+    }
+
+    /// Hourly checks of one keyword; `on` says whether rival A takes part, in nine of ten auctions then.
+    fn hours(from: i64, to: i64, on: impl Fn(i64) -> bool) -> Vec<Check> {
+        let mut dice = fastrand::Rng::with_seed(7);
+        let page = |hour| {
+            let shown = dice.u8(0..10) != 0 && on(hour);
+            check("bag", hour, Outcome::Ok, if shown { &["A", "x", "y"] } else { &["x", "y"] }, &[])
+        };
+        (from..to).map(page).collect()
+    }
+
+    fn kinds(findings: &[Finding]) -> Vec<FindingKind> {
+        findings.iter().map(|finding| finding.kind).collect()
+    }
+
+    fn observe(memory: &mut Memory, checks: &[Check]) -> Vec<Finding> {
+        let judge = judge();
+        checks.iter().flat_map(|check| judge.observe(memory, check)).collect()
+    }
+
+    /// 20:00 to 23:00 in Shanghai.
+    fn rush(hour: i64) -> bool {
+        (20..23).contains(&(hour % 24))
+    }
+
+    #[test]
+    fn a_retreat_to_the_rush_hour_is_told_within_a_day_with_its_time_and_counts() {
+        let change = 30 * 24 + 10;
+        let mut memory = Memory::new("s");
+        let findings = observe(&mut memory, &hours(0, change + 48, |hour| hour < change || rush(hour)));
+        let last = findings.last().expect("a finding");
+        assert_eq!(last.kind, FindingKind::RetreatToPeak, "{findings:#?}");
+        assert!(last.at <= check("bag", change + 24, Outcome::Ok, &[], &[]).checked_at);
+        assert!((last.since.timestamp() - (1_772_380_800 + change * HOUR)).abs() <= 2 * HOUR);
+        assert!(last.evidence.after.off.hits == 0 && last.evidence.before.off.checks > 300);
+        assert_eq!(judge().stance(&memory, &Query::new("s", "bag"), PartyId::Rival(0)), Stance::PeakOnly);
+    }
+
+    #[test]
+    fn nothing_is_told_of_a_rival_who_does_not_change() {
+        assert_eq!(kinds(&observe(&mut Memory::new("s"), &hours(0, 60 * 24, |_| true))), []);
+    }
+
+    #[test]
+    fn memory_that_was_stored_goes_on_as_if_it_had_never_stopped() {
+        let checks = hours(0, 40 * 24, |hour| hour < 30 * 24 || rush(hour));
+        let mut kept = Memory::new("s");
+        let expected = observe(&mut kept, &checks);
+        let mut stored = Memory::new("s");
+        let (mut shared, mut queries) = (None, std::collections::BTreeMap::new());
+        let mut findings = Vec::new();
+        for part in checks.chunks(5) {
+            findings.extend(observe(&mut stored, part));
+            let changed = stored.take_changed();
+            shared = changed.shared.or(shared);
+            queries.extend(changed.queries);
+            stored = Memory::restore("s", shared.as_deref(), queries.clone()).unwrap();
+        }
+        assert!(!expected.is_empty());
+        assert_eq!(findings, expected);
+        kept.take_changed();
+        assert_eq!(stored, kept);
+        assert_eq!(stored.take_changed(), super::super::Changed::default());
+    }
+
+    #[test]
+    fn memory_does_not_grow_with_time() {
+        let mut memory = Memory::new("s");
+        let size =
+            |memory: &mut Memory| memory.take_changed().queries.iter().map(|(_, bytes)| bytes.len()).sum::<usize>();
+        observe(&mut memory, &hours(0, 30 * 24, |_| true));
+        let after_a_month = size(&mut memory);
+        observe(&mut memory, &hours(30 * 24, 90 * 24, |_| true));
+        assert!(size(&mut memory) <= after_a_month + 64);
+        assert!(after_a_month < 12_000, "{after_a_month} bytes");
+    }
+
+    #[test]
+    fn checks_that_saw_no_ads_say_nothing_of_a_rival() {
+        let mut memory = Memory::new("s");
+        observe(&mut memory, &hours(0, 20 * 24, |_| true));
+        let before = judge().recent_presence(&memory, &Query::new("s", "bag"), PartyId::Rival(0));
+        let blind: Vec<Check> = (20 * 24..24 * 24)
+            .map(|hour| match hour % 4 {
+                0 => check("bag", hour, Outcome::Blocked, &[], &[]),
+                1 => check("bag", hour, Outcome::Ok, &[], &["A", "z"]),
+                2 => check("bag", hour, Outcome::Empty, &[], &[]),
+                _ => check("bag", hour, Outcome::Failed, &["x"], &[]),
+            })
+            .collect();
+        assert_eq!(observe(&mut memory, &blind), []);
+        assert_eq!(judge().recent_presence(&memory, &Query::new("s", "bag"), PartyId::Rival(0)), before);
+        assert_eq!(kinds(&observe(&mut memory, &hours(24 * 24, 30 * 24, |_| true))), []);
+    }
+
+    #[test]
+    fn an_organic_listing_is_no_ad_slot() {
+        let mut memory = Memory::new("s");
+        let page = |hour| check("bag", hour, Outcome::Ok, &["x", "y"], &["A"]);
+        observe(&mut memory, &(0..15 * 24).map(page).collect::<Vec<_>>());
+        assert_eq!(judge().stance(&memory, &Query::new("s", "bag"), PartyId::Rival(0)), Stance::Gone);
+        assert_eq!(judge().stance(&memory, &Query::new("s", "other"), PartyId::Rival(0)), Stance::Unknown);
+    }
+
+    #[test]
+    fn a_sole_advertiser_s_leaving_is_seen_by_the_pages_without_ads_but_an_outage_is_not() {
+        let sources = |hours: std::ops::Range<i64>, alone: bool, elsewhere: bool| -> Vec<Check> {
+            let ads = |on: bool| if on { &["A"][..] } else { &[] };
+            let pages = hours.flat_map(|hour| {
+                let others = ["hat", "shoe", "belt"]
+                    .map(|k| check(k, hour, Outcome::Ok, if elsewhere { &["x", "B"] } else { &[] }, &["o"]));
+                std::iter::once(check("bag", hour, Outcome::Ok, ads(alone), &["o"])).chain(others)
+            });
+            pages.collect()
+        };
+        let (month, two_days) = (30 * 24, 48);
+        let mut memory = Memory::new("s");
+        assert_eq!(observe(&mut memory, &sources(0..month, true, true)), []);
+        let mut outage = memory.clone();
+        assert_eq!(observe(&mut outage, &sources(month..month + two_days, false, false)), []);
+        let left = observe(&mut memory, &sources(month..month + two_days, false, true));
+        assert_eq!(kinds(&left), [FindingKind::BackOff]);
+        assert_eq!(left[0].query.keyword, "bag");
+    }
+
+    #[test]
+    fn another_roster_or_other_peak_hours_make_another_fingerprint() {
+        let with = |peak: &[&str], rivals: &[&str]| {
+            let rivals = rivals.iter().map(|name| Rival { name: (*name).into(), ..Rival::default() }).collect();
+            let dayparts = Dayparts::new(chrono_tz::UTC, peak).unwrap();
+            Judge::new(Settings::default(), Roster::new(None, rivals), dayparts).fingerprint()
+        };
+        assert_eq!(with(&["20:00-23:00"], &["A"]), with(&["20:00-23:00"], &["A"]));
+        assert_ne!(with(&["20:00-23:00"], &["A"]), with(&["20:00-22:00"], &["A"]));
+        assert_ne!(with(&["20:00-23:00"], &["A"]), with(&["20:00-23:00"], &["A", "B"]));
+    }
 }

@@ -15,6 +15,7 @@ use super::{
     rank::{RankLore, RankView},
     stickiness::Stickiness,
     told::Told,
+    trust::Trust,
 };
 use crate::domain::{PartyId, Query};
 
@@ -97,6 +98,7 @@ pub(super) struct Lore {
     pub(super) hazard: Hazard,
     pub(super) presence: Stickiness,
     pub(super) manners: Manners,
+    pub(super) trust: Trust,
 }
 
 /// The part of one query.

@@ -17,6 +17,8 @@ pub(super) const LAST_OFF_OFF: usize = 2;
 pub(super) const DAY_SPREAD: f32 = 0.4;
 /// Chance a side and a night that a level slips to its neighbour: follows slow fades and seasons.
 pub(super) const DRIFT: f32 = 0.04;
+/// Nights of slipping that one gap in looking counts for at most.
+pub(super) const DRIFT_NIGHTS: u32 = 3;
 /// No look is ever surer than this: one odd page must not overturn a history.
 pub(super) const FLOOR: f32 = 0.015;
 
@@ -77,12 +79,31 @@ pub(super) const STICKY_MIN: f64 = 0.15;
 /// The weight, in looks, of the source against the series in learning the correlation …
 pub(super) const STICKY_SERIES_WEIGHT: f64 = 30.0;
 /// … and of none against the source.
-pub(super) const STICKY_SOURCE_WEIGHT: f64 = 60.0;
+pub(super) const STICKY_SOURCE_WEIGHT: f64 = 15.0;
+
+/// Expected presence p teaches correlation only where p (1 − p) is above this: near certainty residuals tell nothing.
+pub(super) const STICKY_TELLING: f32 = 0.04;
+/// Darkness that lasts longer, in seconds, is a change and teaches no correlation.
+pub(super) const LONGEST_SPELL: i64 = 96 * HOUR;
 
 /// Chance that money runs out in a given hour, before the series has taught better, and its weight in days.
 pub(super) const RUN_OUT_GUESS: (f32, f32) = (0.05, 0.5);
 /// What a day of run-outs still weighs a day later.
 pub(super) const RUN_OUT_KEEP: f32 = 0.985;
+
+/// Days with fewer looks teach nothing about the hour of going dark …
+pub(super) const RUN_OUT_LOOKS: u32 = 3;
+/// … nor does a rival whose probability of a budget is below this.
+pub(super) const RUN_OUT_WORTH: f32 = 0.02;
+
+/// Looks this near to each other, in seconds, are one look at the site.
+pub(super) const NEAR: i64 = 240;
+/// Pages with ads before it is known that an advertiser stands alone …
+pub(super) const ALONE_PAGES: u32 = 20;
+/// … and the last pages over which his company is averaged.
+pub(super) const ALONE_OVER: u32 = 100;
+/// More advertisers a page than this on the mean, and they will not all be gone at once.
+pub(super) const ALONE: f32 = 1.5;
 
 /// How clear the new stance has to be among the stances that are not the old one, to name the kind …
 pub(super) const KIND_CLEAR: f32 = 0.65;
@@ -98,6 +119,13 @@ pub(super) const TAKE_BACK: i64 = 5 * DAY;
 pub(super) const AGAIN: i64 = 10 * DAY;
 /// Days over which the levels of the stance told last are averaged.
 pub(super) const BASELINE_DAYS: f32 = 20.0;
+
+/// The share of findings that should never have to be taken back, and the weight of that promise, in findings.
+pub(super) const TRUST_PROMISE: f64 = 0.95;
+/// See [`TRUST_PROMISE`].
+pub(super) const TRUST_WEIGHT: f64 = 6.0;
+/// Findings after which the older ones count half.
+pub(super) const TRUST_FORGETS: f64 = 100.0;
 
 /// What is added to the log-odds of the posterior to make it the confidence that is told: the filter is too
 /// modest, measured by the reliability table in `docs/judgement.md`.
@@ -120,6 +148,8 @@ pub(super) mod rank {
     pub(in super::super) const SURE: f64 = 0.87;
     /// Pages with the party on them before it can be told.
     pub(in super::super) const PAGES: f32 = 48.0;
+    /// Pages before strengths are known well enough to speak of residuals.
+    pub(in super::super) const KNOWN_PAGES: f32 = 30.0;
     /// Days of looking on top of the warm-up.
     pub(in super::super) const EXTRA_WARM_UP: i64 = 2 * DAY;
     /// No finding of rank so near to another finding of the series.

@@ -12,6 +12,7 @@ mod belief;
 mod blank;
 mod chains;
 mod hazard;
+mod hearing;
 mod judge;
 mod library;
 mod looks;
@@ -27,8 +28,17 @@ mod settings;
 mod stance;
 mod stickiness;
 mod told;
+mod trust;
 
 pub use judge::Judge;
 pub use memory::{Changed, Memory, MemoryError};
 pub use settings::Settings;
 pub use stance::Stance;
+
+fn log_odds(p: f64) -> f64 {
+    (p / (1.0 - p).max(1e-9)).ln()
+}
+
+fn logistic(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
+}

@@ -6,10 +6,14 @@ use super::{
     belief::{Belief, Jump, Picture, Sticky},
     library::{Class, Library, Manner, Moment},
     memory::Lore,
-    method::{CONTAGION, HOUR, STICKY_MIN, STICKY_SERIES_WEIGHT},
+    method::{
+        CONTAGION, DRIFT_NIGHTS, HOUR, LONGEST_SPELL, RUN_OUT_LOOKS, RUN_OUT_WORTH, STICKY_MIN, STICKY_SERIES_WEIGHT,
+        STICKY_TELLING,
+    },
     run_out::RunOut,
     stickiness::{Stickiness, near},
 };
+use crate::domain::Stratum;
 
 /// When a look was, in the market's own time.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +35,7 @@ pub(super) struct Presence {
     run_out: RunOut,
     stickiness: Stickiness,
     last: Option<Last>,
+    spell: Option<DarkSpell>,
 }
 
 /// The look before this one.
@@ -39,15 +44,36 @@ struct Last {
     at: i64,
     day: i32,
     seen: bool,
+    /// The likeliest class after it.
+    class: Class,
     /// Looks on that day.
     looks: u32,
     /// The last local hour of that day in which he was seen.
     seen_in: Option<u8>,
 }
 
+/// Looks that did not see him since one that did.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+struct DarkSpell {
+    since: i64,
+    day: i32,
+    /// Seconds between the looks at its beginning.
+    gap: i64,
+    /// The presence that was to be expected when it began: in the peak, outside it.
+    expected: [f32; 2],
+    /// Pairs of looks that both did not see him, likewise.
+    pairs: [u16; 2],
+}
+
 impl Presence {
     pub(super) fn new(library: &Library) -> Self {
-        Self { belief: Belief::new(library), run_out: RunOut::default(), stickiness: Stickiness::default(), last: None }
+        Self {
+            belief: Belief::new(library),
+            run_out: RunOut::default(),
+            stickiness: Stickiness::default(),
+            last: None,
+            spell: None,
+        }
     }
 
     pub(super) fn belief(&self) -> &Belief {
@@ -85,34 +111,30 @@ impl Presence {
         self.belief.jump(library, jump);
         self.belief.run_out(library, self.run_out.chance(usize::from(when.hour), span));
         let sticky = self.sticky(lore, gap);
-        let expected = self.belief.weigh(library, when.moment, seen, sticky);
-        self.learn_stickiness(lore, gap, expected, seen);
+        self.learn_stickiness(library, lore, when, seen);
+        self.belief.weigh(library, when.moment, seen, sticky);
+        let picture = self.belief.picture(library);
         let today = self.last.filter(|_| same_day);
         self.last = Some(Last {
             at: when.at,
             day: when.day,
             seen,
+            class: picture.heaviest(None),
             looks: today.map_or(0, |last| last.looks) + 1,
             seen_in: if seen { Some(when.hour) } else { today.and_then(|last| last.seen_in) },
         });
-        self.belief.picture(library)
+        picture
     }
 
     fn end_of_day(&mut self, library: &Library, lore: &mut Lore, last: Last, day: i32) {
-        /// Days with fewer looks teach nothing about the hour of going dark.
-        const ENOUGH_LOOKS: u32 = 3;
-        /// Nor does a rival who has hardly a budget.
-        const WORTH_IT: f32 = 0.02;
-        /// Levels slip at most this many times over a gap.
-        const MOST_NIGHTS: u32 = 3;
         let (left, spent) = (self.belief.manner(library, Manner::Solvent), self.belief.manner(library, Manner::Spent));
-        if let Some(hour) = last.seen_in.filter(|_| last.looks >= ENOUGH_LOOKS && left + spent > WORTH_IT) {
+        if let Some(hour) = last.seen_in.filter(|_| last.looks >= RUN_OUT_LOOKS && left + spent > RUN_OUT_WORTH) {
             self.run_out.learn(usize::from(hour), left + spent, spent / (left + spent));
         }
-        if last.looks >= ENOUGH_LOOKS {
+        if last.looks >= RUN_OUT_LOOKS {
             lore.manners.learn(library, &self.belief, &self.belief.picture(library));
         }
-        let nights = day.saturating_sub(last.day).unsigned_abs().min(MOST_NIGHTS);
+        let nights = day.saturating_sub(last.day).unsigned_abs().min(DRIFT_NIGHTS);
         self.belief.night(library, nights);
     }
 
@@ -125,12 +147,51 @@ impl Presence {
         Sticky { pull: if pull > STICKY_MIN { pull.min(0.95) as f32 } else { 0.0 }, last }
     }
 
-    fn learn_stickiness(&mut self, lore: &mut Lore, gap: i64, expected: f32, seen: bool) {
-        /// Where presence is nearly certain, residuals tell nothing.
-        const TELLING: f32 = 0.04;
-        let Some(last) = self.last.filter(|_| near(gap) && expected * (1.0 - expected) > TELLING) else { return };
-        let residual = |seen: bool| f32::from(u8::from(seen)) - expected;
-        self.stickiness.learn(gap, residual(seen), residual(last.seen));
-        lore.presence.learn(gap, residual(seen), residual(last.seen));
+    /// Learns how much looks repeat each other, from pairs of looks that are near. Darkness counts only once it has
+    /// ended by itself: that of a spent budget, of a weekend or of a rival who left is no correlation, and while it
+    /// lasts nobody can tell.
+    fn learn_stickiness(&mut self, library: &Library, lore: &mut Lore, when: When, seen: bool) {
+        let spell = self.spell.take();
+        let gap = self.gap(when);
+        let Some(last) = self.last else { return };
+        if last.seen && near(gap) {
+            let expected = self.expected(library, when, last.class);
+            let now = expected[usize::from(when.moment.stratum == Stratum::Off)];
+            self.learn_pairs(lore, gap, now, (true, seen), 1);
+            self.spell = (!seen).then_some(DarkSpell { since: when.at, day: when.day, gap, expected, pairs: [0; 2] });
+        } else if let Some(mut spell) = spell {
+            if !seen {
+                let pairs = &mut spell.pairs[usize::from(when.moment.stratum == Stratum::Off)];
+                *pairs = pairs.saturating_add(u16::from(near(gap)));
+                self.spell = Some(spell).filter(|spell| when.at - spell.since < LONGEST_SPELL);
+            } else if spell.ended_by_itself(when) {
+                for (expected, pairs) in spell.expected.into_iter().zip(spell.pairs) {
+                    self.learn_pairs(lore, spell.gap, expected, (false, false), pairs);
+                }
+                let now = spell.expected[usize::from(when.moment.stratum == Stratum::Off)];
+                self.learn_pairs(lore, spell.gap, now, (false, true), 1);
+            }
+        }
+    }
+
+    /// What a day like today lets expect of him in each stratum, if his class has not changed.
+    fn expected(&self, library: &Library, when: When, class: Class) -> [f32; 2] {
+        [Stratum::Peak, Stratum::Off]
+            .map(|stratum| self.belief.expected(library, Moment { stratum, ..when.moment }, class))
+    }
+
+    fn learn_pairs(&mut self, lore: &mut Lore, gap: i64, expected: f32, looks: (bool, bool), times: u16) {
+        if expected * (1.0 - expected) > STICKY_TELLING {
+            let residual = |seen: bool| f32::from(u8::from(seen)) - expected;
+            self.stickiness.learn(gap, residual(looks.0), residual(looks.1), times);
+            lore.presence.learn(gap, residual(looks.0), residual(looks.1), times);
+        }
+    }
+}
+
+impl DarkSpell {
+    /// Not with the night, as a budget's does, and not with the change from weekend to weekday.
+    fn ended_by_itself(&self, when: When) -> bool {
+        when.day == self.day || when.hour >= 3
     }
 }

@@ -10,9 +10,10 @@ use super::{
     hazard::Hazard,
     library::sigmoid,
     memory::PartyKey,
+    method::STICKY_TELLING,
     method::rank::{
-        DISPERSION_CAP, DISPERSION_WEIGHT, FIRST, FIRST_STRANGERS, FLOOR, LEAST_VARIANCE, MOVE, PAGES, SHARE_PAGES,
-        SHIFTS, STRONGEST,
+        DISPERSION_CAP, DISPERSION_WEIGHT, FIRST, FIRST_STRANGERS, FLOOR, KNOWN_PAGES, LEAST_VARIANCE, MOVE, PAGES,
+        SHARE_PAGES, SHIFTS, STRONGEST,
     },
     page::Page,
     stickiness::{Stickiness, near},
@@ -203,11 +204,9 @@ impl RankView {
     }
 
     fn learn_stickiness(&self, lore: &mut RankLore, gap: i64, expected: f32, first: bool) {
-        /// Pages before strengths are known well enough to speak of residuals.
-        const KNOWN: f32 = 30.0;
-        let telling = self.pages > KNOWN && near(gap) && expected * (1.0 - expected) > 0.04;
+        let telling = self.pages > KNOWN_PAGES && near(gap) && expected * (1.0 - expected) > STICKY_TELLING;
         if let Some(last) = self.last.filter(|_| telling) {
-            lore.stickiness.learn(gap, number(first) - expected, last.residual);
+            lore.stickiness.learn(gap, number(first) - expected, last.residual, 1);
         }
     }
 

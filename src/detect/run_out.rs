@@ -11,8 +11,8 @@ pub(super) struct RunOut {
     at_risk: [f32; 24],
 }
 
-/// How the run-out is spread around the hour after the last one in which he was seen.
-const SPREAD: [(i32, f32); 5] = [(-2, 0.1), (-1, 0.2), (0, 0.4), (1, 0.2), (2, 0.1)];
+/// How the run-out is spread from two hours before to two after the hour that follows the last one with him.
+const SPREAD: [(usize, f32); 5] = [(0, 0.1), (1, 0.2), (2, 0.4), (3, 0.2), (4, 0.1)];
 
 impl Default for RunOut {
     fn default() -> Self {
@@ -46,20 +46,19 @@ impl RunOut {
             self.ran_out[h] = chance * weight + (self.ran_out[h] - chance * weight) * keep;
             self.at_risk[h] = weight + (self.at_risk[h] - weight) * keep;
         }
-        let dark_from = last_seen as i32 + 1;
+        let dark_from = last_seen + 1;
         for h in 0..24 {
-            self.at_risk[h] += if (h as i32) < dark_from { budget } else { budget * (1.0 - spent) };
+            self.at_risk[h] += if h < dark_from { budget } else { budget * (1.0 - spent) };
         }
         if dark_from == 24 {
             return;
         }
-        for (offset, share) in SPREAD {
-            let hour = dark_from + offset;
-            if let Some(h) = usize::try_from(hour).ok().filter(|&h| h < 24) {
-                self.ran_out[h] += budget * spent * share;
-                if hour >= dark_from {
-                    self.at_risk[h] += budget * spent * share;
-                }
+        for (ahead, share) in SPREAD {
+            // Two hours early to two hours late; what falls off the day is lost.
+            let Some(h) = (dark_from + ahead).checked_sub(2).filter(|&h| h < 24) else { continue };
+            self.ran_out[h] += budget * spent * share;
+            if h >= dark_from {
+                self.at_risk[h] += budget * spent * share;
             }
         }
     }

@@ -12,16 +12,16 @@ const OCTAVES: usize = 8;
 pub(super) struct Stickiness([(f32, f32); OCTAVES]);
 
 impl Stickiness {
-    /// Learns from two residuals (seen minus expected) that are `gap` seconds apart.
-    pub(super) fn learn(&mut self, gap: i64, residual: f32, last: f32) {
+    /// Learns from pairs of residuals (seen minus expected) that are `gap` seconds apart, so many `times` the same.
+    pub(super) fn learn(&mut self, gap: i64, residual: f32, last: f32, times: u16) {
         let (product, square) = &mut self.0[octave(gap)];
         // A quarter of a million looks is enough for any rate; halving then keeps f32 exact enough and follows the times.
         if *square > 65_536.0 {
             *product /= 2.0;
             *square /= 2.0;
         }
-        *product += residual * last;
-        *square += 0.5 * (residual * residual + last * last);
+        *product += f32::from(times) * residual * last;
+        *square += f32::from(times) * 0.5 * (residual * residual + last * last);
     }
 
     /// The correlation at this gap, with `weight` of `guess` mixed in.
@@ -55,7 +55,7 @@ mod tests {
         let mut sticky = Stickiness::default();
         for i in 0..1_000 {
             let last = if i % 20 < 10 { 0.5 } else { -0.5 };
-            sticky.learn(600, if i % 10 == 9 { -last } else { last }, last);
+            sticky.learn(600, if i % 10 == 9 { -last } else { last }, last, 1);
         }
         assert!((sticky.of_source(600) - 0.8).abs() < 0.2);
         assert!(sticky.of_source(7_200).abs() < 1e-9);

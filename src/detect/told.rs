@@ -16,8 +16,8 @@ pub(super) struct Told {
     standing: Option<Standing>,
     /// The stance before the last finding, while that can still be taken back.
     before: Option<Standing>,
-    /// When the last finding was told; `None` if it was taken back.
-    told_at: Option<i64>,
+    /// When the last finding was told, and with it the standing; `None` if it was taken back.
+    standing_since: Option<i64>,
     /// When the last finding was taken back.
     taken_back_at: Option<i64>,
     /// Since when a change is likelier than not.
@@ -93,7 +93,7 @@ impl Told {
         let doubted_since = *self.doubted_since.get_or_insert(now);
         let to = picture.heaviest(Some(standing.class));
         let clear = if now - doubted_since < KIND_PATIENCE { KIND_CLEAR } else { KIND_CLEAR_LATE };
-        let correctable = self.before.filter(|_| self.told_at.is_some_and(|told| now - told < TAKE_BACK));
+        let correctable = self.before.filter(|_| self.standing_since.is_some_and(|then| now - then < TAKE_BACK));
         let back = correctable.is_some_and(|before| before.class == to);
         let after = picture.level[to as usize];
         let material = back || after.iter().zip(standing.level).any(|(new, old)| (new - old).abs() >= MATERIAL);
@@ -128,11 +128,11 @@ impl Told {
         self.doubted_since = None;
         if taken_back {
             (self.standing, self.before) = (Some(from), None);
-            (self.told_at, self.taken_back_at) = (None, Some(now));
+            (self.standing_since, self.taken_back_at) = (None, Some(now));
         } else {
             let backed_off = from.backed_off || kind == FindingKind::BackOff;
             (self.standing, self.before) = (Some(Standing { class: to, level: after, backed_off }), Some(from));
-            (self.told_at, self.taken_back_at) = (Some(now), None);
+            (self.standing_since, self.taken_back_at) = (Some(now), None);
         }
         turn
     }

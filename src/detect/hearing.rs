@@ -1,0 +1,193 @@
+//! One look put to each series of its query: what follows from it, as findings.
+
+use chrono::DateTime;
+
+use super::{
+    judge::{Inner, Sight},
+    library::Class,
+    log_odds, logistic,
+    looks::{Looks, Marks, turned_at},
+    memory::{self, PartyKey, Series, Shared},
+    method::{self, DAY, MODESTY},
+    rank::Shift,
+    sentence::Subject,
+    told::Turn,
+};
+use crate::domain::{Evidence, Finding, FindingKind, Party, PartyId, finding_id};
+
+/// One look and what all series of its query share.
+pub(super) struct Hearing<'a> {
+    pub(super) inner: &'a Inner,
+    pub(super) looks: &'a Looks,
+    /// Seconds since 1970 of the query's first look.
+    pub(super) first_look: i64,
+    pub(super) sight: Sight<'a>,
+}
+
+/// A finding without its words.
+struct Draft {
+    kind: FindingKind,
+    /// Seconds since 1970.
+    since: i64,
+    probability: f64,
+    evidence: Evidence,
+    keywords: Vec<String>,
+    revises_id: Option<String>,
+}
+
+impl Hearing<'_> {
+    /// Shows the look to a series; `party` is `None` for those who were never seen.
+    pub(super) fn presence(
+        &self,
+        series: &mut Series,
+        shared: &mut Shared,
+        party: Option<PartyKey>,
+    ) -> Option<Finding> {
+        let Self { inner, sight, .. } = self;
+        let now = sight.when.at;
+        let seen = party.is_some_and(|party| sight.page.shown.contains(&party));
+        series.seen.push(seen);
+        series.first.push(seen && sight.page.first == party);
+        let gap = series.presence.gap(sight.when);
+        let toward = party.map_or_else(Vec::new, |party| shared.chains.toward(party, sight.query, now));
+        let picture = series.presence.look(&inner.library, &mut shared.lore, sight.when, seen, &toward);
+        if now - self.first_look < self.warm_up() {
+            return None;
+        }
+        shared.lore.hazard.watched(gap);
+        let sure = inner.sure(shared.lore.trust.weighs());
+        let turn = series.told.consider(&picture, now, gap, sure)?;
+        let finding = self.tell_turn(series, shared, party?, &turn);
+        if turn.was_gone {
+            series.presence.forget_run_outs();
+            series.rank.start_afresh();
+        }
+        series.rank_quiet_until = now + method::rank::QUIET;
+        Some(finding)
+    }
+
+    /// Shows a page that has `party` on it to his view of the first slot.
+    pub(super) fn rank(&self, series: &mut Series, shared: &mut Shared, party: PartyKey) -> Option<Finding> {
+        let Sight { page, when, .. } = self.sight;
+        let shift = series.rank.look(&mut shared.rank, party, page, when.at, when.day)?;
+        let warm = when.at - self.first_look >= self.warm_up() + method::rank::EXTRA_WARM_UP;
+        let on = series.told.class().is_some_and(|class| class != Class::Gone);
+        if !warm || !on || when.at < series.rank_quiet_until || shift.probability <= method::rank::SURE {
+            return None;
+        }
+        series.rank_quiet_until = when.at + method::rank::QUIET;
+        series.rank.accept(&shift);
+        shared.rank.hazard.changed(1.0);
+        Some(self.tell_shift(series, party, &shift))
+    }
+
+    fn warm_up(&self) -> i64 {
+        i64::from(self.inner.settings.warm_up_days) * DAY
+    }
+
+    fn tell_turn(&self, series: &mut Series, shared: &mut Shared, party: PartyKey, turn: &Turn) -> Finding {
+        let (query, now) = (self.sight.query, self.sight.when.at);
+        let link = if turn.revises {
+            shared.chains.leave(party, query);
+            None
+        } else {
+            shared.chains.link(party, turn.kind, query, now)
+        };
+        let (revises_id, keywords) = match link {
+            Some(link) => (Some(link.revises), link.keywords),
+            None => (series.told.last_id().filter(|_| turn.revises).map(str::to_owned), Vec::new()),
+        };
+        let since = turned_at(self.looks, None, &series.seen, turn.before, turn.after).unwrap_or(now);
+        let evidence = self.evidence(None, &series.seen, series.told.changed_at(), since);
+        let probability = logistic(log_odds(turn.probability) + shared.lore.trust.weighs());
+        let finding =
+            self.finding(party, Draft { kind: turn.kind, since, probability, evidence, keywords, revises_id });
+        self.remember(shared, party, turn, &finding.id);
+        series.told.named(&finding.id, since);
+        finding
+    }
+
+    /// What the source learns from a finding of presence.
+    fn remember(&self, shared: &mut Shared, party: PartyKey, turn: &Turn, id: &str) {
+        let (query, now) = (self.sight.query, self.sight.when.at);
+        if turn.kind == FindingKind::Withdrawn {
+            shared.lore.hazard.changed(-1.0);
+            shared.lore.trust.took_back();
+            return;
+        }
+        if !turn.revises {
+            shared.lore.hazard.changed(1.0);
+            shared.lore.trust.told();
+            shared.chains.grow(party, turn.kind, query, now, id);
+        }
+        shared.chains.moved(party, query, turn.to, now);
+    }
+
+    fn tell_shift(&self, series: &Series, party: PartyKey, shift: &Shift) -> Finding {
+        let (before, after) = ([shift.before; 2], [shift.after; 2]);
+        let among = Some(&series.seen);
+        let since = turned_at(self.looks, among, &series.first, before, after).unwrap_or(self.sight.when.at);
+        let evidence = self.evidence(among, &series.first, series.told.changed_at(), since);
+        let kind = if shift.is_up() { FindingKind::TakeTop } else { FindingKind::CedeTop };
+        let (keywords, revises_id) = (Vec::new(), None);
+        self.finding(party, Draft { kind, since, probability: shift.probability, evidence, keywords, revises_id })
+    }
+
+    /// Counts from the change before up to `since`, and from there on.
+    fn evidence(&self, among: Option<&Marks>, marks: &Marks, changed_at: i64, since: i64) -> Evidence {
+        let from = if changed_at < since { changed_at } else { i64::MIN };
+        let count = |from, to| self.looks.count(among, marks, from, to);
+        Evidence { before: count(from, since), after: count(since, i64::MAX) }
+    }
+
+    fn finding(&self, party: PartyKey, draft: Draft) -> Finding {
+        let Inner { roster, dayparts, .. } = self.inner;
+        let Sight { query, decided_at: at, .. } = self.sight;
+        let party = match memory::party(party) {
+            PartyId::Own => Party::own(),
+            id @ PartyId::Rival(_) => Party::rival(roster.party(id).map_or("", |rival| rival.name.as_str())),
+        };
+        let since = DateTime::from_timestamp(draft.since, 0).unwrap_or(at).min(at);
+        let text = Subject {
+            name: party.name(),
+            own: party.own,
+            keyword: &query.keyword,
+            keywords: &draft.keywords,
+            kind: draft.kind,
+            evidence: &draft.evidence,
+            since,
+            at,
+            zone: dayparts.timezone,
+            has_peak: dayparts.has_peak(),
+        }
+        .sentence();
+        Finding {
+            id: finding_id(draft.kind, &party, query, at, &draft.keywords),
+            kind: draft.kind,
+            party,
+            query: query.clone(),
+            keywords: draft.keywords,
+            at,
+            since,
+            confidence: confidence(draft.probability),
+            evidence: draft.evidence,
+            text,
+            revises: draft.revises_id.is_some(),
+            revises_id: draft.revises_id,
+        }
+    }
+}
+
+impl Inner {
+    /// The posterior that a change of presence needs, from the confidence that the user asks for.
+    fn sure(&self, trust: f64) -> f64 {
+        let asked = self.settings.min_confidence.clamp(0.5, 0.999);
+        logistic(log_odds(asked) - MODESTY - trust)
+    }
+}
+
+/// The confidence to tell, to the thousandth, from the posterior.
+fn confidence(probability: f64) -> f64 {
+    let told = logistic(log_odds(probability) + MODESTY);
+    (told * 1_000.0).round().min(999.0) / 1_000.0
+}
