@@ -45,7 +45,7 @@ pub(crate) fn keep_and_tell(
         None => (at_once[0].id.clone(), now),
     };
     at_once.sort_by_key(|finding| finding.at);
-    let view = AlertView { now: date, zone: post.zone, findings: views(unit, post, &at_once)? };
+    let view = AlertView { now: date, zone: post.zone, findings: views(unit, post, &at_once, None)? };
     let in_reply_to = earlier_alert(unit, post, &at_once)?;
     let letter = post::Letter {
         id,
@@ -78,24 +78,28 @@ fn earlier_alert(view: &Reader<'_>, post: &Post<'_>, findings: &[Finding]) -> Re
     Ok(None)
 }
 
-/// Findings with the day before and after each.
-pub(crate) fn views(view: &Reader<'_>, post: &Post<'_>, findings: &[Finding]) -> Result<Vec<FindingView>> {
+/// Findings with the day before and after each: after up to `until`, or up to what was known when it was made.
+pub(crate) fn views(
+    view: &Reader<'_>,
+    post: &Post<'_>,
+    findings: &[Finding],
+    until: Option<DateTime<Utc>>,
+) -> Result<Vec<FindingView>> {
     let draw = |(index, finding): (usize, &Finding)| {
-        let (before, after) =
-            if index < DRAWN { strips(view, post, finding)? } else { (DayStrip::default(), DayStrip::default()) };
+        let until = until.unwrap_or(finding.at + TimeDelta::milliseconds(1));
+        let drawn = index < DRAWN;
+        let (before, after) = if drawn { strips(view, post, finding, until)? } else { Default::default() };
         Ok(FindingView { finding: finding.clone(), before, after })
     };
     findings.iter().enumerate().map(draw).collect()
 }
 
-fn strips(view: &Reader<'_>, post: &Post<'_>, finding: &Finding) -> Result<(DayStrip, DayStrip)> {
+fn strips(view: &Reader<'_>, post: &Post<'_>, finding: &Finding, until: DateTime<Utc>) -> Result<(DayStrip, DayStrip)> {
     let (mut before, mut after) = (DayStrip::default(), DayStrip::default());
     let Some(party) = post.roster.find(&finding.party) else { return Ok((before, after)) };
     // A change of rank shows in how often he stood first where he was shown, one of presence in how often he was shown.
     let of_rank = matches!(finding.kind, FindingKind::TakeTop | FindingKind::CedeTop);
-    // What a finding shows is what was known when it was made, however late it is drawn.
-    let until = Some(finding.at + TimeDelta::milliseconds(1));
-    let span = Span { until, ..Span::of_query(&finding.query, finding.since - STRIP_BEFORE) };
+    let span = Span { until: Some(until), ..Span::of_query(&finding.query, finding.since - STRIP_BEFORE) };
     view.each_check(&span, |check| {
         if check.query == finding.query && check.standing() == Standing::Ads {
             let his = check.listings.iter().filter(|ad| ad.is_ad() && post.roster.whose(ad) == Some(party));
