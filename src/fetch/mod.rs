@@ -6,8 +6,8 @@
 //!  robots    mask       backoff          resolver    charset
 //! ```
 //!
-//! What decides is pure ([`address`], [`backoff`], [`content`], [`charset`], [`robots`], [`template`]);
-//! [`fetcher`] and [`visit`] carry it out.
+//! What decides is pure (`address`, `backoff`, `content`, `charset`, `robots`, `template`);
+//! `fetcher` and `visit` carry it out.
 
 mod address;
 mod backoff;
