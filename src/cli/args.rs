@@ -32,7 +32,7 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value_t, requires = "once")]
     pub(crate) format: Format,
 
-    /// Log more: -v for each request, -vv for everything
+    /// Log more; twice for all there is
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
 

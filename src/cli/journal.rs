@@ -2,17 +2,20 @@
 
 use std::io::IsTerminal;
 
-use tracing_subscriber::{EnvFilter, fmt};
+use tracing_subscriber::{EnvFilter, filter::LevelFilter, fmt};
 
-/// Installs the log once. `BIDWATCH_LOG` overrules the level, in the syntax of tracing's `EnvFilter`.
+/// Installs the log once. `BIDWATCH_LOG` (error, warn, info, debug, trace) overrules the level.
+///
+/// Other libraries only ever warn: at finer levels some log requests whole, with the keys in them.
 pub(crate) fn install(verbose: u8, quiet: bool) {
-    let level = match verbose {
-        0 if quiet => "error",
-        0 => "warn,bidwatch=info",
-        1 => "info,bidwatch=debug",
-        _ => "debug,bidwatch=trace",
-    };
-    let filter = EnvFilter::try_from_env("BIDWATCH_LOG").unwrap_or_else(|_| EnvFilter::new(level));
+    let asked = std::env::var("BIDWATCH_LOG").ok().and_then(|level| level.parse::<LevelFilter>().ok());
+    let level = asked.unwrap_or(match verbose {
+        0 if quiet => LevelFilter::ERROR,
+        0 => LevelFilter::INFO,
+        1 => LevelFilter::DEBUG,
+        _ => LevelFilter::TRACE,
+    });
+    let filter = EnvFilter::new(format!("{},bidwatch={level}", LevelFilter::WARN.min(level)));
     let log = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     let under_journal = std::env::var_os("JOURNAL_STREAM").is_some();
     let installed = if under_journal {
