@@ -129,9 +129,11 @@ fn heads(findings: Vec<Finding>) -> Vec<Finding> {
 struct Figures<'a> {
     coverage: BTreeMap<String, Coverage>,
     tallies: BTreeMap<Query, AuctionTally<'a>>,
-    /// The checks that testify, and who was seen in each.
-    looks: BTreeMap<Query, Vec<(DateTime<Utc>, Vec<PartyId>)>>,
+    looks: BTreeMap<Query, Vec<Look>>,
 }
+
+/// When a check was made that testifies, and who was seen in it.
+type Look = (DateTime<Utc>, Vec<PartyId>);
 
 impl<'a> Figures<'a> {
     fn gather(

@@ -182,7 +182,7 @@ fn log(delivery: &Delivery, result: &std::result::Result<String, SendError>) {
         Ok(_) if delivery.maybe_duplicate => tracing::warn!(mail.id = id, attempt, "sent; a possible duplicate"),
         Ok(_) => tracing::info!(mail.id = id, attempt, "sent"),
         Err(error) if error.retry() == Retry::Never => {
-            tracing::error!(mail.id = id, attempt, %error, "refused for good")
+            tracing::error!(mail.id = id, attempt, %error, "refused for good");
         }
         Err(error) if error.needs_hands() => tracing::error!(mail.id = id, attempt, %error, "no mail can be sent"),
         Err(error) => tracing::warn!(mail.id = id, attempt, %error, "not sent yet"),

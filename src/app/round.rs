@@ -52,7 +52,9 @@ impl App {
             let now = self.clock.now();
             let (indices, checks): (Vec<usize>, Vec<Pending>) =
                 ended.into_iter().map(|(query, index, seen)| (index, (check(query, seen, now), None))).unzip();
-            checks.iter().for_each(|(check, _)| progress(check));
+            for (check, _) in &checks {
+                progress(check);
+            }
             let (checks, settled) = self.settle_blocking(checks).await;
             for ((index, (check, _)), settled) in indices.into_iter().zip(checks).zip(settled?) {
                 done[index] = Some((check, settled));

@@ -99,7 +99,7 @@ impl App {
                 }
                 if told {
                     let lost = lost as u64;
-                    self.tell_of_trouble(unit, TroubleView { since, reason, lost, ..self.trouble(source, now) })?;
+                    self.tell_of_trouble(unit, &TroubleView { since, reason, lost, ..self.trouble(source, now) })?;
                 }
                 Ok(())
             }
@@ -108,7 +108,7 @@ impl App {
                 tracing::info!(source, "sees again");
                 let lost = unit.unseen_since(source, since)?;
                 let over = TroubleView { since, reason, lost, over: Some(now), ..self.trouble(source, now) };
-                if told { self.tell_of_trouble(unit, over) } else { Ok(()) }
+                if told { self.tell_of_trouble(unit, &over) } else { Ok(()) }
             }
             _ => Ok(()),
         }
@@ -119,7 +119,7 @@ impl App {
         TroubleView { now, zone, source: source.to_owned(), since: now, over: None, reason: String::new(), lost: 0 }
     }
 
-    fn tell_of_trouble(&self, unit: &mut Writer<'_>, view: TroubleView) -> Result<()> {
+    fn tell_of_trouble(&self, unit: &mut Writer<'_>, view: &TroubleView) -> Result<()> {
         let mail = &self.config.mail;
         let turn = if view.over.is_some() { "over" } else { "blind" };
         let letter = Letter {
@@ -132,6 +132,6 @@ impl App {
             in_reply_to: None,
             findings: Vec::new(),
         };
-        self.post().enqueue(unit, letter, &render_trouble(&view))
+        self.post().enqueue(unit, letter, &render_trouble(view))
     }
 }

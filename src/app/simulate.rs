@@ -25,7 +25,9 @@ impl App {
             let due: Vec<Query> =
                 planner.tasks(now).into_iter().filter(|task| task.look.is_some()).map(|task| task.query).collect();
             let report = self.round(&due, |_| {}).await?;
-            due.iter().for_each(|query| planner.ended(query));
+            for query in &due {
+                planner.ended(query);
+            }
             let digest = self.digest_if_due(now)?;
             let (checks, settled): (Vec<Check>, Vec<_>) = report.checks.into_iter().unzip();
             let findings: Vec<Finding> = settled.into_iter().flat_map(|settled| settled.findings).collect();

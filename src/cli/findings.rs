@@ -1,5 +1,7 @@
 //! `bidwatch findings`
 
+use std::fmt::Write as _;
+
 use crate::{
     domain::{Finding, FindingKind},
     store::Store,
@@ -35,14 +37,15 @@ pub(crate) fn run(context: &Context, command: &Findings) -> anyhow::Result<Exit>
             (Some(of), _) => ("  ↳ ", format!(" (of {of})")),
             (None, _) => ("", String::new()),
         };
-        text.push_str(&format!(
-            "{mark}{local}  {}  {:.0} % sure  [{}]{tail}\n{}{}\n",
+        let _ = writeln!(
+            text,
+            "{mark}{local}  {}  {:.0} % sure  [{}]{tail}\n{}{}",
             finding.kind.as_str(),
             finding.confidence * 100.0,
             finding.id,
             if mark.is_empty() { "  " } else { "    " },
             output::shown(Some(&finding.text), 600),
-        ));
+        );
     }
     output::write_text(&text)?;
     Ok(Exit::Done)

@@ -1,6 +1,6 @@
 //! `bidwatch import`
 
-use std::io::IsTerminal;
+use std::{fmt::Write as _, io::IsTerminal};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -26,7 +26,7 @@ pub(crate) fn run(context: &Context, command: &Import) -> anyhow::Result<Exit> {
         imported.findings.len()
     );
     for source in &imported.judged_again {
-        text.push_str(&format!("Older looks came in: the history of {source} was judged again from its begin.\n"));
+        let _ = writeln!(text, "Older looks came in: the history of {source} was judged again from its begin.");
     }
     output::write_text(&text)?;
     if command.alert {

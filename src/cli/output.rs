@@ -28,9 +28,9 @@ pub(crate) fn write_json<T: Serialize>(format: Format, rows: &[T]) -> anyhow::Re
 pub(crate) fn write_json_one<T: Serialize>(format: Format, value: &T) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     if format == Format::Jsonl {
-        serde_json::to_writer(&mut out, value)?
+        serde_json::to_writer(&mut out, value)?;
     } else {
-        serde_json::to_writer_pretty(&mut out, value)?
+        serde_json::to_writer_pretty(&mut out, value)?;
     }
     out.write_all(b"\n")?;
     Ok(out.flush()?)
@@ -47,7 +47,7 @@ pub(crate) fn write_text(text: &str) -> anyhow::Result<()> {
 pub(crate) fn table(header: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(TableStyle::new()).set_content_arrangement(ContentArrangement::Dynamic).set_width(width());
-    table.set_header(header.iter().map(|title| Cell::new(title)));
+    table.set_header(header.iter().map(Cell::new));
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
     }

@@ -1,6 +1,6 @@
 //! `bidwatch probe` and `bidwatch extract`
 
-use std::{fs, io::Read};
+use std::{fmt::Write as _, fs, io::Read};
 
 use anyhow::Context as _;
 use serde::Serialize;
@@ -97,7 +97,7 @@ fn in_words(seen: &Extraction) -> String {
                 output::shown(listing.url.as_deref(), 60),
             ]);
         }
-        text.push_str(&format!("{table}\n"));
+        let _ = writeln!(text, "{table}");
     }
     text
 }

@@ -1,5 +1,7 @@
 //! `bidwatch replay`
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use crate::domain::Finding;
@@ -45,14 +47,10 @@ pub(crate) fn run(context: &Context, command: &Replay) -> anyhow::Result<Exit> {
     for row in &rows {
         let local = row.finding.at.with_timezone(&zone).format("%a %d %b %Y %H:%M");
         let sent = if row.sent { ", sent" } else { "" };
-        text.push_str(&format!(
-            "{local}  {:<4}{sent}  {}\n",
-            row.compared,
-            output::shown(Some(&row.finding.text), 600)
-        ));
+        let _ = writeln!(text, "{local}  {:<4}{sent}  {}", row.compared, output::shown(Some(&row.finding.text), 600));
     }
     let count = |compared: &str| rows.iter().filter(|row| row.compared == compared).count();
-    text.push_str(&format!("\n{} as it was, {} only now, {} only then.\n", count("same"), count("new"), count("gone")));
+    let _ = writeln!(text, "\n{} as it was, {} only now, {} only then.", count("same"), count("new"), count("gone"));
     output::write_text(&text)?;
     Ok(Exit::Done)
 }

@@ -1,5 +1,7 @@
 //! The one integration-test binary: linking is the slow part of a test build.
 
+#![expect(clippy::unwrap_used, reason = "a test that meets the unforeseen is to fail")]
+
 mod architecture;
 mod bench;
 mod cli;
