@@ -1,8 +1,9 @@
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Weekday};
+use cron::{Schedule, TimeUnitSpec};
 
 use super::CronError;
 use super::cron_error::quoted;
-use super::field::{DAY, Field, HOUR, MINUTE, MONTH, SECOND, WEEKDAY};
+use super::dialect::{DAY, HOUR, MINUTE, MONTH, SECOND, WEEKDAY};
 
 /// One crontab line: 5 fields, or 6 with seconds first.
 ///
@@ -10,57 +11,68 @@ use super::field::{DAY, Field, HOUR, MINUTE, MONTH, SECOND, WEEKDAY};
 /// day of week are both restricted (neither begins with `*`), a day needs only one of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cron {
-    pub(super) second: Field,
-    pub(super) minute: Field,
-    pub(super) hour: Field,
-    day: Field,
-    month: Field,
-    weekday: Field,
+    /// The line as the `cron` crate reads it. Only its fields are asked: its own search would need both days
+    /// where crontab needs one, and goes wrong where a clock is set back.
+    pub(super) fields: Schedule,
+    /// Whether it repeats through the day, see [`Cron::next_after`].
+    pub(super) repeats: bool,
+    /// Whether day of month and day of week are both restricted.
+    either_day: bool,
 }
 
 impl Cron {
     /// Reads a line such as `*/20 * * * *`, `0 9-17 * * mon-fri` or `@hourly`.
     pub fn parse(line: &str) -> Result<Self, CronError> {
         let fields: Vec<&str> = line.split_whitespace().collect();
-        let (seconds, [minute, hour, day, month, weekday]) = match fields[..] {
-            [name] if name.starts_with('@') => (None, meaning(name)?),
+        let (second, [minute, hour, day, month, weekday]) = match fields[..] {
+            [name] if name.starts_with('@') => ("0", meaning(name)?),
             [name, ..] if name.starts_with('@') => return Err(CronError::UnknownMacro(quoted(line))),
             [zone, ..] if zone.contains('=') => return Err(CronError::Zone(quoted(zone))),
-            [minute, hour, day, month, weekday] => (None, [minute, hour, day, month, weekday]),
-            [second, minute, hour, day, month, weekday] => (Some(second), [minute, hour, day, month, weekday]),
+            [minute, hour, day, month, weekday] => ("0", [minute, hour, day, month, weekday]),
+            [second, minute, hour, day, month, weekday] => (second, [minute, hour, day, month, weekday]),
             _ => return Err(CronError::FieldCount { line: quoted(line), found: fields.len() }),
         };
+        let translated = [
+            SECOND.translate(second)?,
+            MINUTE.translate(minute)?,
+            HOUR.translate(hour)?,
+            DAY.translate(day)?,
+            MONTH.translate(month)?,
+            WEEKDAY.translate(weekday)?,
+        ];
+        let fields: Schedule = translated.join(" ").parse().expect("only values of the field are in a translation");
+        let hours = fields.hours().count();
         let cron = Self {
-            second: seconds.map_or(Ok(Field::only(0)), |text| Field::parse(text, &SECOND))?,
-            minute: Field::parse(minute, &MINUTE)?,
-            hour: Field::parse(hour, &HOUR)?,
-            day: Field::parse(day, &DAY)?,
-            month: Field::parse(month, &MONTH)?,
-            weekday: Field::parse(weekday, &WEEKDAY)?,
+            repeats: hours == 24 || (hours > 1 && hour.starts_with('*')),
+            either_day: !day.starts_with('*') && !weekday.starts_with('*'),
+            fields,
         };
         if cron.ever_comes() { Ok(cron) } else { Err(CronError::Never(quoted(line))) }
     }
 
-    /// Whether it repeats through the day, see [`Cron::next_after`].
-    pub(super) fn repeats(&self) -> bool {
-        (self.hour.starred && self.hour.len() > 1) || self.hour.len() == 24
-    }
-
     /// Whether it fires on days with that date.
     pub(super) fn holds_on(&self, date: NaiveDate) -> bool {
-        let (day, weekday) = (self.day.holds(date.day()), self.weekday.holds(date.weekday().num_days_from_sunday()));
-        let either = !self.day.starred && !self.weekday.starred;
-        self.month.holds(date.month()) && if either { day || weekday } else { day && weekday }
+        let day = || self.fields.days_of_month().includes(date.day());
+        let weekday = || self.fields.days_of_week().includes(date.weekday().number_from_sunday());
+        self.fields.months().includes(date.month())
+            && if self.either_day { day() || weekday() } else { day() && weekday() }
+    }
+
+    /// The minutes of a day at which it fires, from midnight on.
+    pub(super) fn times_of_day(&self) -> impl Iterator<Item = TimeDelta> {
+        self.fields.hours().iter().flat_map(|hour| {
+            self.fields.minutes().iter().map(move |minute| TimeDelta::minutes((hour * 60 + minute).into()))
+        })
+    }
+
+    /// Whether some year has a date on which it fires and that is such a weekday. Every date falls on every
+    /// weekday in some year.
+    pub(super) fn comes_on(&self, weekday: Weekday) -> bool {
+        self.either_day || self.fields.days_of_week().includes(weekday.number_from_sunday())
     }
 
     fn ever_comes(&self) -> bool {
-        let longest = |month| match month {
-            2 => 29,
-            4 | 6 | 9 | 11 => 30,
-            _ => 31,
-        };
-        let by_weekday = !self.day.starred && !self.weekday.starred;
-        by_weekday || self.month.values().any(|month| self.day.values().any(|day| day <= longest(month)))
+        self.either_day || self.fields.after(&DateTime::UNIX_EPOCH).next().is_some()
     }
 }
 

@@ -1,5 +1,6 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use cron::TimeUnitSpec;
 
 use super::Cron;
 use super::wall_clock::{fixed, shown};
@@ -43,8 +44,9 @@ impl Cron {
         match evenly(date.and_hms_opt(0, 0, 0)?, DAY, zone) {
             Some(midnight) => later(midnight, self.second_of_day(passed(midnight, after)?)?),
             None => self
-                .hour
-                .values()
+                .fields
+                .hours()
+                .iter()
                 .filter_map(|hour| self.first_of_hour(date.and_hms_opt(hour, 0, 0)?, after, zone))
                 .min(),
         }
@@ -61,39 +63,45 @@ impl Cron {
 
     /// The first second of a day, from `least` on, at which it fires.
     fn second_of_day(&self, least: u32) -> Option<u32> {
-        let hour = self.hour.at_or_after(least / HOUR)?;
+        let hour = least_of(self.fields.hours(), least / HOUR)?;
         let in_this_hour = if hour == least / HOUR { self.second_of_hour(least % HOUR) } else { None };
         match in_this_hour {
             Some(second) => Some(hour * HOUR + second),
-            None => Some(self.hour.at_or_after(least / HOUR + 1)? * HOUR + self.second_of_hour(0)?),
+            None => Some(least_of(self.fields.hours(), least / HOUR + 1)? * HOUR + self.second_of_hour(0)?),
         }
     }
 
     /// The first second of an hour, from `least` on, at which it fires.
     fn second_of_hour(&self, least: u32) -> Option<u32> {
-        let minute = self.minute.at_or_after(least / 60)?;
-        let in_this_minute = if minute == least / 60 { self.second.at_or_after(least % 60) } else { None };
+        let (minutes, seconds) = (self.fields.minutes(), self.fields.seconds());
+        let minute = least_of(minutes, least / 60)?;
+        let in_this_minute = if minute == least / 60 { least_of(seconds, least % 60) } else { None };
         match in_this_minute {
             Some(second) => Some(minute * 60 + second),
-            None => Some(self.minute.at_or_after(least / 60 + 1)? * 60 + self.second.at_or_after(0)?),
+            None => Some(least_of(minutes, least / 60 + 1)? * 60 + least_of(seconds, 0)?),
         }
     }
 
     fn times_of_hour(&self) -> impl Iterator<Item = TimeDelta> {
-        self.minute.values().flat_map(|minute| {
-            self.second.values().map(move |second| TimeDelta::seconds((minute * 60 + second).into()))
+        self.fields.minutes().iter().flat_map(|minute| {
+            self.fields.seconds().iter().map(move |second| TimeDelta::seconds((minute * 60 + second).into()))
         })
     }
 
     /// The instants at which the local time fires.
     fn instants(&self, local: NaiveDateTime, zone: Tz) -> impl Iterator<Item = DateTime<Utc>> + use<> {
-        let (first, second) = if self.repeats() {
+        let (first, second) = if self.repeats {
             (shown(local, zone).earliest(), shown(local, zone).latest())
         } else {
             (fixed(local, zone), None)
         };
         first.into_iter().chain(second)
     }
+}
+
+/// The least value of a field from `least` on.
+fn least_of(field: &impl TimeUnitSpec, least: u32) -> Option<u32> {
+    field.range(least..).next()
 }
 
 /// The instant of the local time `start`, where the clock then runs on without a change for so many seconds.
@@ -255,7 +263,7 @@ mod tests {
                 let local = |at: &DateTime<Utc>| at.with_timezone(&zone).naive_local();
                 let expected = minutes.iter().filter(|at| {
                     use chrono::Timelike;
-                    cron.minute.holds(local(at).minute()) && cron.hour.holds(local(at).hour())
+                    cron.fields.minutes().includes(local(at).minute()) && cron.fields.hours().includes(local(at).hour())
                 });
                 let found = std::iter::successors(cron.next_after(from, zone), |&at| cron.next_after(at, zone));
                 let found: Vec<_> = found.take_while(|at| at <= minutes.last().unwrap()).collect();

@@ -8,9 +8,9 @@
 
 mod cron;
 mod cron_error;
+mod dialect;
 mod digest;
 mod due;
-mod field;
 mod firing;
 mod timetable;
 mod wall_clock;

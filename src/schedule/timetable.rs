@@ -1,4 +1,5 @@
-use chrono::{DateTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveTime, TimeDelta, Timelike, Utc};
+use chrono_tz::Tz;
 
 use super::Cron;
 use crate::domain::{Dayparts, Problem, Stratum};
@@ -77,9 +78,7 @@ impl Timetable {
             let problem = Problem::at("peak_schedule", "there are no peak hours");
             return vec![problem.help("set `peak` in [dayparts], or leave out `peak_schedule`")];
         }
-        // Any instant serves: the horizon spans more than a year.
-        let idle = |cron: &Cron| self.next_in_peak(cron, DateTime::UNIX_EPOCH).is_none();
-        let lines = self.in_peak.iter().enumerate().filter(|(_, cron)| idle(cron));
+        let lines = self.in_peak.iter().enumerate().filter(|(_, cron)| !self.meets_peak(cron));
         lines
             .map(|(index, _)| {
                 let key = key("peak_schedule", index, self.in_peak.len());
@@ -87,6 +86,16 @@ impl Timetable {
                 problem.help("set times within `peak` of [dayparts]; `schedule` holds at all hours")
             })
             .collect()
+    }
+
+    /// Whether a line has a time in the peak. Both go by the clock on the wall, and the peak by the week: any
+    /// week shows it.
+    fn meets_peak(&self, cron: &Cron) -> bool {
+        let mut wall = self.dayparts.clone();
+        wall.timezone = Tz::UTC; // a clock that never changes
+        let week = DateTime::UNIX_EPOCH.date_naive().iter_days().take(7);
+        let mut midnights = week.filter(|date| cron.comes_on(date.weekday())).map(|date| date.and_time(NaiveTime::MIN));
+        midnights.any(|midnight| cron.times_of_day().any(|t| wall.stratum((midnight + t).and_utc()) == Stratum::Peak))
     }
 }
 
@@ -156,6 +165,18 @@ mod tests {
             (&*problems[0].key, &*problems[0].message),
             ("peak_schedule[1]", "it never falls in the peak hours")
         );
+    }
+
+    #[test]
+    fn a_line_of_other_days_than_the_peak_never_falls_in_it_unless_its_dates_do() {
+        let dayparts = shanghai(&["Fri 22:00-02:00"]);
+        let accepts = |line: &str| Timetable::new(&lines(&["@daily"]), &lines(&[line]), &dayparts).is_ok();
+        for line in ["0 23 * * 5", "59 1 * * sat", "0 23 13 * mon", "0 23 29 2 *", "*/5 * * * *", "0 21-22 * * *"] {
+            assert!(accepts(line), "{line}");
+        }
+        for line in ["0 23 * * 1-4", "0 2 * * sat", "0 1 * * fri", "* 3-21 * * *"] {
+            assert!(!accepts(line), "{line}");
+        }
     }
 
     #[test]

@@ -1,16 +1,7 @@
 use super::CronError;
 use super::cron_error::quoted;
 
-/// One field of a crontab line: the values at which it holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Field {
-    /// Bit i: it holds at i.
-    bits: u64,
-    /// Whether it begins with `*`: crontab's "not restricted", even with a step.
-    pub(super) starred: bool,
-}
-
-/// Which values a field may have, and how they are written.
+/// One field of a crontab line: which values it may have, and how they are written.
 #[derive(Debug)]
 pub(super) struct Unit {
     name: &'static str,
@@ -18,88 +9,53 @@ pub(super) struct Unit {
     last: u32,
     /// From `first` on.
     names: &'static [&'static str],
+    /// How much the `cron` crate's numbers are ahead of crontab's.
+    ahead: u32,
 }
 
-pub(super) const SECOND: Unit = Unit { name: "second", first: 0, last: 59, names: &[] };
-pub(super) const MINUTE: Unit = Unit { name: "minute", first: 0, last: 59, names: &[] };
-pub(super) const HOUR: Unit = Unit { name: "hour", first: 0, last: 23, names: &[] };
-pub(super) const DAY: Unit = Unit { name: "day of month", first: 1, last: 31, names: &[] };
-pub(super) const MONTH: Unit = Unit { name: "month", first: 1, last: 12, names: &MONTH_NAMES };
-/// Sunday is 0; [`Field::parse`] takes 7 for it too.
-pub(super) const WEEKDAY: Unit = Unit { name: "day of week", first: 0, last: 6, names: &WEEKDAY_NAMES };
+pub(super) const SECOND: Unit = Unit { name: "second", first: 0, last: 59, names: &[], ahead: 0 };
+pub(super) const MINUTE: Unit = Unit { name: "minute", first: 0, last: 59, names: &[], ahead: 0 };
+pub(super) const HOUR: Unit = Unit { name: "hour", first: 0, last: 23, names: &[], ahead: 0 };
+pub(super) const DAY: Unit = Unit { name: "day of month", first: 1, last: 31, names: &[], ahead: 0 };
+pub(super) const MONTH: Unit = Unit { name: "month", first: 1, last: 12, names: &MONTH_NAMES, ahead: 0 };
+/// Sunday is 0, and written also as 7; in the `cron` crate it is 1.
+pub(super) const WEEKDAY: Unit = Unit { name: "day of week", first: 0, last: 6, names: &WEEKDAY_NAMES, ahead: 1 };
 
 const MONTH_NAMES: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const WEEKDAY_NAMES: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
-impl Field {
-    /// The field that holds at `value` only.
-    pub(super) fn only(value: u32) -> Self {
-        Self { bits: 1 << value, starred: false }
-    }
-
-    /// A list of `*`, values and ranges, each range with a step if need be. A range may run over the end
-    /// (`22-2`, `fri-mon`); a step after a single value runs from it to the end (`5/15`).
-    pub(super) fn parse(text: &str, unit: &Unit) -> Result<Self, CronError> {
-        let mut bits = 0;
-        for part in text.split(',') {
-            bits |= unit.part(part)?;
-        }
-        Ok(Self { bits, starred: text.starts_with('*') })
-    }
-
-    /// Whether it holds at `value`.
-    pub(super) fn holds(self, value: u32) -> bool {
-        self.bits & (1 << value) != 0
-    }
-
-    /// The values, ascending.
-    pub(super) fn values(self) -> impl Iterator<Item = u32> {
-        (0..64).filter(move |&value| self.holds(value))
-    }
-
-    /// The least value from `least` on.
-    pub(super) fn at_or_after(self, least: u32) -> Option<u32> {
-        let rest = self.bits.checked_shr(least)?;
-        (rest != 0).then(|| least + rest.trailing_zeros())
-    }
-
-    /// How many values it has.
-    pub(super) fn len(self) -> u32 {
-        self.bits.count_ones()
-    }
-}
-
 impl Unit {
-    fn size(&self) -> u32 {
-        self.last - self.first + 1
+    /// The field as the `cron` crate reads it. Here it is a list of `*`, values and ranges, each range with
+    /// a step if need be. A range may run over the end (`22-2`, `fri-mon`); a step after a single value runs
+    /// from it to the end (`5/15`).
+    pub(super) fn translate(&self, text: &str) -> Result<String, CronError> {
+        let parts = text.split(',').map(|part| self.part(part)).collect::<Result<Vec<_>, _>>()?;
+        Ok(parts.join(","))
     }
 
-    /// The bits of one element of the list.
-    fn part(&self, part: &str) -> Result<u64, CronError> {
+    /// One element of the list. What `cron` knows no range for becomes a list of values.
+    fn part(&self, part: &str) -> Result<String, CronError> {
         let (range, step) = match part.split_once('/') {
             Some((range, step)) => (range, Some(self.step(part, step)?)),
             None => (part, None),
         };
-        let (from, span) = match range.split_once('-') {
-            _ if range == "*" => (self.first, self.size() - 1),
-            Some((from, to)) => self.range(from, to)?,
-            None if step.is_some() => {
-                let from = self.value(range)?;
-                (from, self.last.saturating_sub(from))
-            }
-            None => (self.value(range)?, 0),
+        let (from, to) = match range.split_once('-') {
+            _ if range == "*" => (self.first, self.last),
+            Some((from, to)) => (self.value(from)?, self.value(to)?),
+            None if step.is_some() => self.value(range).map(|from| (from, self.last.max(from)))?,
+            None => self.value(range).map(|value| (value, value))?,
         };
-        let values = (0..=span).step_by(step.unwrap_or(1)).map(|i| self.first + (from - self.first + i) % self.size());
-        Ok(values.fold(0, |bits, value| bits | 1 << value))
+        let (to, step) = (if to < from { to + self.size() } else { to }, step.unwrap_or(1));
+        if to <= self.last && step <= to - from {
+            return Ok(format!("{}-{}/{step}", from + self.ahead, to + self.ahead));
+        }
+        let within = |value| if value > self.last { value - self.size() } else { value };
+        let values = (from..=to).step_by(step as usize).map(|value| (within(value) + self.ahead).to_string());
+        Ok(values.collect::<Vec<_>>().join(","))
     }
 
-    /// Where a range begins, and how many values follow the first.
-    fn range(&self, from: &str, to: &str) -> Result<(u32, u32), CronError> {
-        let (from, to) = (self.value(from)?, self.value(to)?);
-        if from <= to {
-            return Ok((from, (to - from).min(self.size() - 1)));
-        }
-        Ok((from, (to + self.size() - from) % self.size()))
+    fn size(&self) -> u32 {
+        self.last - self.first + 1
     }
 
     /// A number or a name; 7 stays 7 for Sunday, so that `5-7` runs forward.
@@ -117,9 +73,9 @@ impl Unit {
         }
     }
 
-    fn step(&self, part: &str, step: &str) -> Result<usize, CronError> {
+    fn step(&self, part: &str, step: &str) -> Result<u32, CronError> {
         match number(step) {
-            Some(step @ 1..) if step <= self.size() => Ok(step as usize),
+            Some(step @ 1..) if step <= self.size() => Ok(step),
             Some(1..) => {
                 let fault = format!("the step of `{}` is longer than all {}s together", quoted(part), self.name);
                 let help = format!("the longest is {}; longer ones take the next field", self.size());
@@ -151,10 +107,23 @@ fn number(text: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use cron::{Schedule, TimeUnitSpec};
+
     use super::*;
 
+    /// What `cron` reads in the translation, in crontab's numbers, ascending.
     fn values(text: &str, unit: &Unit) -> Vec<u32> {
-        Field::parse(text, unit).unwrap().values().collect()
+        let translated = unit.translate(text).unwrap();
+        let read = |before: &str, after: &str| format!("{before}{translated}{after}").parse::<Schedule>().unwrap();
+        match unit.name {
+            "minute" => read("0 ", " * * * *").minutes().iter().collect(),
+            "hour" => read("0 0 ", " * * *").hours().iter().collect(),
+            "day of month" => read("0 0 0 ", " * *").days_of_month().iter().collect(),
+            "month" => read("0 0 0 * ", " *").months().iter().collect(),
+            _ => read("0 0 0 * * ", "").days_of_week().iter().map(|day| day - 1).collect(),
+        }
     }
 
     #[test]
@@ -189,15 +158,26 @@ mod tests {
     }
 
     #[test]
+    fn every_range_and_step_of_the_week_means_what_a_walk_through_it_means() {
+        for (from, to, step) in (0..=7).flat_map(|from| (0..=7).flat_map(move |to| (1..=7).map(move |s| (from, to, s))))
+        {
+            let span = if from <= to { to - from } else { to + 7 - from };
+            let walk: BTreeSet<u32> = (0..=span).step_by(step).map(|days| (from + days) % 7).collect();
+            let text = format!("{from}-{to}/{step}");
+            assert_eq!(values(&text, &WEEKDAY), walk.into_iter().collect::<Vec<_>>(), "{text}");
+        }
+    }
+
+    #[test]
     fn what_cannot_be_read_is_told_with_what_would_be_right() {
         for bad in ["", "60", "-1", "1-", "1,,2", "a", "*/0", "*/61", "1-2-3", "*5", "+5", "٣", "99999999999", "*/-1"]
         {
-            let error = Field::parse(bad, &MINUTE).unwrap_err();
+            let error = MINUTE.translate(bad).unwrap_err();
             assert!(error.to_string().starts_with("minute: "), "{bad}: {error}");
             assert!(!error.help().is_empty());
         }
-        let error = Field::parse("8", &WEEKDAY).unwrap_err();
+        let error = WEEKDAY.translate("8").unwrap_err();
         assert!(error.help().contains("Sunday is 0 or 7"), "{}", error.help());
-        assert!(Field::parse("L", &DAY).is_err() && Field::parse("0", &DAY).is_err());
+        assert!(DAY.translate("L").is_err() && DAY.translate("0").is_err());
     }
 }
