@@ -66,7 +66,7 @@ pub(super) const HAZARD_DAYS: (f64, f64) = (20.0, 500.0);
 pub(super) const LONGEST_GAP: i64 = 72 * HOUR;
 
 /// After a change on one keyword, the rival's others are this many times likelier to go the same way …
-pub(super) const CONTAGION: f32 = 15.0;
+pub(super) const CONTAGION: f32 = 6.0;
 /// … for this long.
 pub(super) const CONTAGION_LASTS: i64 = 36 * HOUR;
 /// Findings of one kind about one rival grow one chain while they follow each other within this time.
