@@ -1,18 +1,18 @@
 //! The daily digest: figures gathered from the store, drawn, and put into the outbox.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::{
-    domain::{Check, Finding, FindingKind, Party, PartyId, Query, Roster, Standing, StrataRates},
+    domain::{Check, Party, PartyId, Query, Roster, Standing, StrataRates},
     insight::{AuctionTally, Coverage, DayStrip},
     notify::{DigestView, List, PartyQueryView, PartyView, render_digest},
     schedule::{digest_due, latest_digest_day},
     store::{MailKind, Reader, Result, Span, StoreError, Writer},
 };
 
-use super::{App, alerts, judging::Judging, post::Letter};
+use super::{App, alerts, judging::Judging, last_words::last_words, post::Letter};
 
 /// What the rates of the digest are counted over.
 const WINDOW: TimeDelta = TimeDelta::days(14);
@@ -67,7 +67,7 @@ impl App {
         let mut judging = self.judging();
         self.store.read(|view| {
             let found = view.findings_told_since(from)?;
-            let findings = heads(found.into_iter().map(|found| found.finding).collect());
+            let findings = last_words(found.into_iter().map(|found| found.finding).collect());
             let spells = view.blind_spells()?;
             let figures = Figures::gather(view, &self.config.roster, &self.queries, from, now)?;
             Ok(DigestView {
@@ -110,19 +110,6 @@ impl App {
         }
         Ok(parties)
     }
-}
-
-/// The last word of each chain: what corrected or extended another within the same digest stands for it.
-fn heads(findings: Vec<Finding>) -> Vec<Finding> {
-    let revised: HashSet<String> = findings.iter().filter_map(|finding| finding.revises_id.clone()).collect();
-    let here: HashSet<String> = findings.iter().map(|finding| finding.id.clone()).collect();
-    let mut heads: Vec<Finding> = findings.into_iter().filter(|finding| !revised.contains(&finding.id)).collect();
-    for head in &mut heads {
-        // The reader of this digest was told nothing else before.
-        head.revises &= head.revises_id.as_ref().is_some_and(|id| !here.contains(id));
-    }
-    heads.retain(|head| head.kind != FindingKind::Withdrawn || head.revises);
-    heads
 }
 
 /// What one pass over the checks of the window gathers.

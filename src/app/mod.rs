@@ -10,6 +10,7 @@ mod daemon;
 mod digest;
 mod import;
 mod judging;
+mod last_words;
 mod look;
 mod outbox;
 mod planner;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    domain::{Check, Query},
+    domain::{Check, Finding, Query},
     extract::Extraction,
     store::StoreError,
 };
@@ -21,8 +21,10 @@ pub(super) const MOST_AT_ONCE: usize = 64;
 /// What a round saw.
 #[derive(Debug, Clone, Default)]
 pub struct RoundReport {
-    /// Each check with what came of settling it, in the order of the queries asked for.
-    pub checks: Vec<(Check, Settled)>,
+    /// The checks, in the order of the queries asked for.
+    pub checks: Vec<Check>,
+    /// What was found by them, in the order in which it was.
+    pub findings: Vec<Finding>,
 }
 
 impl App {
@@ -35,7 +37,8 @@ impl App {
     ) -> Result<RoundReport, StoreError> {
         let mut looks = Looks::new();
         let mut waiting = queries.iter().cloned().enumerate();
-        let mut done: Vec<Option<(Check, Settled)>> = vec![None; queries.len()];
+        let mut checked: Vec<Option<Check>> = vec![None; queries.len()];
+        let mut findings = Vec::new();
         loop {
             while looks.len() < UNDER_WAY
                 && let Some((index, query)) = waiting.next()
@@ -56,11 +59,12 @@ impl App {
                 progress(check);
             }
             let (checks, settled) = self.settle_blocking(checks).await;
-            for ((index, (check, _)), settled) in indices.into_iter().zip(checks).zip(settled?) {
-                done[index] = Some((check, settled));
+            findings.extend(settled?.into_iter().flat_map(|settled| settled.findings));
+            for (index, (check, _)) in indices.into_iter().zip(checks) {
+                checked[index] = Some(check);
             }
         }
-        Ok(RoundReport { checks: done.into_iter().flatten().collect() })
+        Ok(RoundReport { checks: checked.into_iter().flatten().collect(), findings })
     }
 
     /// Settles checks off the async threads, and gives them back.

@@ -29,9 +29,7 @@ impl App {
                 planner.ended(query);
             }
             let digest = self.digest_if_due(now)?;
-            let (checks, settled): (Vec<Check>, Vec<_>) = report.checks.into_iter().unzip();
-            let findings: Vec<Finding> = settled.into_iter().flat_map(|settled| settled.findings).collect();
-            progress(now, &checks, &findings);
+            progress(now, &report.checks, &report.findings);
             if digest.is_some() || self.store.read(|view| view.next_delivery_at())?.is_some_and(|due| due <= now) {
                 self.send_due().await?;
             }

@@ -35,7 +35,7 @@ pub(crate) fn run(context: &Context, format: Format) -> anyhow::Result<Exit> {
     } else {
         write_machine(format, &report)?;
     }
-    let all_seen = report.checks.iter().all(|(check, _)| check.outcome.saw_page());
+    let all_seen = report.checks.iter().all(|check| check.outcome.saw_page());
     Ok(if all_seen { Exit::Done } else { Exit::Incomplete })
 }
 
@@ -44,15 +44,13 @@ fn write_machine(format: Format, report: &RoundReport) -> anyhow::Result<()> {
     #[derive(Serialize)]
     struct Row<'a> {
         check: serde_json::Value,
-        findings: &'a [Finding],
+        findings: Vec<&'a Finding>,
     }
-    let rows: Vec<Row<'_>> = report
-        .checks
-        .iter()
-        .map(|(check, settled)| {
-            Ok(Row { check: serde_json::from_str(&write_line(check))?, findings: &settled.findings })
-        })
-        .collect::<serde_json::Result<_>>()?;
+    let row = |check: &Check| {
+        let found = report.findings.iter().filter(|finding| finding.query == check.query).collect();
+        Ok(Row { check: serde_json::from_str(&write_line(check))?, findings: found })
+    };
+    let rows: Vec<Row<'_>> = report.checks.iter().map(row).collect::<serde_json::Result<_>>()?;
     output::write_json(format, &rows)
 }
 
@@ -65,13 +63,12 @@ fn in_words(
 ) -> String {
     let zone = app.config.dayparts.timezone;
     let mut text = format!("{} ({zone})\n", started.with_timezone(&zone).format("%A %d %B %Y, %H:%M"));
-    for ((check, _), before) in report.checks.iter().zip(before) {
+    for (check, before) in report.checks.iter().zip(before) {
         if check.outcome.saw_page() {
             text.push_str(&seen(app, check, before.as_ref()));
         }
     }
-    let unseen: Vec<&Check> =
-        report.checks.iter().map(|(check, _)| check).filter(|check| !check.outcome.saw_page()).collect();
+    let unseen: Vec<&Check> = report.checks.iter().filter(|check| !check.outcome.saw_page()).collect();
     if !unseen.is_empty() {
         text.push_str("\nCould not be seen (this says nothing about any rival):\n");
         for check in unseen {
@@ -84,10 +81,9 @@ fn in_words(
             );
         }
     }
-    let findings: Vec<&Finding> = report.checks.iter().flat_map(|(_, settled)| &settled.findings).collect();
-    if !findings.is_empty() {
+    if !report.findings.is_empty() {
         text.push_str("\nFound:\n");
-        for finding in findings {
+        for finding in &report.findings {
             let _ = writeln!(
                 text,
                 "  {} ({:.0} % sure)",
