@@ -10,6 +10,6 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { min_confidence: 0.92, warm_up_days: 10 }
+        Self { min_confidence: 0.9, warm_up_days: 10 }
     }
 }
