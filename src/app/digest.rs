@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::{
-    domain::{Check, Party, PartyId, Query, Roster, Standing, StrataRates},
+    domain::{Check, Finding, Party, PartyId, Query, Roster, Standing, StrataRates},
     insight::{AuctionTally, Coverage, DayStrip},
     notify::{DigestView, List, PartyQueryView, PartyView, render_digest},
     schedule::{digest_due, latest_digest_day},
@@ -67,7 +67,8 @@ impl App {
         let mut judging = self.judging();
         self.store.read(|view| {
             let found = view.findings_told_since(from)?;
-            let findings = last_words(found.into_iter().map(|found| found.finding).collect());
+            let found: Vec<Finding> = found.into_iter().map(|found| found.finding).collect();
+            let findings = last_words(&found);
             let spells = view.blind_spells()?;
             let figures = Figures::gather(view, &self.config.roster, &self.queries, from, now)?;
             Ok(DigestView {

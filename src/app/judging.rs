@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    detect::{Judge, Memory, Stance},
-    domain::{Check, Finding, PartyId, Query},
+    detect::{Judge, Memory},
+    domain::{Check, Finding, PartyId, Query, Stance},
     store::{Reader, Result, Span, StoreError, Told, Writer},
 };
 

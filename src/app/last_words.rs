@@ -6,7 +6,7 @@ use crate::domain::{Finding, FindingKind};
 
 /// The last word on each keyword of each chain among `findings`, which are in the order they were made. What
 /// corrects or extends another one here stands for it; what it does not speak of stays.
-pub(super) fn last_words(findings: Vec<Finding>) -> Vec<Finding> {
+pub(super) fn last_words(findings: &[Finding]) -> Vec<Finding> {
     let place: HashMap<String, usize> =
         findings.iter().enumerate().map(|(index, finding)| (finding.id.clone(), index)).collect();
     let earlier = |finding: &Finding| finding.revises_id.as_ref().and_then(|id| place.get(id).copied());
@@ -70,7 +70,7 @@ mod tests {
     }
 
     fn told(findings: Vec<Finding>) -> Vec<(String, Vec<String>, bool)> {
-        last_words(findings)
+        last_words(&findings)
             .into_iter()
             .map(|f| (f.id.clone(), keywords(&f).into_iter().collect(), f.revises))
             .collect()

@@ -30,8 +30,8 @@ use chrono::TimeDelta;
 
 use crate::{
     config::Config,
-    detect::{Judge, Stance},
-    domain::{PartyId, Query},
+    detect::Judge,
+    domain::{PartyId, Query, Stance},
     fetch::Fetcher,
     store::{Store, StoreError},
 };

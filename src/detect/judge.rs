@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc, Weekday};
 
 use super::{
-    Settings, Stance,
+    Settings,
     blank::Crowd,
     hearing::Hearing,
     library::{Library, Moment},
@@ -15,9 +15,10 @@ use super::{
     page::Page,
     presence::{Presence, When},
     rank::RankView,
+    stance::stance_of,
     told::Told,
 };
-use crate::domain::{Check, Dayparts, Finding, PartyId, Query, Roster, Standing, StrataRates};
+use crate::domain::{Check, Dayparts, Finding, PartyId, Query, Roster, Stance, Standing, StrataRates};
 
 /// Judges checks against a roster. Holds no memory of its own; cheap to clone.
 #[derive(Debug, Clone)]
@@ -94,7 +95,7 @@ impl Judge {
         if series.told.class().is_none() {
             return Stance::Unknown;
         }
-        Stance::of(&self.0.library, series.presence.belief(), &of_query.recent(&series.seen))
+        stance_of(&self.0.library, series.presence.belief(), &of_query.recent(&series.seen))
     }
 
     /// Presence of a party on a query by stratum, over the last looks that testify (three weeks of hourly ones).

@@ -33,7 +33,6 @@ mod trust;
 pub use judge::Judge;
 pub use memory::{Changed, Memory, MemoryError};
 pub use settings::Settings;
-pub use stance::Stance;
 
 fn log_odds(p: f64) -> f64 {
     (p / (1.0 - p).max(1e-9)).ln()

@@ -12,6 +12,7 @@ mod problem;
 mod query;
 mod rate;
 mod roster;
+mod stance;
 
 pub use bounds::{MAX_LISTINGS, MAX_TEXT_CHARS, bounded, display_safe};
 pub use check::{Check, Outcome, Standing};
@@ -24,3 +25,4 @@ pub use problem::Problem;
 pub use query::{Device, Query};
 pub use rate::Rate;
 pub use roster::{PartyId, Rival, Roster};
+pub use stance::Stance;

@@ -5,10 +5,9 @@ use chrono_tz::Tz;
 
 use super::{DigestSettings, DigestView, FindingView, MailSettings, PartyQueryView, PartyView, Transport};
 use crate::{
-    detect::Stance,
     domain::{
         Check, Evidence, Finding, FindingKind, Listing, Outcome, Party, PartyId, Query, Rate, Rival, Roster, Slot,
-        StrataRates, Stratum, finding_id,
+        Stance, StrataRates, Stratum, finding_id,
     },
     insight::{AuctionInsight, AuctionTally, Coverage, DayStrip},
 };

@@ -4,8 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::{
-    detect::Stance,
-    domain::{Finding, Party, Query, StrataRates},
+    domain::{Finding, Party, Query, Stance, StrataRates},
     insight::{AuctionInsight, Coverage, DayStrip},
 };
 

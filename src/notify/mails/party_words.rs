@@ -8,8 +8,7 @@ use super::{
     words::{number, share, shown, who},
 };
 use crate::{
-    detect::Stance,
-    domain::Finding,
+    domain::{Finding, Stance},
     insight::AuctionInsight,
     notify::{
         DigestView, PartyQueryView, PartyView,

@@ -5,10 +5,7 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use unicode_width::UnicodeWidthChar;
 
-use crate::{
-    detect::Stance,
-    domain::{Party, Rate, display_safe},
-};
+use crate::domain::{Party, Rate, Stance, display_safe};
 
 /// What bidwatch is able to know. Stands under every mail.
 pub(super) const OUTSIDE: &str = "bidwatch looks at public result pages from outside, as any visitor sees them. It sees \
