@@ -9,7 +9,11 @@ use crate::{
     store::{MailKind, Reader, Result, Span, StoreError, Told, Writer},
 };
 
-use super::post::{self, Post};
+use super::{
+    GATHER,
+    last_words::last_words,
+    post::{self, Post},
+};
 
 /// How far the strip before a change reaches back.
 const STRIP_BEFORE: TimeDelta = TimeDelta::days(21);
@@ -18,41 +22,42 @@ const STRIP_BEFORE: TimeDelta = TimeDelta::days(21);
 const DRAWN: usize = 12;
 
 /// Keeps findings and puts those that are told at once into an alert: the one that still gathers, or a new one.
-/// `gather` is how long a new alert waits for more. Without `mail`, nothing is mailed.
 pub(crate) fn keep_and_tell(
     unit: &mut Writer<'_>,
     post: &Post<'_>,
     findings: &[Finding],
-    gather: TimeDelta,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    if findings.is_empty() {
+        return Ok(());
+    }
+    let gathering = unit.gathering_alert(now)?;
     let mut at_once = Vec::new();
+    for id in gathering.iter().flat_map(|alert| &alert.findings) {
+        at_once.extend(unit.finding(id)?.map(|found| found.finding));
+    }
+    let gathered = at_once.len();
     for finding in findings {
         let telling = telling(unit, post.settings, finding)?;
-        if unit.keep_finding(finding, telling, now)? && telling == Told::Alert {
+        // What extends a change that nobody has been told of yet is told with it.
+        let extends = at_once.iter().any(|other: &Finding| finding.revises_id.as_ref() == Some(&other.id));
+        if unit.keep_finding(finding, telling, now)? && (telling == Told::Alert || extends) {
             at_once.push(finding.clone());
         }
     }
-    if at_once.is_empty() {
+    if at_once.len() == gathered {
         return Ok(());
     }
-    let (id, date) = match unit.gathering_alert(now)? {
-        Some(gathering) => {
-            let before = gathering.findings.iter().map(|id| unit.finding(id)).collect::<Result<Vec<_>>>()?;
-            at_once.splice(0..0, before.into_iter().flatten().map(|found| found.finding));
-            (gathering.mail_id, gathering.date)
-        }
-        None => (at_once[0].id.clone(), now),
-    };
     at_once.sort_by_key(|finding| finding.at);
-    let view = AlertView { now: date, zone: post.zone, findings: views(unit, post, &at_once, None)? };
+    let (id, date) = gathering.map_or_else(|| (at_once[0].id.clone(), now), |alert| (alert.mail_id, alert.date));
+    let view = AlertView { now: date, zone: post.zone, findings: views(unit, post, &last_words(&at_once), None)? };
     let in_reply_to = earlier_alert(unit, post, &at_once)?;
     let letter = post::Letter {
         id,
         kind: MailKind::Alert,
         list: List::Alert,
         date,
-        send_after: date + gather,
+        send_after: date + GATHER,
         to: &post.settings.to,
         in_reply_to,
         findings: at_once.iter().map(|finding| finding.id.clone()).collect(),

@@ -70,7 +70,7 @@ impl App {
                 read.map_err(|error| ImportError::Read { path: path.clone(), error })?;
             }
             if alert {
-                alerts::keep_and_tell(unit, &self.post(), &imported.findings, self.gather, now)?;
+                alerts::keep_and_tell(unit, &self.post(), &imported.findings, now)?;
             } else {
                 for finding in &imported.findings {
                     unit.keep_finding(finding, Told::Silent, now)?;

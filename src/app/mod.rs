@@ -48,7 +48,7 @@ pub use settle::Settled;
 use judging::Judging;
 use post::Post;
 
-/// How long the daemon's alert waits for more findings of the same round.
+/// How long an alert waits for more findings of the same round. Whoever ends sooner sends it at once.
 const GATHER: TimeDelta = TimeDelta::minutes(2);
 
 /// Everything that the street needs, built once from a config. Shared by reference.
@@ -64,8 +64,6 @@ pub struct App {
     fetcher: Arc<Fetcher>,
     sights: BTreeMap<String, Sight>,
     judging: Mutex<Judging>,
-    /// How long a new alert waits for more findings.
-    gather: TimeDelta,
 }
 
 impl App {
@@ -89,7 +87,6 @@ impl App {
         let app = Self {
             judging: Mutex::new(Judging::new(judge)),
             fetcher: Arc::new(fetcher),
-            gather: TimeDelta::zero(),
             config,
             store,
             clock,
@@ -98,13 +95,6 @@ impl App {
         };
         app.judge_again_if_needed()?;
         Ok(app)
-    }
-
-    /// The same, with alerts that wait a little for more findings: what a daemon wants.
-    #[must_use]
-    pub fn gathering(mut self) -> Self {
-        self.gather = GATHER;
-        self
     }
 
     /// Judges again what was judged under another config, or before older checks came in.

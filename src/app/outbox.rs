@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     store::{Delivery, DeliveryState, Lock, Result, Store, StoreError, Writer},
 };
 
-use super::{App, Clock};
+use super::{App, Clock, GATHER};
 
 /// How often the daemon looks for due mail when none is announced.
 const POLL: Duration = Duration::from_secs(20);
@@ -44,11 +44,11 @@ struct Attempt {
 }
 
 impl App {
-    /// Sends everything that is due, one try each; stops where the server cannot be reached.
+    /// Sends everything that is due and what still gathers, one try each; stops where the server cannot be reached.
     pub async fn send_due(&self) -> anyhow::Result<Sending> {
         let mut report = Sending::default();
         let Some(sender) = self.sender()? else { return Ok(Sending { elsewhere: true, ..report }) };
-        while let Some(attempt) = sender.next().await? {
+        while let Some(attempt) = sender.next(GATHER).await? {
             let (to, subject) = (attempt.delivery.recipient, attempt.delivery.subject);
             match attempt.result {
                 Ok(_) => report.sent.push((to, subject)),
@@ -74,7 +74,7 @@ impl App {
             }
             let pause = match &sender {
                 None => POLL,
-                Some(sender) => match sender.next().await {
+                Some(sender) => match sender.next(TimeDelta::zero()).await {
                     Ok(None) => POLL,
                     Ok(Some(Attempt { result: Err(error), .. })) if is_unreachable(&error) => {
                         failures += 1;
@@ -115,11 +115,12 @@ impl App {
 }
 
 impl Sender {
-    /// Tries the next due delivery; `None`: nothing is due. Returns once its result is on disk: no second mail
+    /// Tries the next delivery that is due, up to `ahead` before its mail's time; `None`: nothing is. Returns once its result is on disk: no second mail
     /// is handed over before the first is marked.
-    async fn next(&self) -> Result<Option<Attempt>> {
+    async fn next(&self, ahead: TimeDelta) -> Result<Option<Attempt>> {
         let now = self.clock.now();
-        let Some(delivery) = self.with_store(move |store| store.read(|view| view.due_delivery(now))).await? else {
+        let due = move |store: &Store| store.read(|view| view.due_delivery(now, now + ahead));
+        let Some(delivery) = self.with_store(due).await? else {
             return Ok(None);
         };
         let begun = delivery.clone();

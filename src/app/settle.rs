@@ -66,7 +66,7 @@ impl App {
         let mut findings = Vec::new();
         if recorded == Recorded::New {
             findings = judging.take(unit, check)?;
-            alerts::keep_and_tell(unit, &self.post(), &findings, self.gather, now)?;
+            alerts::keep_and_tell(unit, &self.post(), &findings, now)?;
             if check.outcome != Outcome::Skipped {
                 self.watch_for_blindness(unit, &check.query.source, now)?;
             }

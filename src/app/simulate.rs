@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::{Check, Finding, Query};
 
-use super::{App, planner::Planner};
+use super::{App, GATHER, planner::Planner};
 
 impl App {
     /// Looks, settles, digests and sends as the daemon would from now until `end`. `put_clock` sets the clock that
@@ -30,7 +30,9 @@ impl App {
             }
             let digest = self.digest_if_due(now)?;
             progress(now, &report.checks, &report.findings);
-            if digest.is_some() || self.store.read(|view| view.next_delivery_at())?.is_some_and(|due| due <= now) {
+            if digest.is_some()
+                || self.store.read(|view| view.next_delivery_at())?.is_some_and(|due| due <= now + GATHER)
+            {
                 self.send_due().await?;
             }
             match planner.next_wake() {

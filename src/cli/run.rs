@@ -12,7 +12,7 @@ pub(crate) fn run(context: &Context) -> anyhow::Result<Exit> {
     let config = context.load()?;
     config.require_watches()?;
     runtime()?.block_on(async {
-        let app = Arc::new(App::open(config, Clock::system())?.gathering());
+        let app = Arc::new(App::open(config, Clock::system())?);
         let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         app::run(app, async move {
             tokio::select! {

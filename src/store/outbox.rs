@@ -160,12 +160,12 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// The next delivery that is due, the oldest mail first.
-    pub fn due_delivery(&self, now: DateTime<Utc>) -> Result<Option<Delivery>> {
+    /// The next delivery that may be tried at `now`, of mails whose time comes up to `horizon`; the oldest mail first.
+    pub fn due_delivery(&self, now: DateTime<Utc>, horizon: DateTime<Utc>) -> Result<Option<Delivery>> {
         let mut select = self.connection.prepare_cached(
             "SELECT d.mail_id, m.subject, m.sender, d.recipient, d.attempts, d.maybe_duplicates, m.raw
              FROM delivery d JOIN mail m ON m.id = d.mail_id
-             WHERE d.state IN ('waiting', 'sending') AND d.next_attempt_at <= ?1 AND m.send_after <= ?1
+             WHERE d.state IN ('waiting', 'sending') AND d.next_attempt_at <= ?1 AND m.send_after <= ?2
              ORDER BY m.enqueued_at, m.id, d.recipient LIMIT 1",
         )?;
         let read = |row: &Row<'_>| {
@@ -179,7 +179,7 @@ impl Reader<'_> {
                 raw: row.get(6)?,
             })
         };
-        Ok(select.query_row([now.timestamp_millis()], read).optional()?)
+        Ok(select.query_row([now.timestamp_millis(), horizon.timestamp_millis()], read).optional()?)
     }
 
     /// When the next delivery falls due, if any waits.
@@ -239,7 +239,7 @@ impl Writer<'_> {
                 .prepare_cached(
                     "INSERT OR IGNORE INTO delivery (mail_id, recipient, state, next_attempt_at) VALUES (?1, ?2, 'waiting', ?3)",
                 )?
-                .execute(params![mail.id, recipient, mail.send_after.timestamp_millis()])?;
+                .execute(params![mail.id, recipient, mail.enqueued_at.timestamp_millis()])?;
         }
         for finding in &mail.findings {
             self.connection

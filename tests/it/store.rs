@@ -187,8 +187,9 @@ fn each_recipient_is_served_once_and_the_oldest_mail_first() {
         unit.enqueue(&mail("second", 1, &["a@x.example"]))?;
         unit.enqueue(&mail("first", 0, &["a@x.example", "b@x.example"]))
     });
-    let due = |minutes| store.read(|view| view.due_delivery(at(minutes))).unwrap();
+    let due = |minutes| store.read(|view| view.due_delivery(at(minutes), at(minutes))).unwrap();
     assert!(due(1).is_none(), "nothing leaves before its time");
+    assert!(store.read(|view| view.due_delivery(at(1), at(3))).unwrap().is_some(), "but to whoever asks for it");
     let mut served = vec![];
     while let Some(delivery) = due(3) {
         write(&store, |unit| unit.begin_delivery(&delivery));
@@ -207,15 +208,15 @@ fn each_recipient_is_served_once_and_the_oldest_mail_first() {
 fn a_delivery_in_doubt_goes_out_again_and_is_counted() {
     let Fixture { store, _folder } = fixture();
     write(&store, |unit| unit.enqueue(&mail("m", 0, &["a@x.example"])));
-    let delivery = store.read(|view| view.due_delivery(at(2))).unwrap().unwrap();
+    let delivery = store.read(|view| view.due_delivery(at(2), at(2))).unwrap().unwrap();
     write(&store, |unit| unit.begin_delivery(&delivery));
     assert_eq!(write(&store, |unit| unit.recover_deliveries()), 1);
-    let again = store.read(|view| view.due_delivery(at(2))).unwrap().unwrap();
+    let again = store.read(|view| view.due_delivery(at(2), at(2))).unwrap().unwrap();
     assert!(again.maybe_duplicate);
     assert_eq!((again.attempts, &again.raw), (1, &delivery.raw));
     let later = DeliveryState::Waiting { until: at(30), maybe_duplicate: false };
     write(&store, |unit| unit.end_delivery(&delivery, later, "451 later", at(2)));
-    assert!(store.read(|view| view.due_delivery(at(29))).unwrap().is_none());
+    assert!(store.read(|view| view.due_delivery(at(29), at(29))).unwrap().is_none());
     assert_eq!(store.read(|view| view.next_delivery_at()).unwrap(), Some(at(30)));
     assert_eq!(store.read(|view| view.outbox_count()).unwrap().maybe_duplicates, 1);
 }
@@ -235,12 +236,16 @@ fn an_alert_gathers_findings_until_a_server_may_have_seen_it() {
     assert_eq!(gathering(1), Some(expected));
     assert_eq!(gathering(2), None, "its time has come");
     write(&store, |unit| unit.enqueue(&with_finding(b"two")));
-    let delivery = store.read(|view| view.due_delivery(at(2))).unwrap().unwrap();
+    let delivery = store.read(|view| view.due_delivery(at(2), at(2))).unwrap().unwrap();
     assert_eq!(delivery.raw, b"two");
     write(&store, |unit| unit.begin_delivery(&delivery));
     write(&store, |unit| unit.enqueue(&with_finding(b"three")));
     write(&store, |unit| unit.recover_deliveries());
-    assert_eq!(store.read(|view| view.due_delivery(at(2))).unwrap().unwrap().raw, b"two", "sent bytes are fixed");
+    assert_eq!(
+        store.read(|view| view.due_delivery(at(2), at(2))).unwrap().unwrap().raw,
+        b"two",
+        "sent bytes are fixed"
+    );
     assert_eq!(store.read(|view| view.alert_of(&found.id)).unwrap().as_deref(), Some("m"));
 }
 

@@ -123,6 +123,19 @@ fn an_imported_log_is_judged_once_and_its_alert_mailed_once() {
 }
 
 #[test]
+fn a_change_on_several_keywords_is_one_mail_that_names_them_all() {
+    let bench = Bench::watching(([127, 0, 0, 1], 9).into(), &["shoes", "boots"]);
+    let one = a_rival_leaves();
+    let both: Vec<String> = one.lines().flat_map(|line| [line.to_owned(), line.replace("shoes", "boots")]).collect();
+    std::fs::write(bench.path("log.jsonl"), both.join("\n")).unwrap();
+    bench.out(&["import", "--alert", "log.jsonl"]);
+    let mails = bench.mails();
+    assert_eq!(mails.len(), 1);
+    let subject = mails[0].lines().find(|line| line.starts_with("Subject:")).unwrap();
+    assert!(subject.contains("Rival One backed off on 2 keywords"), "{subject}");
+}
+
+#[test]
 fn without_alert_an_import_mails_nothing_and_a_bad_line_imports_nothing() {
     let bench = Bench::watching(([127, 0, 0, 1], 9).into(), &["shoes"]);
     let log = a_rival_leaves();
