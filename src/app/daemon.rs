@@ -53,6 +53,8 @@ pub async fn run(app: Arc<App>, shutdown: impl Future<Output = ()>) -> anyhow::R
     let mut sending = tokio::spawn(Arc::clone(&app).keep_sending(stopped));
     let pulse = Arc::new(Pulse { born: Instant::now(), beat: AtomicU64::new(0) });
     let watchdog = tokio::spawn(watchdog(Arc::clone(&app), Arc::clone(&pulse)));
+    let first_run = app.store.read(|view| view.first_check_at())?.is_none();
+    let robots = tokio::spawn(tell_robots(Arc::clone(&app), first_run));
     // Without a service manager there is nobody to tell.
     let _ = sd_notify::notify(&[NotifyState::Ready]);
     tracing::info!(queries = app.queries.len(), store = %app.store.path().display(), "running");
@@ -82,6 +84,7 @@ pub async fn run(app: Arc<App>, shutdown: impl Future<Output = ()>) -> anyhow::R
     let _ = sd_notify::notify(&[NotifyState::Stopping]);
     tracing::info!("stopping");
     watchdog.abort();
+    robots.abort();
     // Looks not ended are not recorded: after the next start they are due again.
     street.looks.abort();
     let _ = stop.send(true);
@@ -93,6 +96,17 @@ pub async fn run(app: Arc<App>, shutdown: impl Future<Output = ()>) -> anyhow::R
     })
     .await;
     result
+}
+
+/// Says what robots.txt allows of each source: at the first run of all, and of those that it forbids at every run.
+async fn tell_robots(app: Arc<App>, first_run: bool) {
+    for (source, allows, sentence) in app.robots().await {
+        match allows {
+            true if first_run => tracing::info!(source, "{sentence}"),
+            true => {}
+            false => tracing::warn!(source, "{sentence}"),
+        }
+    }
 }
 
 /// What the daemon has in hand.

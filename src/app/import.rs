@@ -90,6 +90,7 @@ impl App {
 impl Imported {
     fn take(&mut self, unit: &mut Writer<'_>, judging: &mut Judging, check: &Check) -> Result<(), StoreError> {
         self.checks += 1;
+        judging.step_up(unit, &check.query.source)?;
         if unit.record(check)? == Recorded::New {
             self.new += 1;
             self.findings.extend(judging.take(unit, check)?);

@@ -32,12 +32,12 @@ impl Judging {
         Self { fingerprint: judge.fingerprint(), judge, held: HashMap::new() }
     }
 
-    /// Takes in one recorded check. What it remembers is not kept before [`Self::keep`].
+    /// Takes in one recorded check. What it remembers is not kept before [`Self::keep`]; [`Self::step_up`] comes
+    /// before the check is recorded.
     ///
     /// A look older than those already judged is not taken in: the source is marked to be judged again.
     pub(crate) fn take(&mut self, unit: &mut Writer<'_>, check: &Check) -> Result<Vec<Finding>> {
         let source = &check.query.source;
-        self.step_up(unit, source)?;
         let held = self.held.get_mut(source).expect("stepping up holds the source");
         if check.checked_at < held.judged_through {
             if check.outcome.saw_page() && !held.stale {
@@ -117,8 +117,9 @@ impl Judging {
         Ok(self.judge.stance(&self.held[&query.source].memory, query, party))
     }
 
-    /// Holds the memory of a source as the store has it now.
-    fn step_up(&mut self, view: &Reader<'_>, source: &str) -> Result<()> {
+    /// Holds the memory of a source as the store has it now. One that another process made under another config is
+    /// made again from the stored checks: begun anew it would know nobody for days.
+    pub(crate) fn step_up(&mut self, view: &Reader<'_>, source: &str) -> Result<()> {
         let stored = view.memory_revision(source)?;
         if self.held.get(source).is_some_and(|held| held.revision == stored.unwrap_or(0)) {
             return Ok(());
@@ -131,12 +132,11 @@ impl Judging {
                 judged_through: stored.judged_through,
                 stale: stored.stale,
             },
-            other => Held {
-                memory: Memory::new(source),
-                revision: other.map_or(0, |stored| stored.revision),
-                judged_through: DateTime::UNIX_EPOCH,
-                stale: false,
-            },
+            other => {
+                let (_, memory, judged_through) = self.judge_history(view, source)?;
+                let revision = other.map_or(0, |stored| stored.revision);
+                Held { memory, revision, judged_through, stale: false }
+            }
         };
         self.held.insert(source.to_owned(), held);
         Ok(())

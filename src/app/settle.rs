@@ -62,6 +62,7 @@ impl App {
         check: &Check,
         now: DateTime<Utc>,
     ) -> Result<Settled> {
+        judging.step_up(unit, &check.query.source)?;
         let recorded = unit.record(check)?;
         let mut findings = Vec::new();
         if recorded == Recorded::New {

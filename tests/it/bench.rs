@@ -151,6 +151,11 @@ impl Answer {
         Self { status: "200 OK", body }
     }
 
+    /// An answer of an API.
+    pub(crate) fn json(body: &str) -> Self {
+        Self { status: "200 OK", body: body.to_owned() }
+    }
+
     /// A page that says there are no results.
     pub(crate) fn none() -> Self {
         Self::html("<p class=none>Nothing found</p>")
@@ -175,13 +180,18 @@ pub(crate) struct Site {
     /// Where it listens.
     pub(crate) address: SocketAddr,
     answer: Arc<Mutex<Answer>>,
+    second_page: Arc<Mutex<Option<Answer>>>,
 }
 
 impl Site {
     /// A site that answers so at first.
     pub(crate) fn open(answer: Answer) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let site = Self { address: listener.local_addr().unwrap(), answer: Arc::new(Mutex::new(answer)) };
+        let site = Self {
+            address: listener.local_addr().unwrap(),
+            answer: Arc::new(Mutex::new(answer)),
+            second_page: Arc::default(),
+        };
         let serving = site.clone();
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -197,6 +207,19 @@ impl Site {
         *self.answer.lock().unwrap() = answer;
     }
 
+    /// From now on its second pages are answered so.
+    pub(crate) fn answers_second_page(&self, answer: Answer) {
+        *self.second_page.lock().unwrap() = Some(answer);
+    }
+
+    fn answer_to(&self, request: &str) -> Answer {
+        if request.contains("/robots.txt") {
+            return Answer { status: "404 Not Found", body: String::new() };
+        }
+        let second = request.contains("page=2").then(|| self.second_page.lock().unwrap().clone()).flatten();
+        second.unwrap_or_else(|| self.answer.lock().unwrap().clone())
+    }
+
     fn converse(&self, stream: TcpStream) -> Option<()> {
         let mut requests = BufReader::new(stream.try_clone().ok()?);
         let mut stream = stream;
@@ -210,11 +233,7 @@ impl Site {
                     break;
                 }
             }
-            let Answer { status, body } = if first.contains("/robots.txt") {
-                Answer { status: "404 Not Found", body: String::new() }
-            } else {
-                self.answer.lock().unwrap().clone()
-            };
+            let Answer { status, body } = self.answer_to(&first);
             let length = body.len();
             let head = format!(
                 "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {length}\r\n\r\n"

@@ -61,6 +61,7 @@ fn it_tells_the_service_manager_looks_at_once_and_stops_when_asked() {
     let mut daemon =
         Daemon::start(bench.command(&[]).env("NOTIFY_SOCKET", bench.path("notify")).env("WATCHDOG_USEC", "3000000"));
     assert_eq!(word(), "READY=1");
+    daemon.wait_for("robots.txt");
     assert!(daemon.wait_for("checked").contains("ok"));
     assert_eq!(word(), "WATCHDOG=1");
 

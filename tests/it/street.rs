@@ -65,6 +65,92 @@ fn pages_without_ads_and_without_results_are_kept_apart() {
 }
 
 #[test]
+fn several_pages_make_one_check_and_a_missing_one_fails_it() {
+    let site = Site::open(Answer::page(&["Rival One"], &["Our Shop"]));
+    site.answers_second_page(Answer::page(&["Rival Two"], &["Our Shop"]));
+    let bench = Bench::watching(site.address, &["shoes"]);
+    let text = std::fs::read_to_string(bench.path("bidwatch.toml")).unwrap();
+    let paged = text.replace("q={keyword}\"", "q={keyword}&page={page}\"\npages = 2");
+    std::fs::write(bench.path("bidwatch.toml"), paged).unwrap();
+    bench.out(&["--once"]);
+    let check = &bench.rows(&["export"])[0];
+    let places: Vec<_> = check["listings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|ad| {
+            (
+                ad["seller"].as_str().unwrap(),
+                ad["slot"].as_str().unwrap(),
+                ad["rank"].as_u64().unwrap(),
+                ad["position"].as_u64().unwrap(),
+            )
+        })
+        .collect();
+    let expected = [
+        ("Rival One", "ad", 1, 1),
+        ("Our Shop", "organic", 1, 2),
+        ("Rival Two", "ad", 2, 3),
+        ("Our Shop", "organic", 2, 4),
+    ];
+    assert_eq!(places, expected);
+
+    site.answers_second_page(Answer::status("500 Internal Server Error"));
+    assert_eq!(bench.run(&["--once"]).status.code(), Some(2));
+    let check = &bench.rows(&["export"])[1];
+    assert_eq!((&check["outcome"], &check["detail"]), (&"failed".into(), &"page 2: HTTP 500".into()));
+    assert!(check["listings"].as_array().unwrap().is_empty(), "half a look is none");
+}
+
+#[test]
+fn an_api_is_asked_with_a_key_that_is_shown_nowhere() {
+    let site = Site::open(Answer::json(
+        r#"{"results":[{"title":"Shoes","link":"https://a.example/1","sponsored":true,"price":{"value":9.5},"seller":"Rival One"},
+            {"title":"Boots","link":"https://b.example/2","sponsored":false,"seller":"Our Shop"}]}"#,
+    ));
+    let bench = Bench::with_config(&format!(
+        r#"
+timezone = "UTC"
+[[rivals]]
+name = "Rival One"
+sellers = ["Rival One"]
+[[sources]]
+name = "api"
+url = "http://{}/v1?q={{keyword}}&api_key={{key}}"
+key_env = "API_KEY"
+allow_private_addresses = true
+pace = {{ min_gap = "0s", jitter = "0s" }}
+[sources.json]
+listing = "$.results[*]"
+ad = "$.sponsored"
+title = "$.title"
+url = "$.link"
+price = "$.price.value"
+seller = "$.seller"
+[[watches]]
+source = "api"
+keywords = ["shoes"]
+"#,
+        site.address
+    ));
+    let output = bench.command(&["--once", "-vv"]).env("API_KEY", "canary-7f3a").output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    let listings = bench.rows(&["export"])[0]["listings"].clone();
+    assert_eq!((&listings[0]["slot"], &listings[0]["price"]), (&"ad".into(), &"9.5".into()));
+    assert_eq!((&listings[1]["slot"], &listings[1]["rank"]), (&"organic".into(), &1.into()));
+
+    site.answers(Answer::status("500 Internal Server Error"));
+    let failed = bench.command(&["--once", "-vv"]).env("API_KEY", "canary-7f3a").output().unwrap();
+    let store = std::fs::read(bench.path("bidwatch.db")).unwrap();
+    let wal = std::fs::read(bench.path("bidwatch.db-wal")).unwrap_or_default();
+    for place in
+        [told(&output), told(&failed), String::from_utf8_lossy(&store).into(), String::from_utf8_lossy(&wal).into()]
+    {
+        assert!(!place.contains("canary-7f3a"), "the key is in sight");
+    }
+}
+
+#[test]
 fn strangers_seen_often_are_suggested_with_what_to_paste() {
     let site = Site::open(Answer::ads(&["Stranger \"& Co\"", "Our Shop"]));
     let bench = Bench::watching(site.address, &["shoes"]);
@@ -170,4 +256,23 @@ fn a_history_that_comes_in_late_is_judged_from_its_begin() {
         rows.into_iter().map(|row| (row["kind"].clone(), row["at"].clone())).collect()
     };
     assert_eq!(kinds(&late), kinds(&whole));
+}
+
+#[test]
+fn two_configs_on_one_store_forget_nothing_of_each_other() {
+    let log = a_rival_leaves();
+    let lines: Vec<&str> = log.lines().collect();
+    let bench = Bench::watching(([127, 0, 0, 1], 9).into(), &["shoes"]);
+    // A daemon runs under one config while somebody tries another with one more rival.
+    let text = std::fs::read_to_string(bench.path("bidwatch.toml")).unwrap();
+    let other = text.replace("[[sources]]", "[[rivals]]\nname = \"X\"\nsellers = [\"X\"]\n[[sources]]");
+    std::fs::write(bench.path("other.toml"), format!("database = \"bidwatch.db\"\n{other}")).unwrap();
+    for (part, rows) in [("1", &lines[..400]), ("2", &lines[400..500]), ("3", &lines[500..])] {
+        std::fs::write(bench.path(part), rows.join("\n")).unwrap();
+        bench.out(&["import", part]);
+        bench.out(&["rivals", "--config", "other.toml"]);
+    }
+    let findings = bench.rows(&["findings", "--format", "jsonl", "--rival", "Rival One"]);
+    let kinds: Vec<_> = findings.iter().map(|finding| (&finding["kind"], &finding["since"])).collect();
+    assert_eq!(kinds, [(&"back_off".into(), &"2026-03-23T00:00:00Z".into())]);
 }
