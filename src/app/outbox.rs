@@ -119,11 +119,12 @@ impl Sender {
     /// is handed over before the first is marked.
     async fn next(&self) -> Result<Option<Attempt>> {
         let now = self.clock.now();
-        let Some(delivery) = self.with_store(move |store| store.read(|view| view.due_delivery(now))).await? else {
-            return Ok(None);
+        let take = move |store: &Store| {
+            // Most often nothing is due, and nobody has to wait for the writer to know it.
+            let due = store.read(|view| view.due_delivery(now))?.is_some();
+            if due { store.write(|unit: &mut Writer<'_>| unit.begin_delivery(now)) } else { Ok(None) }
         };
-        let begun = delivery.clone();
-        self.with_store(move |store| store.write(|unit: &mut Writer<'_>| unit.begin_delivery(&begun))).await?;
+        let Some(delivery) = self.with_store(take).await? else { return Ok(None) };
         let envelope = Envelope { from: delivery.sender.clone(), to: delivery.recipient.clone() };
         let result = self.mailer.send(&envelope, &delivery.raw, &delivery.mail_id).await;
         let now = self.clock.now();

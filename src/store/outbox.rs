@@ -249,12 +249,15 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Notes that a delivery is about to be handed to the server: from here on a crash leaves it in doubt.
-    pub fn begin_delivery(&mut self, delivery: &Delivery) -> Result<()> {
+    /// Takes the next delivery that is due, to hand it to the server: from here on a crash leaves it in doubt. It is read
+    /// in the unit that marks it: a mail still gathering cannot change between the two.
+    pub fn begin_delivery(&mut self, now: DateTime<Utc>) -> Result<Option<Delivery>> {
+        let Some(delivery) = self.due_delivery(now)? else { return Ok(None) };
         self.change_delivery(
-            delivery,
+            &delivery,
             "UPDATE delivery SET state = 'sending', attempts = attempts + 1 WHERE mail_id = ?1 AND recipient = ?2",
-        )
+        )?;
+        Ok(Some(delivery))
     }
 
     /// Notes what came of a try.
