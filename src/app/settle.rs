@@ -6,7 +6,7 @@ use crate::{
     domain::{Check, Finding, Outcome, Query},
     insight::{Sight, sight},
     notify::{List, TroubleView, render_trouble},
-    store::{BlindSpell, MailKind, Recorded, Result, Writer},
+    store::{BlindSpell, MailKind, Recorded, Result, Told, Writer},
 };
 
 use super::{App, alerts, judging::Judging, post::Letter};
@@ -47,6 +47,14 @@ impl App {
                 settled.push(self.take_in(unit, &mut judging, check, now)?);
             }
             judging.keep(unit)?;
+            for (again, since) in judging.judge_late(unit, now)? {
+                let (new, past) = again.split(since);
+                alerts::keep_and_tell(unit, &self.post(), &new, self.gather, now)?;
+                for finding in &past {
+                    unit.keep_finding(finding, Told::Silent, now)?;
+                }
+                settled.last_mut().expect("what is late was just settled").findings.extend(new);
+            }
             Ok(settled)
         });
         if settled.is_err() {
@@ -62,16 +70,14 @@ impl App {
         check: &Check,
         now: DateTime<Utc>,
     ) -> Result<Settled> {
-        let recorded = unit.record(check)?;
-        let mut findings = Vec::new();
-        if recorded == Recorded::New {
-            findings = judging.take(unit, check)?;
-            alerts::keep_and_tell(unit, &self.post(), &findings, self.gather, now)?;
-            if check.outcome != Outcome::Skipped {
-                self.watch_for_blindness(unit, &check.query.source, now)?;
-            }
+        let Some(findings) = judging.take(unit, check)? else {
+            return Ok(Settled { recorded: Recorded::Before, findings: Vec::new() });
+        };
+        alerts::keep_and_tell(unit, &self.post(), &findings, self.gather, now)?;
+        if check.outcome != Outcome::Skipped {
+            self.watch_for_blindness(unit, &check.query.source, now)?;
         }
-        Ok(Settled { recorded, findings })
+        Ok(Settled { recorded: Recorded::New, findings })
     }
 
     /// Records planned instants that nobody looked at.
@@ -122,8 +128,10 @@ impl App {
     fn tell_of_trouble(&self, unit: &mut Writer<'_>, view: &TroubleView) -> Result<()> {
         let mail = &self.config.mail;
         let turn = if view.over.is_some() { "over" } else { "blind" };
+        let place = self.sights.keys().take_while(|name| **name != view.source).count();
         let letter = Letter {
-            id: format!("{turn}-{}", view.now.timestamp_millis()),
+            // Several sources may go blind in one unit of work: the place tells them apart.
+            id: format!("{turn}-{}-{place}", view.now.timestamp_millis()),
             kind: MailKind::Trouble,
             list: List::Trouble,
             date: view.now,

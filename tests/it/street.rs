@@ -158,3 +158,28 @@ fn a_history_that_comes_in_late_is_judged_from_its_begin() {
     };
     assert_eq!(kinds(&late), kinds(&whole));
 }
+
+#[test]
+fn logs_out_of_order_are_judged_as_if_they_had_been_in_order() {
+    let log = a_rival_leaves();
+    let lines: Vec<&str> = log.lines().collect();
+    let bench = |logs: &[String]| {
+        let bench = Bench::watching(([127, 0, 0, 1], 9).into(), &["shoes"]);
+        let names: Vec<String> = (0..logs.len()).map(|number| format!("{number}.jsonl")).collect();
+        for (name, log) in names.iter().zip(logs) {
+            std::fs::write(bench.path(name), log).unwrap();
+        }
+        let arguments: Vec<&str> = ["import", "--alert"].into_iter().chain(names.iter().map(String::as_str)).collect();
+        bench.out(&arguments);
+        (
+            bench.rows(&["findings", "--format", "jsonl"]),
+            bench.rows(&["rivals", "--format", "jsonl"]),
+            bench.mails().len(),
+        )
+    };
+    let in_order = bench(&[log.clone()]);
+    assert_eq!((in_order.0.len(), in_order.2), (1, 1));
+    let backwards: Vec<&str> = lines.iter().rev().copied().collect();
+    assert!(bench(&[backwards.join("\n")]) == in_order);
+    assert!(bench(&[lines[480..].join("\n"), lines[..480].join("\n")]) == in_order);
+}
