@@ -143,3 +143,34 @@ impl App {
         self.post().enqueue(unit, letter, &render_trouble(view))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::Clock,
+        config::{Config, Environment},
+    };
+
+    #[test]
+    fn of_two_sources_that_go_blind_in_one_unit_each_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bidwatch.toml");
+        let source = |name: &str| {
+            format!(
+                "[[sources]]\nname = {name:?}\nurl = \"https://{name}.example/?q={{keyword}}\"\nhtml = {{ listing = \"li\", title = \"b\" }}\n"
+            )
+        };
+        std::fs::write(&path, source("bazaar") + &source("fair")).unwrap();
+        let now: DateTime<Utc> = "2026-03-02T12:00:00Z".parse().unwrap();
+        let config = Config::load(&path, &Environment::empty()).unwrap();
+        let app = App::open(config, Clock::new(move || now)).unwrap();
+        let blind = |source: &str, minutes: i64| {
+            let at = now - TimeDelta::minutes(minutes);
+            (Check::without_page(Query::new(source, "k"), at, Outcome::Blocked, "captcha"), None)
+        };
+        app.settle(&[40, 20, 1].map(|minutes| ["bazaar", "fair"].map(|source| blind(source, minutes))).concat())
+            .unwrap();
+        assert_eq!(app.store.read(|view| view.undelivered()).unwrap().len(), 2);
+    }
+}

@@ -130,25 +130,3 @@ fn a_source_that_goes_blind_is_told_once_and_once_when_it_is_over() {
     }
     assert!(!bench.out(&["status"]).contains("BLIND"));
 }
-
-#[test]
-fn of_two_sources_that_go_blind_in_one_round_each_is_told() {
-    let site = Site::open(Answer::captcha());
-    let bench = Bench::watching(site.address, &["shoes"]);
-    let text = std::fs::read_to_string(bench.path("bidwatch.toml")).unwrap();
-    let (head, source) = text.split_once("[[sources]]").unwrap();
-    let second = source.replace("\"bazaar\"", "\"fair\"");
-    std::fs::write(bench.path("bidwatch.toml"), format!("{head}[[sources]]{source}[[sources]]{second}")).unwrap();
-    let line = |source: &str, minutes: i64| {
-        let at = (chrono::Utc::now() - chrono::TimeDelta::minutes(minutes)).to_rfc3339();
-        format!(
-            r#"{{"source":"{source}","keyword":"shoes","checked_at":"{at}","outcome":"blocked","detail":"captcha"}}"#
-        )
-    };
-    let log: Vec<String> =
-        ["bazaar", "fair"].iter().flat_map(|source| [80, 60, 40].map(|minutes| line(source, minutes))).collect();
-    std::fs::write(bench.path("log.jsonl"), log.join("\n")).unwrap();
-    bench.out(&["import", "log.jsonl"]);
-    assert_eq!(bench.run(&["--once"]).status.code(), Some(2));
-    assert_eq!(bench.mails().len(), 2);
-}

@@ -177,7 +177,7 @@ fn logs_out_of_order_are_judged_as_if_they_had_been_in_order() {
             bench.mails().len(),
         )
     };
-    let in_order = bench(&[log.clone()]);
+    let in_order = bench(std::slice::from_ref(&log));
     assert_eq!((in_order.0.len(), in_order.2), (1, 1));
     let backwards: Vec<&str> = lines.iter().rev().copied().collect();
     assert!(bench(&[backwards.join("\n")]) == in_order);
