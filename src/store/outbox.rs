@@ -160,12 +160,14 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// The next delivery that is due, the oldest mail first.
+    /// The next delivery that is due, the oldest mail first. None waits longer than an hour: what is to wait for more
+    /// than a day was put in while the clock was wrong, and is due.
     pub fn due_delivery(&self, now: DateTime<Utc>) -> Result<Option<Delivery>> {
         let mut select = self.connection.prepare_cached(
             "SELECT d.mail_id, m.subject, m.sender, d.recipient, d.attempts, d.maybe_duplicates, m.raw
              FROM delivery d JOIN mail m ON m.id = d.mail_id
-             WHERE d.state IN ('waiting', 'sending') AND d.next_attempt_at <= ?1 AND m.send_after <= ?1
+             WHERE d.state IN ('waiting', 'sending') AND (max(d.next_attempt_at, m.send_after) <= ?1
+               OR max(d.next_attempt_at, m.send_after) > ?1 + 86400000)
              ORDER BY m.enqueued_at, m.id, d.recipient LIMIT 1",
         )?;
         let read = |row: &Row<'_>| {
