@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     detect::{Judge, Memory},
-    domain::{Check, Finding, PartyId, Query, Stance},
+    domain::{Check, Finding, Outcome, PartyId, Query, Stance},
     store::{Reader, Recorded, Result, Span, StoreError, Writer},
 };
 
@@ -55,6 +55,7 @@ impl Judging {
     /// Records one check and judges it; `None`: it stood there already. What is remembered of it is not kept before
     /// [`Self::keep`].
     ///
+    /// What was never looked at is not judged, here or in [`Self::judge_history`]: it may be recorded long after its time.
     /// A look older than those already judged is not judged here: the source is marked to be judged again.
     pub(crate) fn take(&mut self, unit: &mut Writer<'_>, check: &Check) -> Result<Option<Vec<Finding>>> {
         let source = &check.query.source;
@@ -62,6 +63,9 @@ impl Judging {
         self.step_up(unit, source)?;
         if unit.record(check)? == Recorded::Before {
             return Ok(None);
+        }
+        if check.outcome == Outcome::Skipped {
+            return Ok(Some(Vec::new()));
         }
         let held = self.held.get_mut(source).expect("stepping up holds the source");
         if check.checked_at < held.judged_through {
@@ -149,8 +153,10 @@ impl Judging {
     ) -> Result<(Vec<Finding>, Memory, DateTime<Utc>)> {
         let (mut findings, mut memory, mut last) = (Vec::new(), Memory::new(source), DateTime::UNIX_EPOCH);
         view.each_check(&Span::of_source(source), |check| {
-            last = check.checked_at;
-            findings.extend(self.judge.observe(&mut memory, &check));
+            if check.outcome != Outcome::Skipped {
+                last = check.checked_at;
+                findings.extend(self.judge.observe(&mut memory, &check));
+            }
             Ok::<_, StoreError>(())
         })?;
         Ok((findings, memory, last))
@@ -200,7 +206,7 @@ mod tests {
     use super::*;
     use crate::{
         detect::Settings,
-        domain::{Dayparts, Listing, Outcome, Rival, Roster, Slot},
+        domain::{Dayparts, Listing, Rival, Roster, Slot},
         store::Store,
     };
 
@@ -262,6 +268,17 @@ mod tests {
         take(&store, &mut daemon, 0..500);
         assert_eq!(store.write(|unit| other.judge_again(unit)).unwrap().len(), 1);
         assert_eq!(take(&store, &mut daemon, 500..600), expected);
+    }
+
+    #[test]
+    fn what_was_never_looked_at_makes_no_look_late() {
+        let (_folder, store) = store();
+        let mut daemon = judging("20:00-23:00");
+        take(&store, &mut daemon, 0..500);
+        let skipped = Check::without_page(Query::new("s", "k"), at(2_000), Outcome::Skipped, "not running");
+        store.write(|unit| daemon.take(unit, &skipped)).unwrap();
+        assert_eq!(take(&store, &mut daemon, 500..600).len(), 1);
+        assert!(!store.read(|view| daemon.wants_again(view)).unwrap());
     }
 
     #[test]
