@@ -34,6 +34,10 @@ impl App {
         if last.is_none() && !before {
             return Ok(None);
         }
+        // The last one may be of a day to come, made while the clock was wrong.
+        if self.store.read(|view| view.has_digest(date))? {
+            return Ok(None);
+        }
         self.enqueue_digest(date, now)?;
         Ok(Some(date))
     }
@@ -151,5 +155,39 @@ impl<'a> Figures<'a> {
         self.tallies.entry(check.query.clone()).or_insert_with(|| AuctionTally::new(roster)).count(&check);
         let seen = check.listings.iter().filter(|listing| listing.is_ad()).filter_map(|ad| roster.whose(ad)).collect();
         self.looks.entry(check.query).or_default().push((check.checked_at, seen));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+    use crate::{
+        app::Clock,
+        config::{Config, Environment},
+        domain::Outcome,
+    };
+
+    #[test]
+    fn a_day_has_one_digest_also_after_the_clock_ran_ahead() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bidwatch.toml");
+        std::fs::write(&path, "timezone = \"UTC\"\n").unwrap();
+        let noon = |day: i64| "2026-03-02T12:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::days(day);
+        let clock = Arc::new(Mutex::new(noon(0)));
+        let reading = Arc::clone(&clock);
+        let config = Config::load(&path, &Environment::empty()).unwrap();
+        let app = App::open(config, Clock::new(move || *reading.lock().unwrap())).unwrap();
+        app.settle(&[(Check::without_page(Query::new("s", "k"), noon(-9), Outcome::Failed, "HTTP 503"), None)])
+            .unwrap();
+        let made: Vec<bool> = [0, 0, 30, 30, 1, 1, 1, 2, 2]
+            .into_iter()
+            .map(|day| {
+                *clock.lock().unwrap() = noon(day);
+                app.digest_if_due(noon(day)).unwrap().is_some()
+            })
+            .collect();
+        assert_eq!(made, [true, false, true, false, true, false, false, true, false]);
     }
 }

@@ -1,14 +1,17 @@
 //! Importing: checks that were made elsewhere or earlier, recorded and judged as if seen live.
 
 use std::{
+    collections::HashMap,
     fs::File,
     path::{Path, PathBuf},
 };
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use crate::{
     domain::{Check, Finding},
     observation::{ReadError, read_log},
-    store::{Recorded, StoreError, Told, Writer},
+    store::{StoreError, Told, Writer},
 };
 
 use super::{App, alerts, judging::Judging};
@@ -24,6 +27,8 @@ pub struct Imported {
     pub findings: Vec<Finding>,
     /// Sources judged again from the first check on, because older looks came in.
     pub judged_again: Vec<String>,
+    /// Up to where each source was judged before.
+    judged_before: HashMap<String, DateTime<Utc>>,
 }
 
 /// Why nothing was imported.
@@ -69,15 +74,15 @@ impl App {
                 });
                 read.map_err(|error| ImportError::Read { path: path.clone(), error })?;
             }
+            judging.keep(unit)?;
+            let past = imported.judge_again(unit, &mut judging)?;
             if alert {
                 alerts::keep_and_tell(unit, &self.post(), &imported.findings, now)?;
-            } else {
-                for finding in &imported.findings {
-                    unit.keep_finding(finding, Told::Silent, now)?;
-                }
             }
-            judging.keep(unit)?;
-            imported.judged_again = judging.judge_again(unit, now)?;
+            // Of those told above, each stands already.
+            for finding in imported.findings.iter().chain(&past) {
+                unit.keep_finding(finding, Told::Silent, now)?;
+            }
             Ok(imported)
         });
         if imported.is_err() {
@@ -90,12 +95,34 @@ impl App {
 impl Imported {
     fn take(&mut self, unit: &mut Writer<'_>, judging: &mut Judging, check: &Check) -> Result<(), StoreError> {
         self.checks += 1;
-        judging.step_up(unit, &check.query.source)?;
-        if unit.record(check)? == Recorded::New {
+        let source = &check.query.source;
+        if !self.judged_before.contains_key(source) {
+            self.judged_before.insert(source.clone(), judging.judged_through(unit, source)?);
+        }
+        if let Some(findings) = judging.take(unit, check)? {
             self.new += 1;
-            self.findings.extend(judging.take(unit, check)?);
+            self.findings.extend(findings);
         }
         Ok(())
+    }
+
+    /// Judges again the sources that got looks out of order. What is found of the time after all that was judged
+    /// before this import is found by it, as if the logs had been in order; what differs from before is given back.
+    fn judge_again(&mut self, unit: &mut Writer<'_>, judging: &mut Judging) -> Result<Vec<Finding>, StoreError> {
+        let mut past = Vec::new();
+        for again in judging.judge_again(unit)? {
+            let source = again.source.clone();
+            let before = self.judged_before.get(&source).copied();
+            // What was judged again for another reason is not this import's.
+            let from = before.map_or(DateTime::<Utc>::MAX_UTC, |before| before + TimeDelta::milliseconds(1));
+            let (new, old) = again.split(from);
+            self.findings.retain(|found| found.query.source != source);
+            self.findings.extend(new);
+            past.extend(old);
+            self.judged_again.push(source);
+        }
+        self.findings.sort_by_key(|found| found.at);
+        Ok(past)
     }
 }
 

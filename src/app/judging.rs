@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     detect::{Judge, Memory},
-    domain::{Check, Finding, PartyId, Query, Stance},
-    store::{Reader, Result, Span, StoreError, Told, Writer},
+    domain::{Check, Finding, Outcome, PartyId, Query, Stance},
+    store::{Reader, Recorded, Result, Span, StoreError, Writer},
 };
 
 use super::reconcile;
@@ -17,7 +17,12 @@ pub(crate) struct Judging {
     judge: Judge,
     fingerprint: String,
     held: HashMap<String, Held>,
+    /// When looks that came late last made a source's history be judged again.
+    judged_late: HashMap<String, DateTime<Utc>>,
 }
+
+/// While a clock that was set back makes every look late, the history is not judged again more often.
+const LATE_PAUSE: TimeDelta = TimeDelta::minutes(10);
 
 /// The memory of one source, and up to where it goes.
 struct Held {
@@ -25,30 +30,62 @@ struct Held {
     revision: i64,
     judged_through: DateTime<Utc>,
     stale: bool,
+    /// The earliest look that came in too late to be judged in its turn.
+    late: Option<DateTime<Utc>>,
+}
+
+/// A source whose history was judged again, and what of it differs from what was said before: to be kept.
+pub(crate) struct JudgedAgain {
+    pub(crate) source: String,
+    pub(crate) differences: Vec<Finding>,
+}
+
+impl JudgedAgain {
+    /// What is new, decided from `from` on, and the rest: revisions, and what is about the past.
+    pub(crate) fn split(self, from: DateTime<Utc>) -> (Vec<Finding>, Vec<Finding>) {
+        self.differences.into_iter().partition(|found| !found.revises && found.at >= from)
+    }
 }
 
 impl Judging {
     pub(crate) fn new(judge: Judge) -> Self {
-        Self { fingerprint: judge.fingerprint(), judge, held: HashMap::new() }
+        Self { fingerprint: judge.fingerprint(), judge, held: HashMap::new(), judged_late: HashMap::new() }
     }
 
-    /// Takes in one recorded check. What it remembers is not kept before [`Self::keep`]; [`Self::step_up`] comes
-    /// before the check is recorded.
+    /// Records one check and judges it; `None`: it stood there already. What is remembered of it is not kept before
+    /// [`Self::keep`].
     ///
-    /// A look older than those already judged is not taken in: the source is marked to be judged again.
-    pub(crate) fn take(&mut self, unit: &mut Writer<'_>, check: &Check) -> Result<Vec<Finding>> {
+    /// What was never looked at is not judged, here or in [`Self::judge_history`]: it may be recorded long after its time.
+    /// A look older than those already judged is not judged here: the source is marked to be judged again.
+    pub(crate) fn take(&mut self, unit: &mut Writer<'_>, check: &Check) -> Result<Option<Vec<Finding>>> {
         let source = &check.query.source;
+        // First: memory that has to be made anew is made from the checks before this one.
+        self.step_up(unit, source)?;
+        if unit.record(check)? == Recorded::Before {
+            return Ok(None);
+        }
+        if check.outcome == Outcome::Skipped {
+            return Ok(Some(Vec::new()));
+        }
         let held = self.held.get_mut(source).expect("stepping up holds the source");
         if check.checked_at < held.judged_through {
-            if check.outcome.saw_page() && !held.stale {
-                held.stale = true;
-                unit.mark_stale(source)?;
-                held.revision += 1;
+            if check.outcome.saw_page() {
+                held.late = Some(held.late.map_or(check.checked_at, |late| late.min(check.checked_at)));
+                if !held.stale {
+                    held.stale = true;
+                    held.revision = unit.mark_stale(source)?;
+                }
             }
-            return Ok(Vec::new());
+            return Ok(Some(Vec::new()));
         }
         held.judged_through = check.checked_at;
-        Ok(self.judge.observe(&mut held.memory, check))
+        Ok(Some(self.judge.observe(&mut held.memory, check)))
+    }
+
+    /// Up to where a source has been judged.
+    pub(crate) fn judged_through(&mut self, view: &Reader<'_>, source: &str) -> Result<DateTime<Utc>> {
+        self.step_up(view, source)?;
+        Ok(self.held[source].judged_through)
     }
 
     /// Keeps what changed in the memory of every source, in the unit of the checks it rests on.
@@ -73,27 +110,39 @@ impl Judging {
         Ok(!view.sources_to_judge_again(&self.fingerprint)?.is_empty())
     }
 
-    /// Judges again, from the first check on, every source whose memory is stale or was made under another
-    /// config. What comes out differently is recorded as a revision and not mailed. Returns those sources.
-    pub(crate) fn judge_again(&mut self, unit: &mut Writer<'_>, now: DateTime<Utc>) -> Result<Vec<String>> {
+    /// Judges again, from the first check on, every source whose memory is stale or was made under another config.
+    pub(crate) fn judge_again(&mut self, unit: &mut Writer<'_>) -> Result<Vec<JudgedAgain>> {
         let sources = unit.sources_to_judge_again(&self.fingerprint)?;
-        for source in &sources {
-            self.judge_source_again(unit, source, now)?;
-        }
-        Ok(sources)
+        sources.into_iter().map(|source| self.judge_source_again(unit, source)).collect()
     }
 
-    fn judge_source_again(&mut self, unit: &mut Writer<'_>, source: &str, now: DateTime<Utc>) -> Result<()> {
-        let (fresh, memory, judged_through) = self.judge_history(unit, source)?;
+    /// Judges again the sources whose looks came in too late for their turn: another process was faster, or the clock
+    /// was set back. With each the earliest such look: what is found from then on is news.
+    pub(crate) fn judge_late(
+        &mut self,
+        unit: &mut Writer<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<(JudgedAgain, DateTime<Utc>)>> {
+        let rested = |source: &String| self.judged_late.get(source).is_none_or(|last| (now - last).abs() >= LATE_PAUSE);
+        let late = self.held.iter().filter_map(|(source, held)| Some((source.clone(), held.late?)));
+        let late: Vec<_> = late.filter(|(source, _)| rested(source)).collect();
+        let again = |(source, since): (String, DateTime<Utc>)| {
+            self.judged_late.insert(source.clone(), now);
+            Ok((self.judge_source_again(unit, source)?, since))
+        };
+        late.into_iter().map(again).collect()
+    }
+
+    fn judge_source_again(&mut self, unit: &mut Writer<'_>, source: String) -> Result<JudgedAgain> {
+        let (fresh, memory, judged_through) = self.judge_history(unit, &source)?;
         let kept: Vec<Finding> =
-            unit.findings(&Span::of_source(source), None)?.into_iter().map(|found| found.finding).collect();
-        for finding in reconcile::differences(&kept, &fresh, judged_through) {
-            unit.keep_finding(&finding, Told::Silent, now)?;
-        }
-        unit.forget_memory(source)?;
-        let revision = unit.memory_revision(source)?.unwrap_or(0);
-        self.held.insert(source.to_owned(), Held { memory, revision, judged_through, stale: false });
-        self.keep(unit)
+            unit.findings(&Span::of_source(&source), None)?.into_iter().map(|found| found.finding).collect();
+        let differences = reconcile::differences(&kept, &fresh, judged_through);
+        unit.forget_memory(&source)?;
+        let revision = unit.memory_revision(&source)?.unwrap_or(0);
+        self.held.insert(source.clone(), Held { memory, revision, judged_through, stale: false, late: None });
+        self.keep(unit)?;
+        Ok(JudgedAgain { source, differences })
     }
 
     /// The findings of a source's whole history under the config as it is now, with what is remembered at its end.
@@ -104,8 +153,10 @@ impl Judging {
     ) -> Result<(Vec<Finding>, Memory, DateTime<Utc>)> {
         let (mut findings, mut memory, mut last) = (Vec::new(), Memory::new(source), DateTime::UNIX_EPOCH);
         view.each_check(&Span::of_source(source), |check| {
-            last = check.checked_at;
-            findings.extend(self.judge.observe(&mut memory, &check));
+            if check.outcome != Outcome::Skipped {
+                last = check.checked_at;
+                findings.extend(self.judge.observe(&mut memory, &check));
+            }
             Ok::<_, StoreError>(())
         })?;
         Ok((findings, memory, last))
@@ -117,9 +168,8 @@ impl Judging {
         Ok(self.judge.stance(&self.held[&query.source].memory, query, party))
     }
 
-    /// Holds the memory of a source as the store has it now. One that another process made under another config is
-    /// made again from the stored checks: begun anew it would know nobody for days.
-    pub(crate) fn step_up(&mut self, view: &Reader<'_>, source: &str) -> Result<()> {
+    /// Holds the memory of a source as the store has it now.
+    fn step_up(&mut self, view: &Reader<'_>, source: &str) -> Result<()> {
         let stored = view.memory_revision(source)?;
         if self.held.get(source).is_some_and(|held| held.revision == stored.unwrap_or(0)) {
             return Ok(());
@@ -131,14 +181,116 @@ impl Judging {
                 revision: stored.revision,
                 judged_through: stored.judged_through,
                 stale: stored.stale,
+                late: None,
             },
-            other => {
+            // Another process has gone on under another config: what this one remembers is in the checks.
+            Some(stored) => {
                 let (_, memory, judged_through) = self.judge_history(view, source)?;
-                let revision = other.map_or(0, |stored| stored.revision);
-                Held { memory, revision, judged_through, stale: false }
+                Held { memory, revision: stored.revision, judged_through, stale: stored.stale, late: None }
             }
+            None => Held {
+                memory: Memory::new(source),
+                revision: 0,
+                judged_through: DateTime::UNIX_EPOCH,
+                stale: false,
+                late: None,
+            },
         };
         self.held.insert(source.to_owned(), held);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        detect::Settings,
+        domain::{Dayparts, Listing, Rival, Roster, Slot},
+        store::Store,
+    };
+
+    fn judging(peak: &str) -> Judging {
+        let rival = |name: &str| Rival { name: name.into(), sellers: vec![name.into()], ..Rival::default() };
+        let roster = Roster::new(Some(rival("us")), vec![rival("A")]);
+        Judging::new(Judge::new(Settings::default(), roster, Dayparts::new(chrono_tz::Tz::UTC, &[peak]).unwrap()))
+    }
+
+    fn at(hour: i64) -> DateTime<Utc> {
+        "2026-03-02T00:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::hours(hour)
+    }
+
+    /// An hourly look: A holds the first slot for three weeks, and then is gone.
+    fn look(hour: i64) -> Check {
+        let ads: &[&str] = if hour < 21 * 24 { &["A", "us", "X"] } else { &["us", "X"] };
+        let listing = |(rank, seller): (u32, &&str)| Listing {
+            slot: Some(Slot::Ad),
+            rank,
+            position: rank,
+            seller: Some((*seller).into()),
+            ..Listing::default()
+        };
+        Check {
+            query: Query::new("s", "k"),
+            checked_at: at(hour),
+            outcome: Outcome::Ok,
+            detail: None,
+            listings: (1..).zip(ads).map(listing).collect(),
+        }
+    }
+
+    fn store() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("bidwatch.db")).unwrap();
+        (folder, store)
+    }
+
+    fn take(store: &Store, judging: &mut Judging, hours: impl IntoIterator<Item = i64>) -> Vec<String> {
+        let work = |unit: &mut Writer<'_>| {
+            let mut found = Vec::new();
+            for hour in hours {
+                found.extend(judging.take(unit, &look(hour))?.unwrap_or_default());
+            }
+            judging.keep(unit)?;
+            Ok::<_, StoreError>(found)
+        };
+        store.write(work).unwrap().into_iter().map(|finding| finding.id).collect()
+    }
+
+    #[test]
+    fn another_process_with_another_config_takes_nothing_from_the_memory() {
+        let (_alone, expected) = store();
+        let expected = take(&expected, &mut judging("20:00-23:00"), 0..600);
+        assert_eq!(expected.len(), 1);
+
+        let (_folder, store) = store();
+        let (mut daemon, mut other) = (judging("20:00-23:00"), judging("10:00-12:00"));
+        take(&store, &mut daemon, 0..500);
+        assert_eq!(store.write(|unit| other.judge_again(unit)).unwrap().len(), 1);
+        assert_eq!(take(&store, &mut daemon, 500..600), expected);
+    }
+
+    #[test]
+    fn what_was_never_looked_at_makes_no_look_late() {
+        let (_folder, store) = store();
+        let mut daemon = judging("20:00-23:00");
+        take(&store, &mut daemon, 0..500);
+        let skipped = Check::without_page(Query::new("s", "k"), at(2_000), Outcome::Skipped, "not running");
+        store.write(|unit| daemon.take(unit, &skipped)).unwrap();
+        assert_eq!(take(&store, &mut daemon, 500..600).len(), 1);
+        assert!(!store.read(|view| daemon.wants_again(view)).unwrap());
+    }
+
+    #[test]
+    fn looks_that_come_late_are_judged_soon_and_what_they_show_is_news() {
+        let (_folder, store) = store();
+        let mut daemon = judging("20:00-23:00");
+        take(&store, &mut daemon, 0..500);
+        // The clock ran ahead for one look, and was set back.
+        take(&store, &mut daemon, [2_000]);
+        assert!(take(&store, &mut daemon, 501..530).is_empty());
+        let again = store.write(|unit| daemon.judge_late(unit, at(529))).unwrap();
+        let news: Vec<Finding> = again.into_iter().flat_map(|(again, since)| again.split(since).0).collect();
+        assert!(news.iter().any(|found| found.kind == crate::domain::FindingKind::BackOff), "{news:?}");
     }
 }

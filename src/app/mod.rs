@@ -23,7 +23,7 @@ mod simulate;
 
 use std::{
     collections::{BTreeMap, HashSet},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard},
 };
 
 use chrono::TimeDelta;
@@ -33,7 +33,7 @@ use crate::{
     detect::Judge,
     domain::{PartyId, Query, Stance},
     fetch::Fetcher,
-    store::{Store, StoreError},
+    store::{Store, StoreError, Told},
 };
 
 pub use clock::Clock;
@@ -97,16 +97,23 @@ impl App {
         Ok(app)
     }
 
-    /// Judges again what was judged under another config, or before older checks came in.
+    /// Judges again what was judged under another config, or before older checks came in. What comes out differently
+    /// is kept as a revision and not mailed.
     pub(crate) fn judge_again_if_needed(&self) -> Result<(), StoreError> {
         let mut judging = self.judging();
         if !self.store.read(|view| judging.wants_again(view))? {
             return Ok(());
         }
         let now = self.clock.now();
-        let sources = self.store.write(|unit| judging.judge_again(unit, now)).inspect_err(|_| judging.drop_held())?;
-        for source in sources {
-            tracing::info!(source, "the history was judged again");
+        let judged = self.store.write(|unit| {
+            let judged = judging.judge_again(unit)?;
+            for finding in judged.iter().flat_map(|again| &again.differences) {
+                unit.keep_finding(finding, Told::Silent, now)?;
+            }
+            Ok::<_, StoreError>(judged)
+        });
+        for again in judged.inspect_err(|_| judging.drop_held())? {
+            tracing::info!(source = again.source, "the history was judged again");
         }
         Ok(())
     }
@@ -118,7 +125,13 @@ impl App {
     }
 
     fn judging(&self) -> MutexGuard<'_, Judging> {
-        self.judging.lock().unwrap_or_else(PoisonError::into_inner)
+        self.judging.lock().unwrap_or_else(|poisoned| {
+            // Whoever panicked was rolled back; what is held may be ahead of the store.
+            self.judging.clear_poison();
+            let mut judging = poisoned.into_inner();
+            judging.drop_held();
+            judging
+        })
     }
 
     fn post(&self) -> Post<'_> {

@@ -119,12 +119,12 @@ impl Sender {
     /// is handed over before the first is marked.
     async fn next(&self, ahead: TimeDelta) -> Result<Option<Attempt>> {
         let now = self.clock.now();
-        let due = move |store: &Store| store.read(|view| view.due_delivery(now, now + ahead));
-        let Some(delivery) = self.with_store(due).await? else {
-            return Ok(None);
+        let take = move |store: &Store| {
+            // Most often nothing is due, and nobody has to wait for the writer to know it.
+            let due = store.read(|view| view.due_delivery(now, now + ahead))?.is_some();
+            if due { store.write(|unit: &mut Writer<'_>| unit.begin_delivery(now, now + ahead)) } else { Ok(None) }
         };
-        let begun = delivery.clone();
-        self.with_store(move |store| store.write(|unit: &mut Writer<'_>| unit.begin_delivery(&begun))).await?;
+        let Some(delivery) = self.with_store(take).await? else { return Ok(None) };
         let envelope = Envelope { from: delivery.sender.clone(), to: delivery.recipient.clone() };
         let result = self.mailer.send(&envelope, &delivery.raw, &delivery.mail_id).await;
         let now = self.clock.now();

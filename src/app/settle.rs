@@ -6,7 +6,7 @@ use crate::{
     domain::{Check, Finding, Outcome, Query},
     insight::{Sight, sight},
     notify::{List, TroubleView, render_trouble},
-    store::{BlindSpell, MailKind, Recorded, Result, Writer},
+    store::{BlindSpell, MailKind, Recorded, Result, Told, Writer},
 };
 
 use super::{App, alerts, judging::Judging, post::Letter};
@@ -47,6 +47,14 @@ impl App {
                 settled.push(self.take_in(unit, &mut judging, check, now)?);
             }
             judging.keep(unit)?;
+            for (again, since) in judging.judge_late(unit, now)? {
+                let (new, past) = again.split(since);
+                alerts::keep_and_tell(unit, &self.post(), &new, now)?;
+                for finding in &past {
+                    unit.keep_finding(finding, Told::Silent, now)?;
+                }
+                settled.last_mut().expect("what is late was just settled").findings.extend(new);
+            }
             Ok(settled)
         });
         if settled.is_err() {
@@ -62,17 +70,14 @@ impl App {
         check: &Check,
         now: DateTime<Utc>,
     ) -> Result<Settled> {
-        judging.step_up(unit, &check.query.source)?;
-        let recorded = unit.record(check)?;
-        let mut findings = Vec::new();
-        if recorded == Recorded::New {
-            findings = judging.take(unit, check)?;
-            alerts::keep_and_tell(unit, &self.post(), &findings, now)?;
-            if check.outcome != Outcome::Skipped {
-                self.watch_for_blindness(unit, &check.query.source, now)?;
-            }
+        let Some(findings) = judging.take(unit, check)? else {
+            return Ok(Settled { recorded: Recorded::Before, findings: Vec::new() });
+        };
+        alerts::keep_and_tell(unit, &self.post(), &findings, now)?;
+        if check.outcome != Outcome::Skipped {
+            self.watch_for_blindness(unit, &check.query.source, now)?;
         }
-        Ok(Settled { recorded, findings })
+        Ok(Settled { recorded: Recorded::New, findings })
     }
 
     /// Records planned instants that nobody looked at.
@@ -123,8 +128,10 @@ impl App {
     fn tell_of_trouble(&self, unit: &mut Writer<'_>, view: &TroubleView) -> Result<()> {
         let mail = &self.config.mail;
         let turn = if view.over.is_some() { "over" } else { "blind" };
+        let place = self.sights.keys().take_while(|name| **name != view.source).count();
         let letter = Letter {
-            id: format!("{turn}-{}", view.now.timestamp_millis()),
+            // Several sources may go blind in one unit of work: the place tells them apart.
+            id: format!("{turn}-{}-{place}", view.now.timestamp_millis()),
             kind: MailKind::Trouble,
             list: List::Trouble,
             date: view.now,
@@ -134,5 +141,36 @@ impl App {
             findings: Vec::new(),
         };
         self.post().enqueue(unit, letter, &render_trouble(view))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::Clock,
+        config::{Config, Environment},
+    };
+
+    #[test]
+    fn of_two_sources_that_go_blind_in_one_unit_each_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bidwatch.toml");
+        let source = |name: &str| {
+            format!(
+                "[[sources]]\nname = {name:?}\nurl = \"https://{name}.example/?q={{keyword}}\"\nhtml = {{ listing = \"li\", title = \"b\" }}\n"
+            )
+        };
+        std::fs::write(&path, source("bazaar") + &source("fair")).unwrap();
+        let now: DateTime<Utc> = "2026-03-02T12:00:00Z".parse().unwrap();
+        let config = Config::load(&path, &Environment::empty()).unwrap();
+        let app = App::open(config, Clock::new(move || now)).unwrap();
+        let blind = |source: &str, minutes: i64| {
+            let at = now - TimeDelta::minutes(minutes);
+            (Check::without_page(Query::new(source, "k"), at, Outcome::Blocked, "captcha"), None)
+        };
+        app.settle(&[40, 20, 1].map(|minutes| ["bazaar", "fair"].map(|source| blind(source, minutes))).concat())
+            .unwrap();
+        assert_eq!(app.store.read(|view| view.undelivered()).unwrap().len(), 2);
     }
 }

@@ -68,6 +68,14 @@ impl<R> RuleSet<R> {
 }
 
 impl Rules {
+    /// Whether there are rules for a field.
+    pub(super) fn asks_for(&self, field: Field) -> bool {
+        match &self.language {
+            Language::Html(rules) => rules.fields.iter().any(|(known, _)| *known == field),
+            Language::Json { rules, .. } => rules.fields.iter().any(|(known, _)| *known == field),
+        }
+    }
+
     /// Compiles the rules of a source.
     ///
     /// All problems are told at once; their keys are those of the `html` or `json` table ("price",

@@ -7,6 +7,7 @@ use super::{
     json::{self, JsonRule, Script, Unreadable},
     link, refine,
     rules::{Language, RuleSet, Rules, names_somebody},
+    spec::Field,
     wall::{self, Sighting},
 };
 use crate::domain::{Listing, Outcome};
@@ -22,7 +23,8 @@ const END: usize = 16 * 1024;
 /// 2. a wall: `blocked`, with its kind (a maintenance page: `failed`);
 /// 3. too much to parse, or cut off before its end: `failed`;
 /// 4. JSON that cannot be read, no listing and no word of the site that there are none, listings without a
-///    single field, or a page without what this source's good pages have: `unparsed`;
+///    single field, ads of which none bears the seller, domain or item id that the rules ask for, or a page
+///    without what this source's good pages have: `unparsed`;
 /// 5. no listing, and the site says so: `empty`;
 /// 6. listings: `ok`.
 pub fn extract(rules: &Rules, source: Source<'_>) -> Extraction {
@@ -139,6 +141,9 @@ fn judge(rules: &Rules, source: Source<'_>, look: Look) -> Extraction {
     let cut = seen.cut;
     let base = link::base(source.url, seen.base.as_deref());
     let listings = refine::listings(&seen.listings, rules, source.url, base.as_ref());
+    if let Some(reason) = lost_field(rules, &listings) {
+        return Extraction::without_listings(Outcome::Unparsed, reason);
+    }
     let detail = remarks(cut, source.replaced, &listings);
     Extraction { outcome: Outcome::Ok, detail, listings }
 }
@@ -168,6 +173,25 @@ fn not_understood(seen: &Seen) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// Who advertises is told by these; where the layout has moved one away, every rival would seem to be gone.
+const IDENTITY: [(Field, &str); 3] = [(Field::Seller, "seller"), (Field::Domain, "domain"), (Field::ItemId, "item_id")];
+
+/// So many ads without a field that the rules ask for are no chance.
+const LEAST_ADS: usize = 3;
+
+/// A rule that has come to find nothing on any ad of the page.
+fn lost_field(rules: &Rules, listings: &[Listing]) -> Option<String> {
+    let ads: Vec<&Listing> = listings.iter().filter(|listing| listing.is_ad()).collect();
+    let bears = |ad: &Listing, field: Field| match field {
+        Field::Seller => ad.seller.is_some(),
+        Field::Domain => ad.domain.is_some(),
+        _ => ad.item_id.is_some(),
+    };
+    let lost = IDENTITY.iter().find(|(field, _)| rules.asks_for(*field) && !ads.iter().any(|ad| bears(ad, *field)));
+    let lost = lost.filter(|_| ads.len() >= LEAST_ADS)?;
+    Some(format!("{} ads recognised, but the rule `{}` finds nothing in any", ads.len(), lost.1))
 }
 
 fn remarks(cut: bool, replaced: bool, listings: &[Listing]) -> Option<String> {

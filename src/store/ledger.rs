@@ -46,6 +46,12 @@ impl Reader<'_> {
         date.map(|date| date.parse().map_err(|_| StoreError::Nonsense(format!("the date {date}")))).transpose()
     }
 
+    /// Whether a local day has its digest.
+    pub fn has_digest(&self, date: NaiveDate) -> Result<bool> {
+        let mut select = self.connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM digest WHERE date = ?1)")?;
+        Ok(select.query_row([date.to_string()], |row| row.get(0))?)
+    }
+
     /// When the last digest was made.
     pub fn last_digest_at(&self) -> Result<Option<DateTime<Utc>>> {
         let select = "SELECT max(m.enqueued_at) FROM digest d JOIN mail m ON m.id = d.mail_id";

@@ -105,12 +105,15 @@ impl Writer<'_> {
         Ok(revision)
     }
 
-    /// Notes that older checks of a source came in: its memory is to be made again.
-    pub fn mark_stale(&mut self, source: &str) -> Result<()> {
-        self.connection
-            .prepare_cached("UPDATE source_memory SET stale = 1, revision = revision + 1 WHERE source = ?1")?
-            .execute([source])?;
-        Ok(())
+    /// Notes that older checks of a source came in: its memory is to be made again, even where none is kept yet.
+    /// Returns the new revision.
+    pub fn mark_stale(&mut self, source: &str) -> Result<i64> {
+        let mut mark = self.connection.prepare_cached(
+            "INSERT INTO source_memory (source, fingerprint, revision, judged_through, stale, state) VALUES (?1, '', 1, 0, 1, x'')
+             ON CONFLICT (source) DO UPDATE SET stale = 1, revision = revision + 1
+             RETURNING revision",
+        )?;
+        Ok(mark.query_row([source], |row| row.get(0))?)
     }
 
     /// Forgets what the judgement remembers of a source, before it is made again from the checks.

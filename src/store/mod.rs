@@ -91,7 +91,13 @@ impl Store {
         &self,
         work: impl FnOnce(&mut Writer<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let mut state = lock(&self.writer);
+        let mut state = self.writer.lock().unwrap_or_else(|poisoned| {
+            // The unit that panicked was rolled back, and the cache may name rows of it.
+            self.writer.clear_poison();
+            let mut state = poisoned.into_inner();
+            state.interned.clear();
+            state
+        });
         let WriterState { connection, interned } = &mut *state;
         let unit = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
         let done = work(&mut Writer { reader: Reader { connection: &unit }, interned })
@@ -114,7 +120,7 @@ impl Store {
     }
 }
 
-/// A panic while a lock was held left no half-done work behind: the transaction was rolled back.
+/// A panic while a lock was held left no half-done work in the file: the transaction was rolled back.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

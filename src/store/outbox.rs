@@ -161,11 +161,14 @@ impl Reader<'_> {
     }
 
     /// The next delivery that may be tried at `now`, of mails whose time comes up to `horizon`; the oldest mail first.
+    /// None waits longer than an hour: what is to wait for more than a day was put in while the clock was wrong, and
+    /// is due.
     pub fn due_delivery(&self, now: DateTime<Utc>, horizon: DateTime<Utc>) -> Result<Option<Delivery>> {
         let mut select = self.connection.prepare_cached(
             "SELECT d.mail_id, m.subject, m.sender, d.recipient, d.attempts, d.maybe_duplicates, m.raw
              FROM delivery d JOIN mail m ON m.id = d.mail_id
-             WHERE d.state IN ('waiting', 'sending') AND d.next_attempt_at <= ?1 AND m.send_after <= ?2
+             WHERE d.state IN ('waiting', 'sending') AND (d.next_attempt_at <= ?1 AND m.send_after <= ?2
+               OR max(d.next_attempt_at, m.send_after) > ?1 + 86400000)
              ORDER BY m.enqueued_at, m.id, d.recipient LIMIT 1",
         )?;
         let read = |row: &Row<'_>| {
@@ -249,12 +252,15 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Notes that a delivery is about to be handed to the server: from here on a crash leaves it in doubt.
-    pub fn begin_delivery(&mut self, delivery: &Delivery) -> Result<()> {
+    /// Takes the next delivery that is due, to hand it to the server: from here on a crash leaves it in doubt. It is read
+    /// in the unit that marks it: a mail still gathering cannot change between the two.
+    pub fn begin_delivery(&mut self, now: DateTime<Utc>, horizon: DateTime<Utc>) -> Result<Option<Delivery>> {
+        let Some(delivery) = self.due_delivery(now, horizon)? else { return Ok(None) };
         self.change_delivery(
-            delivery,
+            &delivery,
             "UPDATE delivery SET state = 'sending', attempts = attempts + 1 WHERE mail_id = ?1 AND recipient = ?2",
-        )
+        )?;
+        Ok(Some(delivery))
     }
 
     /// Notes what came of a try.

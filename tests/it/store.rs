@@ -125,10 +125,11 @@ fn memory_is_kept_in_parts_and_told_when_it_is_stale() {
     let again = |fingerprint: &str| store.read(|view| view.sources_to_judge_again(fingerprint)).unwrap();
     assert!(again("v1").is_empty());
     assert_eq!(again("v2"), ["bazaar"]);
-    write(&store, |unit| unit.mark_stale("bazaar"));
-    assert_eq!(again("v1"), ["bazaar"]);
+    assert_eq!(write(&store, |unit| unit.mark_stale("bazaar")), 3);
+    assert_eq!(write(&store, |unit| unit.mark_stale("fair")), 1);
+    assert_eq!(again("v1"), ["bazaar", "fair"]);
     write(&store, |unit| unit.forget_memory("bazaar"));
-    assert!(again("v1").is_empty());
+    assert_eq!(again("v1"), ["fair"]);
     assert!(store.read(|view| view.memory("bazaar")).unwrap().unwrap().queries.is_empty());
 }
 
@@ -166,6 +167,21 @@ fn findings_are_kept_once_and_found_by_each_of_their_keywords() {
     assert_eq!(told.iter().map(|found| found.finding.id.as_str()).collect::<Vec<_>>(), [second.id.as_str()]);
 }
 
+#[test]
+fn a_unit_of_work_that_panics_leaves_nothing_behind() {
+    let Fixture { store, _folder } = fixture();
+    let of = |minutes| page("shoes", minutes, &["a"]);
+    let panicking = std::panic::AssertUnwindSafe(|| {
+        let _: Result<(), StoreError> = store.write(|unit| {
+            unit.record(&of(0))?;
+            panic!("as a defect would");
+        });
+    });
+    std::panic::catch_unwind(panicking).unwrap_err();
+    write(&store, |unit| unit.record(&of(1)));
+    assert_eq!(store.read(|view| view.checks(&Span::default())).unwrap(), [of(1)]);
+}
+
 fn mail(id: &str, minutes: i64, recipients: &[&str]) -> Enqueued {
     Enqueued {
         id: id.into(),
@@ -190,9 +206,9 @@ fn each_recipient_is_served_once_and_the_oldest_mail_first() {
     let due = |minutes| store.read(|view| view.due_delivery(at(minutes), at(minutes))).unwrap();
     assert!(due(1).is_none(), "nothing leaves before its time");
     assert!(store.read(|view| view.due_delivery(at(1), at(3))).unwrap().is_some(), "but to whoever asks for it");
+    assert!(due(-30 * 24 * 60).is_some(), "the clock ran a month ahead, and was set back");
     let mut served = vec![];
-    while let Some(delivery) = due(3) {
-        write(&store, |unit| unit.begin_delivery(&delivery));
+    while let Some(delivery) = write(&store, |unit| unit.begin_delivery(at(3), at(3))) {
         let state = if delivery.recipient.starts_with('b') { DeliveryState::Dead } else { DeliveryState::Sent };
         write(&store, |unit| unit.end_delivery(&delivery, state, "250 ok", at(3)));
         served.push(format!("{} {}", delivery.mail_id, delivery.recipient));
@@ -208,8 +224,7 @@ fn each_recipient_is_served_once_and_the_oldest_mail_first() {
 fn a_delivery_in_doubt_goes_out_again_and_is_counted() {
     let Fixture { store, _folder } = fixture();
     write(&store, |unit| unit.enqueue(&mail("m", 0, &["a@x.example"])));
-    let delivery = store.read(|view| view.due_delivery(at(2), at(2))).unwrap().unwrap();
-    write(&store, |unit| unit.begin_delivery(&delivery));
+    let delivery = write(&store, |unit| unit.begin_delivery(at(2), at(2))).unwrap();
     assert_eq!(write(&store, |unit| unit.recover_deliveries()), 1);
     let again = store.read(|view| view.due_delivery(at(2), at(2))).unwrap().unwrap();
     assert!(again.maybe_duplicate);
@@ -236,14 +251,19 @@ fn an_alert_gathers_findings_until_a_server_may_have_seen_it() {
     assert_eq!(gathering(1), Some(expected));
     assert_eq!(gathering(2), None, "its time has come");
     write(&store, |unit| unit.enqueue(&with_finding(b"two")));
-    let delivery = store.read(|view| view.due_delivery(at(2), at(2))).unwrap().unwrap();
-    assert_eq!(delivery.raw, b"two");
-    write(&store, |unit| unit.begin_delivery(&delivery));
+    let due = store.read(|view| view.due_delivery(at(2), at(2))).unwrap().unwrap();
+    write(&store, |unit| unit.enqueue(&with_finding(b"two and a half")));
+    let delivery = write(&store, |unit| unit.begin_delivery(at(2), at(2))).unwrap();
+    assert_eq!(
+        (delivery.mail_id, &delivery.raw[..]),
+        (due.mail_id, &b"two and a half"[..]),
+        "as it is when it is taken"
+    );
     write(&store, |unit| unit.enqueue(&with_finding(b"three")));
     write(&store, |unit| unit.recover_deliveries());
     assert_eq!(
         store.read(|view| view.due_delivery(at(2), at(2))).unwrap().unwrap().raw,
-        b"two",
+        b"two and a half",
         "sent bytes are fixed"
     );
     assert_eq!(store.read(|view| view.alert_of(&found.id)).unwrap().as_deref(), Some("m"));

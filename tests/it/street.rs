@@ -276,3 +276,28 @@ fn two_configs_on_one_store_forget_nothing_of_each_other() {
     let kinds: Vec<_> = findings.iter().map(|finding| (&finding["kind"], &finding["since"])).collect();
     assert_eq!(kinds, [(&"back_off".into(), &"2026-03-23T00:00:00Z".into())]);
 }
+
+#[test]
+fn logs_out_of_order_are_judged_as_if_they_had_been_in_order() {
+    let log = a_rival_leaves();
+    let lines: Vec<&str> = log.lines().collect();
+    let bench = |logs: &[String]| {
+        let bench = Bench::watching(([127, 0, 0, 1], 9).into(), &["shoes"]);
+        let names: Vec<String> = (0..logs.len()).map(|number| format!("{number}.jsonl")).collect();
+        for (name, log) in names.iter().zip(logs) {
+            std::fs::write(bench.path(name), log).unwrap();
+        }
+        let arguments: Vec<&str> = ["import", "--alert"].into_iter().chain(names.iter().map(String::as_str)).collect();
+        bench.out(&arguments);
+        (
+            bench.rows(&["findings", "--format", "jsonl"]),
+            bench.rows(&["rivals", "--format", "jsonl"]),
+            bench.mails().len(),
+        )
+    };
+    let in_order = bench(std::slice::from_ref(&log));
+    assert_eq!((in_order.0.len(), in_order.2), (1, 1));
+    let backwards: Vec<&str> = lines.iter().rev().copied().collect();
+    assert!(bench(&[backwards.join("\n")]) == in_order);
+    assert!(bench(&[lines[480..].join("\n"), lines[..480].join("\n")]) == in_order);
+}

@@ -98,6 +98,18 @@ fn what_is_no_results_page_is_never_one_without_listings() {
 }
 
 #[test]
+fn where_the_rule_for_the_seller_finds_nothing_any_more_nobody_is_called_absent() {
+    let mut spec = html_spec();
+    spec.fields.insert(Field::Seller, list(&[".shop"]));
+    let ad = |class: &str| format!("<li class='ad paid'><h3>Shoes</h3><b class={class}>Acme</b></li>");
+    let one_of_three = page(&[ad("shop"), ad("x9"), ad("x9")].concat());
+    assert_eq!(verdict(&spec, &one_of_three), (Outcome::Ok, String::new()));
+    let drifted = page(&ad("x9").repeat(3));
+    let told = "3 ads recognised, but the rule `seller` finds nothing in any";
+    assert_eq!(verdict(&spec, &drifted), (Outcome::Unparsed, told.to_owned()));
+}
+
+#[test]
 fn a_wall_outweighs_the_word_that_there_are_no_results() {
     let wall = "<html><p class=no-results></p><script>window._cf_chl_opt={}</script></html>";
     assert_eq!(verdict(&html_spec(), wall), (Outcome::Blocked, "cloudflare".into()));

@@ -1,8 +1,9 @@
 //! Mails as files: the way out where no mail server is set.
 
 use std::{
-    fs::File,
+    fs::{DirBuilder, File, OpenOptions},
     io::Write,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
 };
 
@@ -14,11 +15,12 @@ use crate::notify::SendError;
 pub(super) fn write(folder: &Path, raw: &[u8], id: &str) -> Result<PathBuf, SendError> {
     let path = folder.join(file_name(raw, id));
     let failed = |error| SendError::Folder { path: path.clone(), error };
-    std::fs::create_dir_all(folder).map_err(failed)?;
+    // What rivals do is for nobody else on this machine.
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
     // Not a dot file of the same end: a mail reader that watches the folder must not see half a mail.
     let unfinished = path.with_extension("eml.part");
     let write = || -> std::io::Result<()> {
-        let mut file = File::create(&unfinished)?;
+        let mut file = OpenOptions::new().create(true).write(true).truncate(true).mode(0o600).open(&unfinished)?;
         file.write_all(raw)?;
         file.sync_all()?;
         std::fs::rename(&unfinished, &path)?;
@@ -44,6 +46,8 @@ fn file_name(raw: &[u8], id: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     #[test]
@@ -56,6 +60,8 @@ mod tests {
         assert_eq!(write(&below, raw, "alert-1/../../etc").unwrap(), path);
         assert_eq!(std::fs::read(&path).unwrap(), raw);
         assert_eq!(std::fs::read_dir(&below).unwrap().count(), 1);
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&path), mode(&below)), (0o600, 0o700));
     }
 
     #[test]
