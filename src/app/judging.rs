@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     detect::{Judge, Memory},
@@ -11,6 +11,9 @@ use crate::{
 };
 
 use super::reconcile;
+
+/// How far the memory may be ahead of the clock.
+const CLOCK_STEP: TimeDelta = TimeDelta::days(1);
 
 /// Judges checks as they are recorded. One in a process; the store tells when another process has gone on.
 pub(crate) struct Judging {
@@ -51,6 +54,22 @@ impl Judging {
         Ok(self.judge.observe(&mut held.memory, check))
     }
 
+    /// Goes back to what was known at `now`, where the memory is of a time that has not come: the clock was wrong
+    /// for a while, or a log was. Else the source would be judged no more until that time. A clock that is set back
+    /// by less than [`CLOCK_STEP`] does not need it.
+    pub(crate) fn turn_back(&mut self, unit: &mut Writer<'_>, source: &str, now: DateTime<Utc>) -> Result<()> {
+        self.step_up(unit, source)?;
+        let Some(held) = self.held.get_mut(source).filter(|held| held.judged_through - now > CLOCK_STEP) else {
+            return Ok(());
+        };
+        tracing::warn!(source, "checks of a time that has not come are left out: {}", held.judged_through);
+        let (_, memory, judged_through) = self.judge_history(unit, source, Some(now))?;
+        unit.forget_memory(source)?;
+        let revision = unit.memory_revision(source)?.unwrap_or(0);
+        self.held.insert(source.to_owned(), Held { memory, revision, judged_through, stale: false });
+        Ok(())
+    }
+
     /// Keeps what changed in the memory of every source, in the unit of the checks it rests on.
     pub(crate) fn keep(&mut self, unit: &mut Writer<'_>) -> Result<()> {
         for (source, held) in &mut self.held {
@@ -84,7 +103,7 @@ impl Judging {
     }
 
     fn judge_source_again(&mut self, unit: &mut Writer<'_>, source: &str, now: DateTime<Utc>) -> Result<()> {
-        let (fresh, memory, judged_through) = self.judge_history(unit, source)?;
+        let (fresh, memory, judged_through) = self.judge_history(unit, source, None)?;
         let kept: Vec<Finding> =
             unit.findings(&Span::of_source(source), None)?.into_iter().map(|found| found.finding).collect();
         for finding in reconcile::differences(&kept, &fresh, judged_through) {
@@ -96,14 +115,15 @@ impl Judging {
         self.keep(unit)
     }
 
-    /// The findings of a source's whole history under the config as it is now, with what is remembered at its end.
+    /// The findings of a source's history (up to `until`, or all) under the config as it is now, with what is remembered at its end.
     pub(crate) fn judge_history(
         &self,
         view: &Reader<'_>,
         source: &str,
+        until: Option<DateTime<Utc>>,
     ) -> Result<(Vec<Finding>, Memory, DateTime<Utc>)> {
         let (mut findings, mut memory, mut last) = (Vec::new(), Memory::new(source), DateTime::UNIX_EPOCH);
-        view.each_check(&Span::of_source(source), |check| {
+        view.each_check(&Span { until, ..Span::of_source(source) }, |check| {
             last = check.checked_at;
             findings.extend(self.judge.observe(&mut memory, &check));
             Ok::<_, StoreError>(())
@@ -133,7 +153,7 @@ impl Judging {
                 stale: stored.stale,
             },
             other => {
-                let (_, memory, judged_through) = self.judge_history(view, source)?;
+                let (_, memory, judged_through) = self.judge_history(view, source, None)?;
                 let revision = other.map_or(0, |stored| stored.revision);
                 Held { memory, revision, judged_through, stale: false }
             }

@@ -62,7 +62,7 @@ impl App {
         check: &Check,
         now: DateTime<Utc>,
     ) -> Result<Settled> {
-        judging.step_up(unit, &check.query.source)?;
+        judging.turn_back(unit, &check.query.source, now)?;
         let recorded = unit.record(check)?;
         let mut findings = Vec::new();
         if recorded == Recorded::New {

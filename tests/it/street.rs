@@ -276,3 +276,17 @@ fn two_configs_on_one_store_forget_nothing_of_each_other() {
     let kinds: Vec<_> = findings.iter().map(|finding| (&finding["kind"], &finding["since"])).collect();
     assert_eq!(kinds, [(&"back_off".into(), &"2026-03-23T00:00:00Z".into())]);
 }
+
+#[test]
+fn a_check_of_a_time_that_has_not_come_does_not_end_the_judgement() {
+    let site = Site::open(Answer::ads(&["Rival One"]));
+    let bench = Bench::watching(site.address, &["shoes"]);
+    let line =
+        r#"{"source":"bazaar","keyword":"shoes","checked_at":"9999-12-31T00:00:00Z","outcome":"failed","detail":"-"}"#;
+    std::fs::write(bench.path("future.jsonl"), line).unwrap();
+    bench.out(&["import", bench.path("future.jsonl").to_str().unwrap()]);
+    bench.out(&["--once"]);
+    let store = bidwatch::store::Store::open(&bench.path("bidwatch.db")).unwrap();
+    let memory = store.read(|view| view.memory("bazaar")).unwrap().unwrap();
+    assert!(memory.judged_through <= chrono::Utc::now(), "the live look was not judged: {}", memory.judged_through);
+}
