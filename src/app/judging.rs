@@ -12,6 +12,9 @@ use crate::{
 
 use super::reconcile;
 
+/// How far the memory may be ahead of the clock.
+const CLOCK_STEP: TimeDelta = TimeDelta::days(1);
+
 /// Judges checks as they are recorded. One in a process; the store tells when another process has gone on.
 pub(crate) struct Judging {
     judge: Judge,
@@ -88,6 +91,22 @@ impl Judging {
         Ok(self.held[source].judged_through)
     }
 
+    /// Goes back to what was known at `now`, where the memory is of a time that has not come: the clock was wrong
+    /// for a while, or a log was. Else the source would be judged no more until that time. A clock that is set back
+    /// by less than [`CLOCK_STEP`] does not need it.
+    pub(crate) fn turn_back(&mut self, unit: &mut Writer<'_>, source: &str, now: DateTime<Utc>) -> Result<()> {
+        self.step_up(unit, source)?;
+        let Some(held) = self.held.get_mut(source).filter(|held| held.judged_through - now > CLOCK_STEP) else {
+            return Ok(());
+        };
+        tracing::warn!(source, "checks of a time that has not come are left out: {}", held.judged_through);
+        let (_, memory, judged_through) = self.judge_history(unit, source, Some(now))?;
+        unit.forget_memory(source)?;
+        let revision = unit.memory_revision(source)?.unwrap_or(0);
+        self.held.insert(source.to_owned(), Held { memory, revision, judged_through, stale: false, late: None });
+        Ok(())
+    }
+
     /// Keeps what changed in the memory of every source, in the unit of the checks it rests on.
     pub(crate) fn keep(&mut self, unit: &mut Writer<'_>) -> Result<()> {
         for (source, held) in &mut self.held {
@@ -134,7 +153,7 @@ impl Judging {
     }
 
     fn judge_source_again(&mut self, unit: &mut Writer<'_>, source: String) -> Result<JudgedAgain> {
-        let (fresh, memory, judged_through) = self.judge_history(unit, &source)?;
+        let (fresh, memory, judged_through) = self.judge_history(unit, &source, None)?;
         let kept: Vec<Finding> =
             unit.findings(&Span::of_source(&source), None)?.into_iter().map(|found| found.finding).collect();
         let differences = reconcile::differences(&kept, &fresh, judged_through);
@@ -145,14 +164,15 @@ impl Judging {
         Ok(JudgedAgain { source, differences })
     }
 
-    /// The findings of a source's whole history under the config as it is now, with what is remembered at its end.
+    /// The findings of a source's history (up to `until`, or all) under the config as it is now, with what is remembered at its end.
     pub(crate) fn judge_history(
         &self,
         view: &Reader<'_>,
         source: &str,
+        until: Option<DateTime<Utc>>,
     ) -> Result<(Vec<Finding>, Memory, DateTime<Utc>)> {
         let (mut findings, mut memory, mut last) = (Vec::new(), Memory::new(source), DateTime::UNIX_EPOCH);
-        view.each_check(&Span::of_source(source), |check| {
+        view.each_check(&Span { until, ..Span::of_source(source) }, |check| {
             if check.outcome != Outcome::Skipped {
                 last = check.checked_at;
                 findings.extend(self.judge.observe(&mut memory, &check));
@@ -185,7 +205,7 @@ impl Judging {
             },
             // Another process has gone on under another config: what this one remembers is in the checks.
             Some(stored) => {
-                let (_, memory, judged_through) = self.judge_history(view, source)?;
+                let (_, memory, judged_through) = self.judge_history(view, source, None)?;
                 Held { memory, revision: stored.revision, judged_through, stale: stored.stale, late: None }
             }
             None => Held {

@@ -30,7 +30,7 @@ impl App {
             let mut replayed = Replayed::default();
             for source in view.sources()? {
                 if span.source.as_ref().is_none_or(|only| *only == source) {
-                    replayed.findings.extend(judging.judge_history(view, &source)?.0);
+                    replayed.findings.extend(judging.judge_history(view, &source, None)?.0);
                 }
             }
             let within = |finding: &Finding| {

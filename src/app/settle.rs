@@ -70,6 +70,7 @@ impl App {
         check: &Check,
         now: DateTime<Utc>,
     ) -> Result<Settled> {
+        judging.turn_back(unit, &check.query.source, now)?;
         let Some(findings) = judging.take(unit, check)? else {
             return Ok(Settled { recorded: Recorded::Before, findings: Vec::new() });
         };

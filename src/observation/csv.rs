@@ -93,10 +93,13 @@ impl<W: Write> CsvWriter<W> {
     }
 }
 
-/// The text with an apostrophe before what a spreadsheet would run (OWASP, "CSV Injection").
+/// The text with an apostrophe before what a spreadsheet would run (OWASP, "CSV Injection"), and with blanks for the
+/// control characters that a terminal would obey.
 fn inert(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{text}"))
+    let formula = text.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r']);
+    let mark = if formula { "'" } else { "" };
+    if formula || text.contains(char::is_control) {
+        Cow::Owned(format!("{mark}{}", text.replace(char::is_control, " ")))
     } else {
         Cow::Borrowed(text)
     }
@@ -139,5 +142,12 @@ mod tests {
         assert!(rows[1].contains("'-k") && rows[1].contains("\"'=HYPERLINK(\"\"http"), "{}", rows[1]);
         assert!(rows[1].contains("\"a,b\"\"c\""), "{}", rows[1]);
         assert!(rows[2].starts_with("s,'-k,,,,1970-01-01T00:00:00Z,failed,HTTP 503,,"), "{}", rows[2]);
+    }
+
+    #[test]
+    fn no_control_character_reaches_a_terminal_or_hides_a_formula() {
+        assert_eq!(inert("\x1b[2J\u{9b}31mShop\r\n\0"), " [2J 31mShop   ");
+        assert_eq!(inert("\n=1+1"), "' =1+1");
+        assert!(matches!(inert("Shop – 女包"), Cow::Borrowed(_)));
     }
 }

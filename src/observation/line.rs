@@ -3,7 +3,10 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::domain::{Check, Device, Listing, MAX_LISTINGS, Outcome, Query, bounded};
+use crate::domain::{Check, Device, Listing, MAX_LISTINGS, MAX_TEXT_CHARS, Outcome, Query, bounded};
+
+/// The longest address of a listing that is kept; as in extraction.
+const MAX_URL_BYTES: usize = 2_048;
 
 /// Why a line is no check.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +50,10 @@ pub fn parse_line(text: &str) -> Result<Check, LineError> {
     if line.source.trim().is_empty() || line.keyword.trim().is_empty() {
         return senseless("`source` and `keyword` must not be empty");
     }
+    let named = [Some(&line.source), Some(&line.keyword), line.place.as_ref(), line.language.as_ref()];
+    if named.into_iter().flatten().any(|name| name.chars().nth(MAX_TEXT_CHARS).is_some() || name.contains('\0')) {
+        return senseless("`source`, `keyword`, `place` and `language` have at most 300 characters, and no NUL");
+    }
     if line.outcome != Outcome::Ok && !line.listings.is_empty() {
         return senseless("only an `ok` check has listings");
     }
@@ -73,7 +80,7 @@ pub fn parse_line(text: &str) -> Result<Check, LineError> {
         device: line.device,
     };
     let checked_at = line.checked_at.trunc_subsecs(3);
-    Ok(Check { query, checked_at, outcome, detail: detail.map(|detail| bounded(&detail)), listings })
+    Ok(Check { query, checked_at, outcome, detail: detail.map(|detail| bounded(&detail.replace('\0', " "))), listings })
 }
 
 /// The check as one line, without the line end.
@@ -105,6 +112,7 @@ fn fit(mut listing: Listing) -> Listing {
     for text in texts.into_iter().flatten() {
         *text = bounded(&text.replace('\0', " "));
     }
+    listing.url = listing.url.filter(|url| url.len() <= MAX_URL_BYTES && !url.contains('\0'));
     listing.rating = listing.rating.filter(|rating| rating.is_finite());
     listing
 }
@@ -148,10 +156,24 @@ mod tests {
             line(r#""outcome":"ok","listings":[{"rank":0,"position":1}]"#),
             line(r#""outcome":"ok","listings":[{"rank":1,"position":1},{"rank":2,"position":1}]"#),
             line(r#""outcome":"ok","listings":[{"rank":-1,"position":1}]"#),
+            format!(
+                r#"{{"source":"s","keyword":"{}","checked_at":"2026-03-01T12:00:07Z","outcome":"empty"}}"#,
+                "k".repeat(301)
+            ),
+            r#"{"source":"s\u0000","keyword":"k","checked_at":"2026-03-01T12:00:07Z","outcome":"empty"}"#.to_owned(),
             r#"{"source":"s"}"#.to_owned(),
             "not json".to_owned(),
         ] {
             assert!(parse_line(&bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn an_address_beyond_measure_is_left_out() {
+        let url = |length: usize| format!("https://shop.example/{}", "u".repeat(length));
+        let kept =
+            |length| parse_line(&LINE.replace("https://shop.example/1", &url(length))).unwrap().listings[0].url.clone();
+        assert_eq!(kept(9), Some(url(9)));
+        assert_eq!(kept(1_000_000), None);
     }
 }

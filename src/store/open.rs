@@ -47,13 +47,16 @@ impl Store {
                     what: "it is a folder; `database` names a file".into(),
                 });
             }
+            Ok(file) if !file.is_file() => {
+                return Err(StoreError::Folder {
+                    path: path.to_owned(),
+                    what: "it is a device or a pipe, no file".into(),
+                });
+            }
             Ok(file) => inspect(path, file.len())?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                if mark.exists() {
-                    return Err(StoreError::Gone { path: path.to_owned(), mark });
-                }
                 fs::create_dir_all(folder).map_err(unusable)?;
-                make(path)?;
+                make_once(path, &mark, folder)?;
             }
             Err(error) => return Err(unusable(error)),
         }
@@ -112,36 +115,46 @@ fn beside(path: &Path, name: &str) -> PathBuf {
 /// Looks at a file without writing to it.
 fn inspect(path: &Path, bytes: u64) -> Result<()> {
     let damaged = |what: String| StoreError::Damaged { path: path.display().to_string(), what };
+    let unfit = |error: rusqlite::Error| match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => StoreError::Foreign(path.to_owned()),
+        Some(ErrorCode::DatabaseCorrupt) => damaged(error.to_string()),
+        _ => unusable(path, error),
+    };
     if bytes == 0 {
         return Err(damaged("the file is empty".into()));
     }
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
-        .map_err(|error| StoreError::Folder { path: path.to_owned(), what: error.to_string() })?;
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(unfit)?;
     connection.busy_timeout(BUSY)?;
     let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    let application = match pragma("application_id") {
-        Ok(application) => application,
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
-            return Err(StoreError::Foreign(path.to_owned()));
-        }
-        Err(error) => return Err(damaged(error.to_string())),
-    };
-    if application != APPLICATION_ID {
+    if pragma("application_id").map_err(unfit)? != APPLICATION_ID {
         return Err(StoreError::Foreign(path.to_owned()));
     }
-    let found = pragma("user_version").map_err(|error| damaged(error.to_string()))?;
+    let found = pragma("user_version").map_err(unfit)?;
     if found > SCHEMA {
         return Err(StoreError::Newer { path: path.to_owned(), found, known: SCHEMA });
     }
     if bytes <= CHECKED_AT_START {
-        let verdict: String = connection
-            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
-            .map_err(|error| damaged(error.to_string()))?;
+        let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(unfit)?;
         if verdict != "ok" {
             return Err(damaged(verdict));
         }
     }
     Ok(())
+}
+
+/// Makes a new store where there never was any. Processes that start at once take turns: whoever comes second finds
+/// the store of the first, and does not put an empty one in its place.
+fn make_once(path: &Path, mark: &Path, folder: &Path) -> Result<()> {
+    let unusable = |what: std::io::Error| StoreError::Folder { path: folder.to_owned(), what: what.to_string() };
+    let turn = File::open(folder).map_err(unusable)?;
+    turn.lock().map_err(unusable)?;
+    if path.exists() {
+        return Ok(());
+    }
+    if mark.exists() {
+        return Err(StoreError::Gone { path: path.to_owned(), mark: mark.to_owned() });
+    }
+    make(path)
 }
 
 /// Makes a new store under another name and moves it into place: a crash leaves none or a whole one.
@@ -173,8 +186,20 @@ fn private_file(path: &Path) -> std::io::Result<()> {
     OpenOptions::new().create_new(true).write(true).mode(0o600).open(path).map(drop)
 }
 
+/// What keeps a file from being opened: its folder, or a trouble that passes, such as a full disk. Neither says
+/// anything against the file.
+fn unusable(path: &Path, error: rusqlite::Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreError::Folder {
+            path: path.to_owned(),
+            what: format!("{error}; its file and folder have to be writable, for the files beside it too"),
+        },
+        _ => error.into(),
+    }
+}
+
 fn connect(path: &Path) -> Result<Connection> {
-    let folder = |what: rusqlite::Error| StoreError::Folder { path: path.to_owned(), what: what.to_string() };
+    let folder = |error| unusable(path, error);
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(folder)?;
     connection.busy_timeout(BUSY)?;
     connection.pragma_update(None, "journal_mode", "wal").map_err(folder)?;
@@ -243,6 +268,18 @@ mod tests {
     }
 
     #[test]
+    fn many_that_start_at_once_make_one_store() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bidwatch.db");
+        let start = || Store::open(&path).map(|store| store.instance().to_owned());
+        let instances: Vec<_> = std::thread::scope(|scope| {
+            let started: Vec<_> = (0..8).map(|_| scope.spawn(start)).collect();
+            started.into_iter().map(|one| one.join().unwrap().unwrap()).collect()
+        });
+        assert!(instances.iter().all(|instance| *instance == instances[0]), "{instances:?}");
+    }
+
+    #[test]
     fn files_that_are_no_store_of_ours_are_refused_untouched() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
@@ -253,11 +290,34 @@ mod tests {
         Connection::open(path("other.db")).unwrap().execute_batch("CREATE TABLE t (a)").unwrap();
         assert!(matches!(refused(&path("other.db")), StoreError::Foreign(_)));
 
+        assert!(matches!(refused(Path::new("/dev/null")), StoreError::Folder { .. }));
+
         drop(Store::open(&path("ours.db")).unwrap());
         Connection::open(path("ours.db")).unwrap().pragma_update(None, "user_version", 9_999).unwrap();
         let before = fs::read(path("ours.db")).unwrap();
         assert!(matches!(refused(&path("ours.db")), StoreError::Newer { found: 9_999, .. }));
         assert_eq!(fs::read(path("ours.db")).unwrap(), before);
+    }
+
+    #[test]
+    fn what_hinders_the_opening_is_not_taken_for_damage() {
+        let failure =
+            |code| unusable(Path::new("x.db"), rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None));
+        assert!(matches!(failure(rusqlite::ffi::SQLITE_CANTOPEN), StoreError::Folder { .. }));
+        assert!(matches!(failure(rusqlite::ffi::SQLITE_READONLY_DIRECTORY), StoreError::Folder { .. }));
+        assert!(matches!(failure(rusqlite::ffi::SQLITE_FULL), StoreError::Full));
+        assert!(matches!(failure(rusqlite::ffi::SQLITE_IOERR_SHMSIZE), StoreError::Full));
+        assert!(matches!(failure(rusqlite::ffi::SQLITE_IOERR_READ), StoreError::Sqlite(_)));
+        // A folder in the place of the file of the log: a read-only folder without a way to be root's.
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bidwatch.db");
+        drop(Store::open(&path).unwrap());
+        fs::create_dir(beside_wal(&path)).unwrap();
+        assert!(matches!(refused(&path), StoreError::Folder { .. }));
+    }
+
+    fn beside_wal(path: &Path) -> PathBuf {
+        path.with_extension("db-wal")
     }
 
     #[test]

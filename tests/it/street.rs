@@ -301,3 +301,17 @@ fn logs_out_of_order_are_judged_as_if_they_had_been_in_order() {
     assert!(bench(&[backwards.join("\n")]) == in_order);
     assert!(bench(&[lines[480..].join("\n"), lines[..480].join("\n")]) == in_order);
 }
+
+#[test]
+fn a_check_of_a_time_that_has_not_come_does_not_end_the_judgement() {
+    let site = Site::open(Answer::ads(&["Rival One"]));
+    let bench = Bench::watching(site.address, &["shoes"]);
+    let line =
+        r#"{"source":"bazaar","keyword":"shoes","checked_at":"9999-12-31T00:00:00Z","outcome":"failed","detail":"-"}"#;
+    std::fs::write(bench.path("future.jsonl"), line).unwrap();
+    bench.out(&["import", bench.path("future.jsonl").to_str().unwrap()]);
+    bench.out(&["--once"]);
+    let store = bidwatch::store::Store::open(&bench.path("bidwatch.db")).unwrap();
+    let memory = store.read(|view| view.memory("bazaar")).unwrap().unwrap();
+    assert!(memory.judged_through <= chrono::Utc::now(), "the live look was not judged: {}", memory.judged_through);
+}
