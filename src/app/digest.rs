@@ -9,7 +9,7 @@ use crate::{
     insight::{AuctionTally, Coverage, DayStrip},
     notify::{DigestView, List, PartyQueryView, PartyView, render_digest},
     schedule::{digest_due, latest_digest_day},
-    store::{MailKind, Reader, Result, Span, StoreError, Writer},
+    store::{MailKind, Reader, RecordedFinding, Result, Span, StoreError, Writer},
 };
 
 use super::{App, alerts, judging::Judging, last_words::last_words, post::Letter};
@@ -22,7 +22,7 @@ const FIRST_PERIOD: TimeDelta = TimeDelta::days(1);
 
 impl App {
     /// Puts the digest into the outbox, if the local hour has come and the day has none yet.
-    pub(crate) fn digest_if_due(&self, now: DateTime<Utc>) -> Result<Option<NaiveDate>> {
+    pub fn digest_if_due(&self, now: DateTime<Utc>) -> Result<Option<NaiveDate>> {
         let settings = self.config.mail.digest;
         let zone = self.config.dayparts.timezone;
         let (last, first_check) = self.store.read(|view| Ok((view.last_digest()?, view.first_check_at()?)))?;
@@ -38,54 +38,84 @@ impl App {
         if self.store.read(|view| view.has_digest(date))? {
             return Ok(None);
         }
-        self.enqueue_digest(date, now)?;
-        Ok(Some(date))
-    }
-
-    /// Puts the digest of a day into the outbox. It covers the time since the last one.
-    pub fn enqueue_digest(&self, date: NaiveDate, now: DateTime<Utc>) -> Result<()> {
-        let last = self.store.read(|view| view.last_digest_at())?.filter(|&last| last < now);
-        let view = self.digest_view(date, last.unwrap_or(now - FIRST_PERIOD), now)?;
-        let message = render_digest(&view);
-        let post = self.post();
+        let view = self.daily_view(date, now)?;
+        let letter = Letter { findings: view.1, ..self.digest_letter(date.to_string(), now) };
+        let message = render_digest(&view.0);
         self.store.write(|unit: &mut Writer<'_>| {
-            // The same day's digest sent again by hand is another mail.
-            let id = format!("{date}-{}", now.timestamp_millis());
-            let letter = Letter {
-                id: id.clone(),
-                kind: MailKind::Digest,
-                list: List::Digest,
-                date: now,
-                send_after: now,
-                to: &post.settings.to,
-                in_reply_to: None,
-                findings: view.findings.iter().map(|found| found.finding.id.clone()).collect(),
-            };
-            post.enqueue(unit, letter, &message)?;
-            unit.digest_made(date, &id)
+            // Another process may have been faster.
+            if unit.has_digest(date)? {
+                return Ok(None);
+            }
+            let id = letter.id.clone();
+            self.post().enqueue(unit, letter, &message)?;
+            unit.digest_made(date, &id)?;
+            Ok(Some(date))
         })
     }
 
-    /// What the digest of a day shows, covering the time from `from` up to `now`.
+    /// Puts a digest asked for by hand into the outbox; the daily one comes all the same.
+    pub fn enqueue_digest(&self, now: DateTime<Utc>) -> Result<()> {
+        let date = now.with_timezone(&self.config.dayparts.timezone).date_naive();
+        let message = render_digest(&self.digest_view(date, now - FIRST_PERIOD, now)?);
+        let letter = self.digest_letter(format!("{date}-{}", now.timestamp_millis()), now);
+        self.store.write(|unit: &mut Writer<'_>| self.post().enqueue(unit, letter, &message))
+    }
+
+    fn digest_letter(&self, id: String, now: DateTime<Utc>) -> Letter<'_> {
+        Letter {
+            id,
+            kind: MailKind::Digest,
+            list: List::Digest,
+            date: now,
+            send_after: now,
+            to: &self.config.mail.to,
+            in_reply_to: None,
+            findings: Vec::new(),
+        }
+    }
+
+    /// The daily digest: the time since the last one, and every finding that none has told yet, with their ids.
+    fn daily_view(&self, date: NaiveDate, now: DateTime<Utc>) -> Result<(DigestView, Vec<String>)> {
+        let mut judging = self.judging();
+        self.store.read(|view| {
+            let last = view.last_digest_at()?.filter(|&last| last < now);
+            let found = view.findings_without_digest()?;
+            let ids = found.iter().map(|found| found.finding.id.clone()).collect();
+            Ok((self.view(view, &mut judging, found, date, last.unwrap_or(now - FIRST_PERIOD), now)?, ids))
+        })
+    }
+
+    /// What a digest of the time from `from` up to `now` shows.
     pub fn digest_view(&self, date: NaiveDate, from: DateTime<Utc>, now: DateTime<Utc>) -> Result<DigestView> {
         let mut judging = self.judging();
         self.store.read(|view| {
             let found = view.findings_told_since(from)?;
-            let found: Vec<Finding> = found.into_iter().map(|found| found.finding).collect();
-            let findings = last_words(&found);
-            let spells = view.blind_spells()?;
-            let figures = Figures::gather(view, &self.config.roster, &self.queries, from, now)?;
-            Ok(DigestView {
-                now,
-                zone: self.config.dayparts.timezone,
-                date,
-                from,
-                coverage: figures.coverage.clone().into_iter().collect(),
-                blind: spells.into_iter().map(|spell| (spell.source, spell.began_at, spell.reason)).collect(),
-                findings: alerts::views(view, &self.post(), &findings, Some(now))?,
-                parties: self.parties(view, &mut judging, &figures)?,
-                undeliverable: view.outbox_count()?.dead,
-            })
+            self.view(view, &mut judging, found, date, from, now)
+        })
+    }
+
+    fn view(
+        &self,
+        view: &Reader<'_>,
+        judging: &mut Judging,
+        found: Vec<RecordedFinding>,
+        date: NaiveDate,
+        from: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<DigestView> {
+        let found: Vec<Finding> = found.into_iter().map(|found| found.finding).collect();
+        let spells = view.blind_spells()?;
+        let figures = Figures::gather(view, &self.config.roster, &self.queries, from, now)?;
+        Ok(DigestView {
+            now,
+            zone: self.config.dayparts.timezone,
+            date,
+            from,
+            blind: spells.into_iter().map(|spell| (spell.source, spell.began_at, spell.reason)).collect(),
+            findings: alerts::views(view, &self.post(), &last_words(&found), Some(now))?,
+            parties: self.parties(view, judging, &figures)?,
+            undeliverable: view.outbox_count()?.dead,
+            coverage: figures.coverage.into_iter().collect(),
         })
     }
 

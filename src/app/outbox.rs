@@ -70,7 +70,11 @@ impl App {
         let (mut failures, mut sender) = (0, None);
         while !*stop.borrow() {
             if sender.is_none() {
-                sender = self.sender()?;
+                // Waits for the store, as nobody else here may.
+                sender = tokio::task::block_in_place(|| self.sender()).unwrap_or_else(|error| {
+                    tracing::error!(%error, "mails cannot be sent yet");
+                    None
+                });
             }
             let pause = match &sender {
                 None => POLL,

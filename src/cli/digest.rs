@@ -14,7 +14,7 @@ pub(crate) fn run(context: &Context, command: &Digest) -> anyhow::Result<Exit> {
     let now = app.clock.now();
     let date = now.with_timezone(&app.config.dayparts.timezone).date_naive();
     if command.send {
-        app.enqueue_digest(date, now)?;
+        app.enqueue_digest(now)?;
         let sending = runtime()?.block_on(app.send_due())?;
         output::write_text(&mail_lines(&sending))?;
         return Ok(if sending.failed.is_empty() { Exit::Done } else { Exit::Failed });

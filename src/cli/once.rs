@@ -28,6 +28,7 @@ pub(crate) fn run(context: &Context, format: Format) -> anyhow::Result<Exit> {
         let progress = super::output::progress(app.queries.len());
         let report = app.round(&app.queries, |_| progress.inc(1)).await?;
         progress.finish_and_clear();
+        app.digest_if_due(app.clock.now())?;
         anyhow::Ok((report, app.send_due().await?))
     })?;
     if format == Format::Table {

@@ -1,6 +1,6 @@
 //! `bidwatch status`
 
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -23,7 +23,7 @@ struct Standing {
     store_bytes: u64,
     daemon_running: bool,
     queries: usize,
-    last_check: Vec<(String, Option<DateTime<Utc>>)>,
+    last_check: BTreeMap<String, Option<DateTime<Utc>>>,
     blind: Vec<Blind>,
     mail_waiting: u64,
     mail_refused: u64,

@@ -18,7 +18,7 @@ use super::{
     stance::stance_of,
     told::Told,
 };
-use crate::domain::{Check, Dayparts, Finding, PartyId, Query, Roster, Stance, Standing, StrataRates};
+use crate::domain::{Check, Dayparts, Finding, Outcome, PartyId, Query, Roster, Stance, Standing, StrataRates};
 
 /// Judges checks against a roster. Holds no memory of its own; cheap to clone.
 #[derive(Debug, Clone)]
@@ -76,7 +76,9 @@ impl Judge {
                 memory.touch();
             }
             Standing::NoAds => {
-                let alone = memory.queries.get(&check.query).is_some_and(|query| query.crowd.is_one());
+                // A site that says there are no results may mean anything; only a page of results without an ad counts.
+                let of_results = check.outcome == Outcome::Ok;
+                let alone = of_results && memory.queries.get(&check.query).is_some_and(|query| query.crowd.is_one());
                 memory.shared.blanks.look(&check.query, at, false, alone);
                 memory.touch();
             }

@@ -71,6 +71,17 @@ impl Reader<'_> {
         gather(select.query([since.timestamp_millis()])?)
     }
 
+    /// The findings that no daily digest has told yet; without the silent ones.
+    pub fn findings_without_digest(&self) -> Result<Vec<RecordedFinding>> {
+        let mut select = self.connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM finding f JOIN query q ON q.id = f.query_id
+             WHERE f.told <> 'silent' AND NOT EXISTS (
+               SELECT 1 FROM mail_finding t JOIN digest d ON d.mail_id = t.mail_id WHERE t.finding_id = f.id)
+             ORDER BY f.at, f.seq"
+        ))?;
+        gather(select.query([])?)
+    }
+
     /// The finding of that id.
     pub fn finding(&self, id: &str) -> Result<Option<RecordedFinding>> {
         let mut select = self.connection.prepare_cached(&format!(

@@ -2,6 +2,7 @@
 
 use std::{
     fs::{self, File, OpenOptions},
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     sync::{LazyLock, Mutex},
     time::Duration,
@@ -95,7 +96,8 @@ impl Store {
     fn lock(&self, name: &str) -> Result<Option<Lock>> {
         let path = beside(&self.path, name);
         let unusable = |what: std::io::Error| StoreError::Folder { path: path.clone(), what: what.to_string() };
-        let file = OpenOptions::new().create(true).write(true).truncate(false).open(&path).map_err(unusable)?;
+        let file =
+            OpenOptions::new().create(true).write(true).truncate(false).mode(0o600).open(&path).map_err(unusable)?;
         match file.try_lock() {
             Ok(()) => Ok(Some(Lock { _file: file })),
             Err(fs::TryLockError::WouldBlock) => Ok(None),
@@ -182,7 +184,6 @@ fn make(path: &Path) -> Result<()> {
 
 /// Creates an empty file that only its owner can read.
 fn private_file(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt;
     OpenOptions::new().create_new(true).write(true).mode(0o600).open(path).map(drop)
 }
 

@@ -107,6 +107,8 @@ fn killed_at_any_time_it_loses_no_check_and_makes_none_twice() {
 fn a_source_that_goes_blind_is_told_once_and_once_when_it_is_over() {
     let site = Site::open(Answer::captcha());
     let bench = Bench::watching(site.address, &["shoes"]);
+    let text = std::fs::read_to_string(bench.path("bidwatch.toml")).unwrap();
+    std::fs::write(bench.path("bidwatch.toml"), format!("{text}[mail.digest]\nenabled = false\n")).unwrap();
     // Looks an hour ago and before, as a daemon would have left them.
     let ago = |minutes: i64| (chrono::Utc::now() - chrono::TimeDelta::minutes(minutes)).to_rfc3339();
     let line = |minutes, outcome| {

@@ -112,6 +112,7 @@ CREATE TABLE mail_finding (
     finding_id TEXT NOT NULL REFERENCES finding (id),
     PRIMARY KEY (mail_id, finding_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX mails_of_finding ON mail_finding (finding_id);
 -- One row for each recipient: one refused address never means a second copy for another.
 -- 'sending' is written before the server is spoken to: a row found so after a crash may be a duplicate.
 CREATE TABLE delivery (
