@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::{
     app::Sight,
+    config::Environment,
     domain::{Listing, Outcome, Query},
     extract::Extraction,
     fetch::{Fetcher, decode_saved},
@@ -24,7 +25,7 @@ use super::{
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 pub(crate) fn probe(context: &Context, command: &Probe) -> anyhow::Result<Exit> {
-    let sight = sight(context, &command.source)?;
+    let sight = sight(context, &command.source, &Environment::of_process().without_mail())?;
     let query = Query::new(&command.source, &command.keyword);
     let fetcher = Fetcher::new();
     let (robots, seen) = runtime()?.block_on(async {
@@ -38,7 +39,7 @@ pub(crate) fn probe(context: &Context, command: &Probe) -> anyhow::Result<Exit> 
 }
 
 pub(crate) fn extract(context: &Context, command: &Extract) -> anyhow::Result<Exit> {
-    let sight = sight(context, &command.source)?;
+    let sight = sight(context, &command.source, &Environment::of_process().without_secrets())?;
     let file = fs::File::open(&command.file).with_context(|| format!("cannot open {}", command.file.display()))?;
     let mut bytes = Vec::new();
     file.take(MOST_BYTES).read_to_end(&mut bytes)?;
@@ -46,8 +47,8 @@ pub(crate) fn extract(context: &Context, command: &Extract) -> anyhow::Result<Ex
     show(command.format, &sight.extract_now(&page))
 }
 
-fn sight(context: &Context, source: &str) -> anyhow::Result<Sight> {
-    let source = context.load_or_default()?.source_or_preset(source)?;
+fn sight(context: &Context, source: &str, environment: &Environment) -> anyhow::Result<Sight> {
+    let source = context.load_or_default(environment)?.source_or_preset(source)?;
     Sight::of(&source).map_err(|problems| {
         let told = problems.iter().map(|problem| format!("{}: {}", problem.key, problem.message));
         Wrong::Usage(told.collect::<Vec<_>>().join("\n")).into()
