@@ -7,8 +7,8 @@ use rusqlite::ErrorCode;
 pub enum StoreError {
     /// The file is damaged; it was not touched.
     #[error(
-        "the store {path} is damaged: {what}\n  It was not touched. Keep a copy of it, then restore your last backup in its place, or try \
-         `sqlite3 {path} .recover | sqlite3 recovered.db`."
+        "the store {path} is damaged: {what}\n  It was not touched. Keep a copy of it, then restore your last backup in its place. Without \
+         one, deploy/README.md (/usr/share/doc/bidwatch/README.md) says how to save what can still be read."
     )]
     Damaged {
         /// The file.
