@@ -42,6 +42,12 @@ pub(crate) fn run(context: &Context, command: &Replay) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     }
     let zone = app.config.dayparts.timezone;
+    if rows.is_empty() {
+        output::write_text(
+            "With the config as it is now, nothing would have been found, as nothing was then. Nothing was recorded or sent.\n",
+        )?;
+        return Ok(Exit::Done);
+    }
     let mut text =
         String::from("With the config as it is now, this would have been found. Nothing was recorded or sent.\n\n");
     for row in &rows {
