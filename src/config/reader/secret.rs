@@ -55,7 +55,9 @@ impl Table<'_> {
             _ if !environment.wants_secrets() => return Some(SecretString::default()),
             key if key == keys.credential && environment.credentials_are_elsewhere() => {
                 let problem = Problem::at(key, "a credential of the service is not at hand here, and was not checked");
-                self.warn(&problem.help("systemd hands it to the service alone; that its file is there shows at the start"));
+                self.warn(
+                    &problem.help("systemd hands it to the service alone; that its file is there shows at the start"),
+                );
                 return Some(SecretString::default());
             }
             key if key == keys.file => from_file(&folder.join(place)),
