@@ -50,6 +50,9 @@ pub enum StoreError {
         /// Why.
         what: String,
     },
+    /// A copy is to go where a file is already.
+    #[error("{0} exists already and was left as it is; name a new file")]
+    CopyExists(PathBuf),
     /// Another process holds it.
     #[error("another bidwatch daemon is already running on {0}")]
     AlreadyRunning(PathBuf),
