@@ -10,16 +10,24 @@ pub(super) fn last_words(findings: &[Finding]) -> Vec<Finding> {
     let place: HashMap<String, usize> =
         findings.iter().enumerate().map(|(index, finding)| (finding.id.clone(), index)).collect();
     let earlier = |finding: &Finding| finding.revises_id.as_ref().and_then(|id| place.get(id).copied());
-    // From the newest back: whatever a finding speaks of is settled for all that it stands upon.
-    let mut settled: Vec<BTreeSet<String>> = vec![BTreeSet::new(); findings.len()];
+    // What each chain begins with: the first one here, or the one told before that it corrects. A chain may branch:
+    // the correction of one keyword and a further keyword can both name the same finding.
+    let mut roots: Vec<&str> = Vec::with_capacity(findings.len());
+    for (index, finding) in findings.iter().enumerate() {
+        let root = match earlier(finding).filter(|&before| before < index) {
+            Some(before) => roots[before],
+            None => finding.revises_id.as_deref().unwrap_or(&finding.id),
+        };
+        roots.push(root);
+    }
+    // From the newest back: whatever a finding speaks of is settled for its chain.
+    let mut settled: HashMap<&str, BTreeSet<String>> = HashMap::new();
     let mut words = Vec::new();
     for (index, finding) in findings.iter().enumerate().rev() {
         let own = keywords(finding);
-        let left: BTreeSet<String> = own.difference(&settled[index]).cloned().collect();
-        if let Some(before) = earlier(finding).filter(|&before| before < index) {
-            let all = own.union(&settled[index]).cloned().collect::<Vec<_>>();
-            settled[before].extend(all);
-        }
+        let settled = settled.entry(roots[index]).or_default();
+        let left: BTreeSet<String> = own.difference(settled).cloned().collect();
+        settled.extend(own);
         let nothing_happened = finding.kind == FindingKind::Withdrawn && earlier(finding).is_some();
         if !left.is_empty() && !nothing_happened {
             // What it corrects stands here too, or was told before: only then is it a correction to the reader.
@@ -92,6 +100,16 @@ mod tests {
             told(&[all, other, again]),
             [("1".into(), vec!["a".into(), "b".into()], false), ("3".into(), vec!["c".into()], false),]
         );
+    }
+
+    #[test]
+    fn a_keyword_corrected_on_one_branch_is_not_told_again_on_the_other() {
+        let one = finding("1", FindingKind::BackOff, "a", &[], None);
+        let two = finding("2", FindingKind::BackOff, "b", &["a", "b"], Some("1"));
+        let b = finding("3", FindingKind::RetreatToPeak, "b", &[], Some("2"));
+        let a = finding("4", FindingKind::RetreatToPeak, "a", &[], Some("1"));
+        let expected = [("3".into(), vec!["b".into()], false), ("4".into(), vec!["a".into()], false)];
+        assert_eq!(told(vec![one, two, b, a]), expected);
     }
 
     #[test]

@@ -204,7 +204,7 @@ pub(crate) struct Note {
     /// On this keyword only
     #[arg(long)]
     pub(crate) keyword: Option<String>,
-    /// When: RFC 3339, or a day; now if not given
+    /// When: RFC 3339, a day (UTC), or a span back from now such as 2h [default: now]
     #[arg(long, value_parser = instant)]
     pub(crate) at: Option<DateTime<Utc>>,
 }

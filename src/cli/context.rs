@@ -15,7 +15,11 @@ pub(crate) struct Context {
 impl Context {
     /// The config with its secrets, for commands that fetch or mail. Its warnings go to stderr.
     pub(crate) fn load(&self) -> anyhow::Result<Config> {
-        let config = self.read(&Environment::of_process())?;
+        self.read_and_warn(&Environment::of_process())
+    }
+
+    fn read_and_warn(&self, environment: &Environment) -> anyhow::Result<Config> {
+        let config = self.read(environment)?;
         if !config.warnings.is_empty() {
             anstream::eprintln!("{}", config.warnings.render(true));
         }
@@ -33,11 +37,11 @@ impl Context {
     }
 
     /// The config if there is one, else what holds without: for commands that can do with a preset alone.
-    pub(crate) fn load_or_default(&self) -> anyhow::Result<Config> {
+    pub(crate) fn load_or_default(&self, environment: &Environment) -> anyhow::Result<Config> {
         if self.config.is_none() && Config::locate(None).is_err() {
-            return Ok(Config::without_file(&std::env::current_dir()?, &Environment::of_process()));
+            return Ok(Config::without_file(&std::env::current_dir()?, environment));
         }
-        self.load()
+        self.read_and_warn(environment)
     }
 
     /// The app on the system's clock, without secrets: for commands that neither fetch nor mail.

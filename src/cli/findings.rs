@@ -39,12 +39,11 @@ pub(crate) fn run(context: &Context, command: &Findings) -> anyhow::Result<Exit>
         };
         let _ = writeln!(
             text,
-            "{mark}{local}  {}  {:.0} % sure  [{}]{tail}\n{}{}",
+            "{mark}{local}  {}  {:.0} % sure  [{}]{tail}\n{}",
             finding.kind.as_str(),
             finding.confidence * 100.0,
             finding.id,
-            if mark.is_empty() { "  " } else { "    " },
-            output::shown(Some(&finding.text), 600),
+            output::wrapped(&output::shown(Some(&finding.text), 600), if mark.is_empty() { "  " } else { "    " }),
         );
     }
     output::write_text(&text)?;

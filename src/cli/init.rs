@@ -22,11 +22,14 @@ pub(crate) fn run(command: &Init) -> anyhow::Result<Exit> {
     };
     file.write_all(init_text().as_bytes())?;
     file.sync_all()?;
-    let path = path.display();
+    // Where the file lies in the working folder, every command finds it by itself.
+    let here = command.dir == std::path::Path::new(".");
+    let option = if here { String::new() } else { format!(" --config {}", path.display()) };
+    let path = if here { FILE_NAME.into() } else { path.display().to_string() };
     output::write_text(&format!(
-        "Wrote {path}. Next:\n\n  1. open it and say where to look, for what, and who your rivals are\n  2. bidwatch validate --config {path}\n  \
-         3. bidwatch probe SOURCE KEYWORD --config {path}     shows what is seen, records nothing\n  \
-         4. bidwatch --once --config {path}                   looks, records and judges once\n"
+        "Wrote {path}. Next:\n\n  1. open it and say where to look, for what, and who your rivals are\n  2. bidwatch validate{option}\n  \
+         3. bidwatch probe SOURCE KEYWORD{option}     shows what is seen, records nothing\n  \
+         4. bidwatch --once{option}                   looks, records and judges once\n"
     ))?;
     Ok(Exit::Done)
 }

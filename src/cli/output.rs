@@ -1,9 +1,10 @@
 //! What goes to stdout.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use comfy_table::{Cell, ContentArrangement, Table, TableStyle};
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use crate::domain::{Rate, display_safe};
 
@@ -54,8 +55,34 @@ pub(crate) fn table(header: &[&str]) -> Table {
     table
 }
 
+/// Text in lines that fit the terminal, each behind `indent`; one line where stdout is none.
+pub(crate) fn wrapped(text: &str, indent: &str) -> String {
+    if !std::io::stdout().is_terminal() {
+        return format!("{indent}{text}");
+    }
+    folded(text, indent, usize::from(width()))
+}
+
+fn folded(text: &str, indent: &str, width: usize) -> String {
+    let mut lines = vec![indent.to_owned()];
+    let mut taken = indent.width();
+    for word in text.split(' ') {
+        let line = lines.last_mut().expect("there is one from the begin");
+        let begun = line.len() > indent.len();
+        if begun && taken + 1 + word.width() > width {
+            lines.push(format!("{indent}{word}"));
+            taken = indent.width() + word.width();
+        } else {
+            line.push_str(if begun { " " } else { "" });
+            line.push_str(word);
+            taken += usize::from(begun) + word.width();
+        }
+    }
+    lines.join("\n")
+}
+
 /// Columns of the terminal; enough for a wide table where stdout is none.
-fn width() -> u16 {
+pub(crate) fn width() -> u16 {
     terminal_size::terminal_size().map_or(200, |(width, _)| width.0)
 }
 
@@ -83,10 +110,21 @@ pub(crate) fn rate(rate: Rate) -> String {
 
 /// A progress bar on a terminal, nothing elsewhere.
 pub(crate) fn progress(length: usize) -> indicatif::ProgressBar {
-    use std::io::IsTerminal;
     if !io::stderr().is_terminal() {
         return indicatif::ProgressBar::hidden();
     }
     let style = indicatif::ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").expect("the template is fixed");
     indicatif::ProgressBar::new(length as u64).with_style(style)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_are_folded_between_words_and_keep_their_indent() {
+        assert_eq!(folded("one two three", "  ", 9), "  one two\n  three");
+        assert_eq!(folded("女包 leather", "", 9), "女包\nleather", "a wide character takes two columns");
+        assert_eq!(folded("longer-than-the-line", "  ", 8), "  longer-than-the-line");
+    }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::{
     app::Sight,
+    config::Environment,
     domain::{Listing, Outcome, Query},
     extract::Extraction,
     fetch::{Fetcher, decode_saved},
@@ -24,7 +25,7 @@ use super::{
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 pub(crate) fn probe(context: &Context, command: &Probe) -> anyhow::Result<Exit> {
-    let sight = sight(context, &command.source)?;
+    let sight = sight(context, &command.source, &Environment::of_process().without_mail())?;
     let query = Query::new(&command.source, &command.keyword);
     let fetcher = Fetcher::new();
     let (robots, seen) = runtime()?.block_on(async {
@@ -38,7 +39,7 @@ pub(crate) fn probe(context: &Context, command: &Probe) -> anyhow::Result<Exit> 
 }
 
 pub(crate) fn extract(context: &Context, command: &Extract) -> anyhow::Result<Exit> {
-    let sight = sight(context, &command.source)?;
+    let sight = sight(context, &command.source, &Environment::of_process().without_secrets())?;
     let file = fs::File::open(&command.file).with_context(|| format!("cannot open {}", command.file.display()))?;
     let mut bytes = Vec::new();
     file.take(MOST_BYTES).read_to_end(&mut bytes)?;
@@ -46,8 +47,8 @@ pub(crate) fn extract(context: &Context, command: &Extract) -> anyhow::Result<Ex
     show(command.format, &sight.extract_now(&page))
 }
 
-fn sight(context: &Context, source: &str) -> anyhow::Result<Sight> {
-    let source = context.load_or_default()?.source_or_preset(source)?;
+fn sight(context: &Context, source: &str, environment: &Environment) -> anyhow::Result<Sight> {
+    let source = context.load_or_default(environment)?.source_or_preset(source)?;
     Sight::of(&source).map_err(|problems| {
         let told = problems.iter().map(|problem| format!("{}: {}", problem.key, problem.message));
         Wrong::Usage(told.collect::<Vec<_>>().join("\n")).into()
@@ -81,6 +82,9 @@ fn in_words(seen: &Extraction) -> String {
         seen.listings.len()
     );
     if !seen.listings.is_empty() {
+        // On a narrow terminal the free texts share what the short columns leave; JSON has them whole.
+        let room = usize::from(output::width()).saturating_sub(56).min(140);
+        let (seller, title, url) = (room / 4, room * 3 / 8, room * 3 / 8);
         let mut table = output::table(&["pos", "slot", "rank", "block", "seller", "title", "price", "item", "url"]);
         for listing in &seen.listings {
             let price =
@@ -90,14 +94,14 @@ fn in_words(seen: &Extraction) -> String {
                 listing.slot.map_or("?", |slot| slot.as_str()).to_owned(),
                 listing.rank.to_string(),
                 listing.block.map_or("–", |block| block.as_str()).to_owned(),
-                output::shown(listing.seller.as_deref().or(listing.domain.as_deref()), 30),
-                output::shown(listing.title.as_deref(), 50),
+                output::shown(listing.seller.as_deref().or(listing.domain.as_deref()), seller.clamp(10, 30)),
+                output::shown(listing.title.as_deref(), title.clamp(10, 50)),
                 output::shown(Some(&price.join(" ")), 20),
                 output::shown(listing.item_id.as_deref(), 20),
-                output::shown(listing.url.as_deref(), 60),
+                output::shown(listing.url.as_deref(), url.clamp(10, 60)),
             ]);
         }
-        let _ = writeln!(text, "{table}");
+        let _ = writeln!(text, "{}", table.trim_fmt());
     }
     text
 }

@@ -23,6 +23,15 @@ struct Row<'a> {
     sent: bool,
 }
 
+/// What came of the comparison, for people.
+fn compared_words(compared: &str) -> &'static str {
+    match compared {
+        "same" => "as it was",
+        "new" => "only now",
+        _ => "only then",
+    }
+}
+
 pub(crate) fn run(context: &Context, command: &Replay) -> anyhow::Result<Exit> {
     let app = context.app_without_secrets()?;
     let replayed = app.replay(&command.filter.span())?;
@@ -42,12 +51,19 @@ pub(crate) fn run(context: &Context, command: &Replay) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     }
     let zone = app.config.dayparts.timezone;
+    if rows.is_empty() {
+        output::write_text(
+            "With the config as it is now, nothing would have been found, as nothing was then. Nothing was recorded or sent.\n",
+        )?;
+        return Ok(Exit::Done);
+    }
     let mut text =
         String::from("With the config as it is now, this would have been found. Nothing was recorded or sent.\n\n");
     for row in &rows {
         let local = row.finding.at.with_timezone(&zone).format("%a %d %b %Y %H:%M");
         let sent = if row.sent { ", sent" } else { "" };
-        let _ = writeln!(text, "{local}  {:<4}{sent}  {}", row.compared, output::shown(Some(&row.finding.text), 600));
+        let told = output::wrapped(&output::shown(Some(&row.finding.text), 600), "  ");
+        let _ = writeln!(text, "{local}  {}{sent}\n{told}", compared_words(row.compared));
     }
     let count = |compared: &str| rows.iter().filter(|row| row.compared == compared).count();
     let _ = writeln!(text, "\n{} as it was, {} only now, {} only then.", count("same"), count("new"), count("gone"));

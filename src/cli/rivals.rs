@@ -129,29 +129,65 @@ fn in_words(app: &App, rows: &[Row<'_>]) -> String {
         "you outrank",
         "mean rank",
     ]);
-    let count = |rate: &Counted| output::rate(Rate { hits: rate.hits, checks: rate.checks });
     for row in rows {
         let own = app.config.roster.own().map_or("you", |own| own.name.as_str());
         table.add_row([
             row.rival.map_or_else(|| format!("★ {own}"), |name| output::shown(Some(name), 30)),
             output::shown(Some(&row.query.keyword), 30),
             row.stance.to_owned(),
-            count(&row.impression_share),
-            count(&row.absolute_top_rate),
-            count(&row.share_of_voice),
-            count(&row.overlap_rate),
-            count(&row.position_above_rate),
-            count(&row.outranking_share),
+            counted(&row.impression_share),
+            counted(&row.absolute_top_rate),
+            counted(&row.share_of_voice),
+            counted(&row.overlap_rate),
+            counted(&row.position_above_rate),
+            counted(&row.outranking_share),
             row.mean_rank.map_or_else(|| "–".to_owned(), |rank| format!("{rank:.1}")),
         ]);
     }
-    let mut text = format!("{}\n", table.trim_fmt());
-    text.push_str(
-        "\nCounted over checks whose page carried ads. shown: checks that showed him / all. first slot: of the checks that\n\
-         showed him. share of voice: his ad slots / all. overlap: checks with both of you / checks with you. above you: of\n\
-         the checks with both. you outrank: (you above + only you) / all. None of this is a bid: only what a visitor sees.\n",
-    );
+    let widest = table.column_max_content_widths().iter().map(|width| width + 2).sum::<u16>();
+    let mut text = if widest > output::width() { in_paragraphs(app, rows) } else { format!("{}\n", table.trim_fmt()) };
+    let legend = "Counted over checks whose page carried ads. shown: checks that showed him / all. first slot: of the checks \
+         that showed him. share of voice: his ad slots / all. overlap: checks with both of you / checks with you. above \
+         you: of the checks with both. you outrank: (you above + only you) / all. None of this is a bid: only what a \
+         visitor sees.";
+    let _ = writeln!(text, "\n{}", output::wrapped(legend, ""));
     text
+}
+
+/// The same where the terminal is too narrow for the table.
+fn in_paragraphs(app: &App, rows: &[Row<'_>]) -> String {
+    let mut text = String::new();
+    let mut last = None;
+    for row in rows {
+        if last != Some((row.own, row.rival)) {
+            let own = app.config.roster.own().map_or("you", |own| own.name.as_str());
+            let gap = if last.is_some() { "\n" } else { "" };
+            let who = row.rival.map_or_else(|| format!("★ {own}"), |name| output::shown(Some(name), 60));
+            let _ = writeln!(text, "{gap}{who}");
+            last = Some((row.own, row.rival));
+        }
+        let _ = writeln!(text, "  {} – {}", output::shown(Some(&row.query.keyword), 50), row.stance);
+        let mut figures = vec![("shown", &row.impression_share)];
+        if row.impression_share.hits > 0 {
+            figures.extend([("first slot", &row.absolute_top_rate), ("share of voice", &row.share_of_voice)]);
+        }
+        if !row.own && row.overlap_rate.hits > 0 {
+            figures.extend([
+                ("overlap", &row.overlap_rate),
+                ("above you", &row.position_above_rate),
+                ("you outrank", &row.outranking_share),
+            ]);
+        }
+        let mut figures: Vec<String> =
+            figures.into_iter().map(|(name, rate)| format!("{name} {}", counted(rate))).collect();
+        figures.extend(row.mean_rank.map(|rank| format!("mean rank {rank:.1}")));
+        let _ = writeln!(text, "{}", output::wrapped(&figures.join(", "), "    "));
+    }
+    text
+}
+
+fn counted(rate: &Counted) -> String {
+    output::rate(Rate { hits: rate.hits, checks: rate.checks })
 }
 
 #[derive(Serialize)]

@@ -101,7 +101,7 @@ fn in_words(config: &Config, standing: &Standing) -> String {
     let daemon = if standing.daemon_running { "running" } else { "not running" };
     let _ = writeln!(text, "Daemon   {daemon}");
     let _ = writeln!(text, "Store    {}, {:.1} MB", standing.store, standing.store_bytes as f64 / 1e6);
-    let _ = writeln!(text, "Watches  {} keywords", standing.queries);
+    let _ = writeln!(text, "Watches  {}", output::count(standing.queries, "keyword"));
     for (source, last) in &standing.last_check {
         let last = last.map_or_else(|| "never".to_owned(), local);
         let _ = writeln!(text, "Source   {source}: last check {last}");

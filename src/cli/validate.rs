@@ -23,7 +23,7 @@ struct Verdict {
 
 pub(crate) fn run(context: &Context, command: &Validate) -> anyhow::Result<Exit> {
     let path = Config::locate(context.config.as_deref())?;
-    let loaded = Config::load(&path, &Environment::of_process());
+    let loaded = Config::load(&path, &Environment::of_process().credentials_may_be_elsewhere());
     if command.format != Format::Table {
         let (valid, report) = match &loaded {
             Ok(config) => (true, &config.warnings),

@@ -8,24 +8,30 @@ type Lookup = dyn Fn(&str) -> Option<String> + Send + Sync;
 pub struct Environment {
     variables: Arc<Lookup>,
     secrets: bool,
+    mail: bool,
+    credentials_elsewhere: bool,
 }
 
 impl Environment {
     /// That of this process.
     pub fn of_process() -> Self {
-        Self { variables: Arc::new(|name| std::env::var(name).ok()), secrets: true }
+        Self::with(|name| std::env::var(name).ok())
     }
 
     /// One without any variable.
     pub fn empty() -> Self {
-        Self { variables: Arc::new(|_| None), secrets: true }
+        Self::with(|_| None)
     }
 
     /// One with these variables and no others.
     pub fn of<K: Into<String>, V: Into<String>>(variables: impl IntoIterator<Item = (K, V)>) -> Self {
         let variables: BTreeMap<String, String> =
             variables.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
-        Self { variables: Arc::new(move |name| variables.get(name).cloned()), secrets: true }
+        Self::with(move |name| variables.get(name).cloned())
+    }
+
+    fn with(lookup: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
+        Self { variables: Arc::new(lookup), secrets: true, mail: true, credentials_elsewhere: false }
     }
 
     /// The same, for commands that neither fetch nor mail: secrets are not looked up, so that none has
@@ -33,6 +39,21 @@ impl Environment {
     #[must_use]
     pub fn without_secrets(mut self) -> Self {
         self.secrets = false;
+        self
+    }
+
+    /// The same, for commands that fetch and never mail: the mail password is not looked up.
+    #[must_use]
+    pub fn without_mail(mut self) -> Self {
+        self.mail = false;
+        self
+    }
+
+    /// The same, for checking a service's config beside it: where there is no folder of credentials, the
+    /// service alone has them. That is warned of and no mistake.
+    #[must_use]
+    pub fn credentials_may_be_elsewhere(mut self) -> Self {
+        self.credentials_elsewhere = true;
         self
     }
 
@@ -44,6 +65,16 @@ impl Environment {
     /// Where systemd puts the credentials of a unit.
     pub(super) fn credentials(&self) -> Option<PathBuf> {
         self.variable("CREDENTIALS_DIRECTORY").filter(|folder| !folder.is_empty()).map(PathBuf::from)
+    }
+
+    /// Whether there are no credentials here, and nobody minds.
+    pub(super) fn credentials_are_elsewhere(&self) -> bool {
+        self.credentials_elsewhere && self.credentials().is_none()
+    }
+
+    /// What the mail section is read in.
+    pub(super) fn for_mail(&self) -> Self {
+        if self.mail { self.clone() } else { self.clone().without_secrets() }
     }
 
     /// Whether secrets are looked up.

@@ -88,7 +88,10 @@ impl Subject<'_> {
         let of = |rate: Rate, what: &str| (rate.checks > 0).then(|| format!("{} of {}{what}", rate.hits, rate.checks));
         let parts = if self.has_peak {
             let both = rates.peak.checks > 0;
-            [of(rates.peak, " rush-hour looks"), of(rates.off, if both { " others" } else { " looks outside it" })]
+            [
+                of(rates.peak, " rush-hour looks"),
+                of(rates.off, if both { " others" } else { " looks outside the rush hour" }),
+            ]
         } else {
             [None, of(rates.off, " looks")]
         };
@@ -142,7 +145,10 @@ mod tests {
     fn no_sentence_claims_hours_that_were_not_looked_at() {
         let evidence = Evidence { before: rates((83, 90), (410, 455)), after: rates((0, 0), (0, 6)) };
         let said = subject(&evidence, FindingKind::BackOff);
-        assert!(said.ends_with("has not been seen in an ad slot since Sun 16:00 (0 of 6 looks outside it)."), "{said}");
+        assert!(
+            said.ends_with("has not been seen in an ad slot since Sun 16:00 (0 of 6 looks outside the rush hour)."),
+            "{said}"
+        );
     }
 
     #[test]

@@ -32,7 +32,7 @@ impl Stance {
             Self::WeekdaysOnly => "weekdays only",
             Self::RunsOut => "runs out",
             Self::Probing => "probing",
-            Self::Gone => "gone",
+            Self::Gone => "absent",
             Self::Partial => "partial",
         }
     }

@@ -7,8 +7,8 @@ use rusqlite::ErrorCode;
 pub enum StoreError {
     /// The file is damaged; it was not touched.
     #[error(
-        "the store {path} is damaged: {what}\n  It was not touched. Keep a copy of it, then restore your last backup in its place, or try \
-         `sqlite3 {path} .recover | sqlite3 recovered.db`."
+        "the store {path} is damaged: {what}\n  It was not touched. Keep a copy of it, then restore your last backup in its place. Without \
+         one, deploy/README.md (/usr/share/doc/bidwatch/README.md) says how to save what can still be read."
     )]
     Damaged {
         /// The file.
@@ -50,6 +50,9 @@ pub enum StoreError {
         /// Why.
         what: String,
     },
+    /// A copy is to go where a file is already.
+    #[error("{0} exists already and was left as it is; name a new file")]
+    CopyExists(PathBuf),
     /// Another process holds it.
     #[error("another bidwatch daemon is already running on {0}")]
     AlreadyRunning(PathBuf),

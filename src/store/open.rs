@@ -230,7 +230,7 @@ fn migrate(connection: &mut Connection, path: &Path) -> Result<()> {
 pub(super) fn backup(from: &Connection, to: &Path) -> Result<()> {
     let unusable = |what: String| StoreError::Folder { path: to.to_owned(), what };
     if to.exists() {
-        return Err(unusable("it exists already; name a new file".into()));
+        return Err(StoreError::CopyExists(to.to_owned()));
     }
     private_file(to).map_err(|error| unusable(error.to_string()))?;
     let copy = || -> rusqlite::Result<String> {
@@ -361,6 +361,6 @@ mod tests {
         let copy = folder.path().join("copy.db");
         store.backup(&copy).unwrap();
         assert_eq!(Store::open(&copy).unwrap().instance(), store.instance());
-        assert!(matches!(store.backup(&copy), Err(StoreError::Folder { .. })));
+        assert!(matches!(store.backup(&copy), Err(StoreError::CopyExists(_))));
     }
 }

@@ -53,6 +53,13 @@ impl Table<'_> {
         let place = self.text(key)?;
         let found = match *key {
             _ if !environment.wants_secrets() => return Some(SecretString::default()),
+            key if key == keys.credential && environment.credentials_are_elsewhere() => {
+                let problem = Problem::at(key, "a credential of the service is not at hand here, and was not checked");
+                self.warn(
+                    &problem.help("systemd hands it to the service alone; that its file is there shows at the start"),
+                );
+                return Some(SecretString::default());
+            }
             key if key == keys.file => from_file(&folder.join(place)),
             key if key == keys.env => from_variable(&place, environment),
             _ => from_credentials(&place, environment),
@@ -72,10 +79,12 @@ impl Table<'_> {
 }
 
 fn from_file(path: &Path) -> Result<SecretString, Problem> {
-    let folder = path.parent().unwrap_or(Path::new("/")).display();
     // Without the file's name, which may be the secret itself, put here by mistake.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     let unreadable = |error| {
-        wrong(format!("the secret's file cannot be read: {error}")).help(format!("it is looked for in {folder}"))
+        let help = format!("it is looked for in the folder {}; the secret stands alone in it", folder.display());
+        wrong(format!("the secret's file cannot be read: {error}")).help(help)
     };
     let metadata = path.metadata().map_err(unreadable)?;
     if !metadata.is_file() {
@@ -103,7 +112,7 @@ fn from_credentials(name: &str, environment: &Environment) -> Result<SecretStrin
     }
     let folder = environment.credentials().ok_or_else(|| {
         wrong("there are no systemd credentials here: CREDENTIALS_DIRECTORY is not set")
-            .help("add LoadCredential= to the unit, or use a file")
+            .help("systemd hands them to the service alone; by hand use `systemd-run -p LoadCredential`, or a file")
     })?;
     let file = File::open(folder.join(name)).map_err(|error| {
         wrong(format!("this credential cannot be read: {error}"))

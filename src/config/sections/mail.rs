@@ -94,7 +94,7 @@ fn server(table: Table<'_>, surroundings: &Surroundings<'_>) -> SmtpSettings {
         }),
         security,
         username: table.text("username"),
-        password: table.secret(PASSWORD, surroundings.folder, surroundings.environment),
+        password: table.secret(PASSWORD, surroundings.folder, &surroundings.environment.for_mail()),
         ca_file: surroundings.readable_file(&table, "ca_file"),
     };
     let told = ["password_file", "password_env", "password_credential"].into_iter().any(|key| table.has(key));

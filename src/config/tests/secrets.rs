@@ -52,14 +52,14 @@ fn a_secret_that_cannot_be_had_is_told_with_what_to_do() {
     let path = folder.path();
     let environment = Environment::of([("BLANK", "")]);
     for (line, parts) in [
-        ("password_file = \"secrets/none\"", ["7:17 the secret's file cannot be read", "it is looked for in"]),
+        ("password_file = \"secrets/none\"", ["7:17 the secret's file cannot be read", "/secrets;"]),
         ("password_file = \"open\"", ["7:17 everybody on this machine can get at", "chmod 600"]),
         ("password_file = \"empty\"", ["7:17 the secret is empty", ""]),
         ("password_file = \"two\"", ["7:17 the secret holds a line break", ""]),
         ("password_file = \".\"", ["7:17 this is no file", ""]),
         ("password_env = \"NONE\"", ["7:16 this environment variable is not set", ""]),
         ("password_env = \"BLANK\"", ["7:16 the secret is empty", ""]),
-        ("password_credential = \"x\"", ["7:23 there are no systemd credentials", "LoadCredential="]),
+        ("password_credential = \"x\"", ["7:23 there are no systemd credentials", "systemd-run -p LoadCredential`"]),
         ("password_credential = \"../own\"", ["7:23 a credential has a bare name", ""]),
         ("password_file = \"own\"\npassword_env = \"A\"", ["8:16 `password_file` and `password_env`", "keep one"]),
         ("password = \"hunter2\"", ["7:12 a secret does not belong in this file", "password_file ="]),
@@ -68,6 +68,27 @@ fn a_secret_that_cannot_be_had_is_told_with_what_to_do() {
         assert_eq!(told.len(), 1, "{told:#?}");
         assert!(parts.iter().all(|part| told[0].contains(part)), "{told:#?}");
     }
+}
+
+#[test]
+fn beside_the_service_its_credentials_are_no_mistake() {
+    let folder = folder(&[]);
+    let line = "password_credential = \"smtp_password\"";
+    let beside = Environment::empty().credentials_may_be_elsewhere();
+    let told = shown(&smtp(line, folder.path(), &beside).unwrap().warnings);
+    assert!(matches!(&told[..], [one] if one.starts_with("7:23 a credential of the service")), "{told:?}");
+    let service = Environment::of([("CREDENTIALS_DIRECTORY", "/nowhere")]).credentials_may_be_elsewhere();
+    smtp(line, folder.path(), &service).unwrap_err();
+}
+
+#[test]
+fn who_only_fetches_needs_no_mail_password() {
+    let folder = folder(&[]);
+    for line in ["password_credential = \"smtp_password\"", "password_file = \"none\""] {
+        smtp(line, folder.path(), &Environment::empty().without_mail()).unwrap();
+    }
+    let source = format!("{SOURCE}key_env = \"NONE\"\n");
+    Config::parse(&source, Path::new("b.toml"), &Environment::empty().without_mail()).unwrap_err();
 }
 
 #[test]

@@ -90,7 +90,12 @@ fn selector(css: &str, key: &str) -> Result<Selector, Problem> {
 
 /// The parser's reason in one line.
 fn plain(reason: &str) -> String {
-    reason.split_whitespace().collect::<Vec<_>>().join(" ")
+    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    match reason.strip_prefix("Unexpected error occurred. Please report this to the developer") {
+        Some(kind) if kind.contains("DanglingCombinator") => "nothing stands before or behind a `>`, `+` or `~`".into(),
+        Some(_) => "it breaks off or does not hold together".into(),
+        None => reason,
+    }
 }
 
 #[cfg(test)]

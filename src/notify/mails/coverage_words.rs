@@ -39,7 +39,7 @@ pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
     }
     let gaps: Vec<String> = view.coverage.iter().filter_map(|(source, coverage)| gap(source, coverage)).collect();
     if gaps.is_empty() {
-        let text = if view.coverage.is_empty() {
+        let text = if view.coverage.iter().all(|(_, coverage)| coverage.planned == 0) {
             "No check was planned in this time.".to_owned()
         } else {
             format!("Everything planned was seen: {}.", in_short(view))

@@ -56,10 +56,12 @@ pub(super) fn revision(finding: &Finding) -> Option<Block> {
     }
     let (title, line) = if finding.kind == FindingKind::Withdrawn {
         ("An earlier finding is taken back", "What you were told before does not hold any more.")
+    } else if finding.keywords.len() > 1 {
+        ("This adds to an earlier finding", "The same was found on other keywords before.")
     } else {
-        ("This corrects an earlier finding", "What you were told before goes on here; this one is right now.")
+        ("This corrects an earlier finding", "This one holds now, and no longer what you were told before.")
     };
-    let earlier = finding.revises_id.as_ref().map(|id| format!("It was finding {}.", shown(id)));
+    let earlier = finding.revises_id.as_ref().map(|id| format!("The earlier one is finding {}.", shown(id)));
     let lines = [Some(line.to_owned()), earlier].into_iter().flatten().collect();
     Some(Block::Notice { tone: Tone::Warning, title: title.to_owned(), lines })
 }
