@@ -109,7 +109,7 @@ mod tests {
         let b = finding("3", FindingKind::RetreatToPeak, "b", &[], Some("2"));
         let a = finding("4", FindingKind::RetreatToPeak, "a", &[], Some("1"));
         let expected = [("3".into(), vec!["b".into()], false), ("4".into(), vec!["a".into()], false)];
-        assert_eq!(told(vec![one, two, b, a]), expected);
+        assert_eq!(told(&[one, two, b, a]), expected);
     }
 
     #[test]

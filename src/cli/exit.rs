@@ -69,7 +69,7 @@ fn code(error: &anyhow::Error) -> Exit {
         if let Some(error) = store {
             return match error {
                 error if error.is_unfit_file() => Exit::Store,
-                StoreError::Folder { .. } => Exit::Config,
+                StoreError::Folder { .. } | StoreError::CopyExists(_) => Exit::Config,
                 _ => Exit::Failed,
             };
         }

@@ -150,6 +150,20 @@ mod tests {
     }
 
     #[test]
+    fn only_what_takes_a_finding_s_place_says_that_it_corrects() {
+        let title = |finding: &Finding| match revision(finding) {
+            Some(Block::Notice { title, .. }) => title,
+            _ => String::new(),
+        };
+        let first = of(FindingKind::BackOff);
+        assert_eq!(title(&first), "");
+        let turned = Finding { revises: true, revises_id: Some("1".into()), ..first };
+        assert_eq!(title(&turned), "This corrects an earlier finding");
+        let more = Finding { keywords: vec!["a".into(), "b".into()], ..turned };
+        assert_eq!(title(&more), "This adds to an earlier finding");
+    }
+
+    #[test]
     fn a_headline_says_who_did_what_where_and_since_when() {
         let back_off = of(FindingKind::BackOff);
         let headline = |finding: &Finding| headline_since(finding, sample::now(), sample::ZONE);
