@@ -63,8 +63,9 @@ impl Store {
         }
         let mut connection = connect(path)?;
         migrate(&mut connection, path)?;
-        let instance: String =
-            connection.query_row("SELECT value FROM meta WHERE key = 'instance'", [], |row| row.get(0))?;
+        let instance: String = connection
+            .query_row("SELECT value FROM meta WHERE key = 'instance'", [], |row| row.get(0))
+            .map_err(|error| StoreError::Damaged { path: path.display().to_string(), what: error.to_string() })?;
         if !mark.exists() {
             fs::write(&mark, format!("{instance}\n")).map_err(unusable)?;
         }
@@ -332,6 +333,15 @@ mod tests {
         }
         fs::write(&path, bytes).unwrap();
         assert!(refused(&path).is_unfit_file());
+    }
+
+    #[test]
+    fn a_store_without_its_tables_is_damaged() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bidwatch.db");
+        drop(Store::open(&path).unwrap());
+        Connection::open(&path).unwrap().execute_batch("DROP TABLE meta").unwrap();
+        assert!(matches!(refused(&path), StoreError::Damaged { .. }));
     }
 
     #[test]
