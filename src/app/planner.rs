@@ -20,6 +20,8 @@ struct Plan {
     query: Query,
     timetable: Timetable,
     settled: Option<DateTime<Utc>>,
+    /// The furthest that `settled` ever was: a clock that was set back for a while makes no gap of the time before.
+    furthest: Option<DateTime<Utc>>,
     next_wake: Option<DateTime<Utc>>,
     under_way: bool,
 }
@@ -57,7 +59,14 @@ impl Planner {
         let plan = |query: &Query| -> std::result::Result<Plan, Vec<Problem>> {
             let (schedule, peak) = &lines[query];
             let timetable = Timetable::new(schedule, peak, dayparts)?;
-            Ok(Plan { query: query.clone(), timetable, settled: None, next_wake: None, under_way: false })
+            Ok(Plan {
+                query: query.clone(),
+                timetable,
+                settled: None,
+                furthest: None,
+                next_wake: None,
+                under_way: false,
+            })
         };
         Ok(Self { plans: queries.iter().map(plan).collect::<std::result::Result<_, _>>()? })
     }
@@ -95,7 +104,8 @@ impl Plan {
             return None;
         }
         let first = self.settled.is_none();
-        let due = due(&self.timetable, self.settled, now);
+        self.furthest = self.furthest.max(self.settled);
+        let due = due(&self.timetable, self.settled.max(self.furthest.filter(|furthest| *furthest <= now)), now);
         self.settled = Some(due.settled);
         self.next_wake = due.next_wake;
         let mut missed = due.missed;
@@ -187,5 +197,15 @@ mod tests {
         let tasks = planner.tasks(at(125));
         assert_eq!(tasks[0].look, Some(at(120)));
         assert_eq!(tasks[0].missed, [20, 40, 60, 80, 100].map(at));
+    }
+
+    #[test]
+    fn a_clock_that_was_wrong_for_a_while_leaves_no_gap_that_never_was() {
+        let mut planner = planner(&["*/20 * * * *"]);
+        looks(&mut planner, 5);
+        planner.ended(&Query::new("s", "k"));
+        assert!(planner.tasks(DateTime::UNIX_EPOCH).is_empty());
+        let tasks = planner.tasks(at(41));
+        assert_eq!((tasks[0].look, &tasks[0].missed[..]), (Some(at(40)), &[at(20)][..]));
     }
 }

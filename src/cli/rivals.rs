@@ -132,7 +132,8 @@ fn in_words(app: &App, rows: &[Row<'_>]) -> String {
     for row in rows {
         let own = app.config.roster.own().map_or("you", |own| own.name.as_str());
         table.add_row([
-            row.rival.map_or_else(|| format!("★ {own}"), |name| output::shown(Some(name), 30)),
+            row.rival
+                .map_or_else(|| format!("★ {}", output::shown(Some(own), 30)), |name| output::shown(Some(name), 30)),
             output::shown(Some(&row.query.keyword), 30),
             row.stance.to_owned(),
             counted(&row.impression_share),

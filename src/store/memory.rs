@@ -122,7 +122,7 @@ impl Writer<'_> {
             .prepare_cached("DELETE FROM query_memory WHERE query_id IN (SELECT id FROM query WHERE source = ?1)")?
             .execute([source])?;
         self.connection
-            .prepare_cached("UPDATE source_memory SET stale = 0, state = x'' WHERE source = ?1")?
+            .prepare_cached("UPDATE source_memory SET stale = 0, judged_through = 0, state = x'' WHERE source = ?1")?
             .execute([source])?;
         Ok(())
     }

@@ -306,12 +306,26 @@ fn logs_out_of_order_are_judged_as_if_they_had_been_in_order() {
 fn a_check_of_a_time_that_has_not_come_does_not_end_the_judgement() {
     let site = Site::open(Answer::ads(&["Rival One"]));
     let bench = Bench::watching(site.address, &["shoes"]);
-    let line =
-        r#"{"source":"bazaar","keyword":"shoes","checked_at":"9999-12-31T00:00:00Z","outcome":"failed","detail":"-"}"#;
+    let line = r#"{"source":"bazaar","keyword":"shoes","checked_at":"9999-12-31T00:00:00Z","outcome":"ok",
+        "listings":[{"slot":"ad","rank":1,"position":1,"seller":"Rival One"}]}"#
+        .replace('\n', "");
     std::fs::write(bench.path("future.jsonl"), line).unwrap();
     bench.out(&["import", bench.path("future.jsonl").to_str().unwrap()]);
     bench.out(&["--once"]);
     let store = bidwatch::store::Store::open(&bench.path("bidwatch.db")).unwrap();
     let memory = store.read(|view| view.memory("bazaar")).unwrap().unwrap();
     assert!(memory.judged_through <= chrono::Utc::now(), "the live look was not judged: {}", memory.judged_through);
+}
+
+#[test]
+fn the_name_of_your_own_shop_is_shown_without_what_a_terminal_obeys() {
+    let site = Site::open(Answer::ads(&["Our Shop"]));
+    let bench = Bench::watching(site.address, &["shoes"]);
+    let text = std::fs::read_to_string(bench.path("bidwatch.toml")).unwrap();
+    let named = text.replacen("name = \"Our Shop\"", "name = \"Ours\\r\\u001b[2J\"", 1);
+    std::fs::write(bench.path("bidwatch.toml"), named).unwrap();
+    bench.out(&["--once"]);
+    let shown = bench.out(&["rivals"]);
+    assert!(shown.contains("★ Ours"), "{shown}");
+    assert!(!shown.contains(['\r', '\u{1b}']), "{shown:?}");
 }
