@@ -141,7 +141,7 @@ fn judge(rules: &Rules, source: Source<'_>, look: Look) -> Extraction {
     let cut = seen.cut;
     let base = link::base(source.url, seen.base.as_deref());
     let listings = refine::listings(&seen.listings, rules, source.url, base.as_ref());
-    if let Some(reason) = lost_field(rules, &listings) {
+    if let Some(reason) = lost_names(rules, &listings) {
         return Extraction::without_listings(Outcome::Unparsed, reason);
     }
     let detail = remarks(cut, source.replaced, &listings);
@@ -175,23 +175,28 @@ fn not_understood(seen: &Seen) -> Option<&'static str> {
     }
 }
 
-/// Who advertises is told by these; where the layout has moved one away, every rival would seem to be gone.
+/// Who advertises is told by these; where the layout has moved them all away, every rival would seem to be gone.
 const IDENTITY: [(Field, &str); 3] = [(Field::Seller, "seller"), (Field::Domain, "domain"), (Field::ItemId, "item_id")];
 
-/// So many ads without a field that the rules ask for are no chance.
+/// So many ads of nobody are no chance.
 const LEAST_ADS: usize = 3;
 
-/// A rule that has come to find nothing on any ad of the page.
-fn lost_field(rules: &Rules, listings: &[Listing]) -> Option<String> {
+/// What is wrong where no ad of the page bears any name that the rules ask for. A single rule may well find nothing:
+/// on some pages text ads have no shop name, and ads no item id.
+fn lost_names(rules: &Rules, listings: &[Listing]) -> Option<String> {
     let ads: Vec<&Listing> = listings.iter().filter(|listing| listing.is_ad()).collect();
     let bears = |ad: &Listing, field: Field| match field {
         Field::Seller => ad.seller.is_some(),
         Field::Domain => ad.domain.is_some(),
         _ => ad.item_id.is_some(),
     };
-    let lost = IDENTITY.iter().find(|(field, _)| rules.asks_for(*field) && !ads.iter().any(|ad| bears(ad, *field)));
-    let lost = lost.filter(|_| ads.len() >= LEAST_ADS)?;
-    Some(format!("{} ads recognised, but the rule `{}` finds nothing in any", ads.len(), lost.1))
+    let asked: Vec<(Field, &str)> = IDENTITY.into_iter().filter(|(field, _)| rules.asks_for(*field)).collect();
+    let named = ads.iter().any(|ad| asked.iter().any(|(field, _)| bears(ad, *field)));
+    if asked.is_empty() || named || ads.len() < LEAST_ADS {
+        return None;
+    }
+    let names: Vec<&str> = asked.into_iter().map(|(_, name)| name).collect();
+    Some(format!("{} ads recognised, but {} finds nothing in any", ads.len(), names.join(" or ")))
 }
 
 fn remarks(cut: bool, replaced: bool, listings: &[Listing]) -> Option<String> {

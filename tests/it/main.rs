@@ -6,6 +6,7 @@ mod architecture;
 mod bench;
 mod cli;
 mod daemon;
+mod demo;
 mod docs;
 mod rigs;
 mod store;
