@@ -201,13 +201,14 @@ fn ending(app: &App, story: &Story, told: &Telling, folder: &Path) -> anyhow::Re
     let alerts = app.store.read(|view| view.findings(&Span::default(), None))?.len();
     let _ = writeln!(
         text,
-        "\nLook at it:\n  the digest   {}\n  its mails    {}\n  the store    {}\n\nAsk it:\n  bidwatch findings --config {config}     {alerts} findings, each with its evidence\n  \
-         bidwatch rivals --config {config}       every rate with its counts\n  bidwatch rivals --suggest --config {config}\n\n\
-         Now your own shop:\n  bidwatch init       writes a config to start from\n  bidwatch --once     looks once",
+        "\nLook at it:\n  the digest   {}\n  its mails    {}\n  the store    {}\n\nAsk it:\n  {program} findings --config {config}     {alerts} findings, each with its evidence\n  \
+         {program} rivals --config {config}       every rate with its counts\n  {program} rivals --suggest --config {config}\n\n\
+         Now your own shop:\n  {program} init       writes a config to start from\n  {program} --once     looks once",
         digest.display(),
         folder.join("mails").display(),
         app.store.path().display(),
         config = folder.join(FILE_NAME).display(),
+        program = std::env::args().next().unwrap_or_else(|| "bidwatch".to_owned()),
     );
     Ok(text)
 }
