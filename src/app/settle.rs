@@ -9,7 +9,7 @@ use crate::{
     store::{BlindSpell, MailKind, Recorded, Result, Told, Writer},
 };
 
-use super::{App, alerts, judging::Judging, post::Letter};
+use super::{App, GATHER, alerts, judging::Judging, post::Letter};
 
 /// The most looks back for the begin of a blind spell.
 const LOOKS_BACK: u32 = 1_000;
@@ -113,6 +113,10 @@ impl App {
             (Sight::Sees, Some(BlindSpell { began_at: since, reason, told, .. })) => {
                 unit.end_blind_spell(source, now)?;
                 tracing::info!(source, "sees again");
+                // Seen again before anybody was told: then there is nothing to tell, and nothing that is over.
+                if told && unit.withdraw_mail(&self.trouble_id("blind", source, since))? {
+                    return unit.forget_blind_spell(source, since);
+                }
                 let lost = unit.unseen_since(source, since)?;
                 let over = TroubleView { since, reason, lost, over: Some(now), ..self.trouble(source, now) };
                 if told { self.tell_of_trouble(unit, &over) } else { Ok(()) }
@@ -126,17 +130,21 @@ impl App {
         TroubleView { now, zone, source: source.to_owned(), since: now, over: None, reason: String::new(), lost: 0 }
     }
 
+    /// The id of a trouble's mail. Several sources may go blind at once: the place in the config tells them apart.
+    fn trouble_id(&self, turn: &str, source: &str, since: DateTime<Utc>) -> String {
+        let place = self.sights.keys().take_while(|name| *name != source).count();
+        format!("{turn}-{}-{place}", since.timestamp_millis())
+    }
+
     fn tell_of_trouble(&self, unit: &mut Writer<'_>, view: &TroubleView) -> Result<()> {
         let mail = &self.config.mail;
         let turn = if view.over.is_some() { "over" } else { "blind" };
-        let place = self.sights.keys().take_while(|name| **name != view.source).count();
         let letter = Letter {
-            // Several sources may go blind in one unit of work: the place tells them apart.
-            id: format!("{turn}-{}-{place}", view.now.timestamp_millis()),
+            id: self.trouble_id(turn, &view.source, view.since),
             kind: MailKind::Trouble,
             list: List::Trouble,
             date: view.now,
-            send_after: view.now,
+            send_after: view.now + GATHER,
             to: if mail.operator.is_empty() { &mail.to } else { &mail.operator },
             in_reply_to: None,
             findings: Vec::new(),
@@ -153,9 +161,10 @@ mod tests {
         config::{Config, Environment},
     };
 
-    #[test]
-    fn of_two_sources_that_go_blind_in_one_unit_each_is_told() {
-        let folder = tempfile::tempdir().unwrap();
+    const NOW: &str = "2026-03-02T12:00:00Z";
+
+    /// An app of two sources, on a clock that stands still.
+    fn app(folder: &tempfile::TempDir) -> App {
         let path = folder.path().join("bidwatch.toml");
         let source = |name: &str| {
             format!(
@@ -163,15 +172,37 @@ mod tests {
             )
         };
         std::fs::write(&path, source("bazaar") + &source("fair")).unwrap();
-        let now: DateTime<Utc> = "2026-03-02T12:00:00Z".parse().unwrap();
         let config = Config::load(&path, &Environment::empty()).unwrap();
-        let app = App::open(config, Clock::new(move || now)).unwrap();
-        let blind = |source: &str, minutes: i64| {
-            let at = now - TimeDelta::minutes(minutes);
-            (Check::without_page(Query::new(source, "k"), at, Outcome::Blocked, "captcha"), None)
-        };
+        App::open(config, Clock::new(|| NOW.parse().unwrap())).unwrap()
+    }
+
+    fn blind(source: &str, minutes: i64) -> Pending {
+        let at = NOW.parse::<DateTime<Utc>>().unwrap() - TimeDelta::minutes(minutes);
+        (Check::without_page(Query::new(source, "k"), at, Outcome::Blocked, "captcha"), None)
+    }
+
+    fn mails(app: &App) -> usize {
+        app.store.read(|view| view.undelivered()).unwrap().len()
+    }
+
+    #[test]
+    fn of_two_sources_that_go_blind_in_one_unit_each_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(&folder);
         app.settle(&[40, 20, 1].map(|minutes| ["bazaar", "fair"].map(|source| blind(source, minutes))).concat())
             .unwrap();
-        assert_eq!(app.store.read(|view| view.undelivered()).unwrap().len(), 2);
+        assert_eq!(mails(&app), 2);
+    }
+
+    #[test]
+    fn a_source_that_is_seen_again_before_anybody_was_told_is_no_trouble() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(&folder);
+        app.settle(&[40, 20, 1].map(|minutes| blind("bazaar", minutes))).unwrap();
+        assert_eq!(mails(&app), 1);
+        let (mut seen, _) = blind("bazaar", 0);
+        (seen.outcome, seen.detail) = (Outcome::Empty, None);
+        app.settle(&[(seen, None)]).unwrap();
+        assert_eq!(mails(&app), 0, "neither blind nor over");
     }
 }

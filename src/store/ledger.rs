@@ -169,6 +169,14 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Notes that a blind spell was never told after all.
+    pub fn forget_blind_spell(&mut self, source: &str, began_at: DateTime<Utc>) -> Result<()> {
+        self.connection
+            .prepare_cached("UPDATE blind_spell SET told = 0 WHERE source = ?1 AND began_at = ?2")?
+            .execute(params![source, began_at.timestamp_millis()])?;
+        Ok(())
+    }
+
     /// Keeps a note.
     pub fn keep_note(&mut self, note: &Note) -> Result<()> {
         self.connection

@@ -252,6 +252,21 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Takes a mail back out of the outbox, if no server has been spoken to about it. Tells whether it could.
+    pub fn withdraw_mail(&mut self, id: &str) -> Result<bool> {
+        let touched: Option<bool> = self
+            .connection
+            .prepare_cached("SELECT max(attempts > 0 OR state <> 'waiting') FROM delivery WHERE mail_id = ?1")?
+            .query_row([id], |row| row.get(0))?;
+        if touched != Some(false) {
+            return Ok(false);
+        }
+        for table in ["DELETE FROM delivery WHERE mail_id = ?1", "DELETE FROM mail WHERE id = ?1"] {
+            self.connection.prepare_cached(table)?.execute([id])?;
+        }
+        Ok(true)
+    }
+
     /// Takes the next delivery that is due, to hand it to the server: from here on a crash leaves it in doubt. It is read
     /// in the unit that marks it: a mail still gathering cannot change between the two.
     pub fn begin_delivery(&mut self, now: DateTime<Utc>, horizon: DateTime<Utc>) -> Result<Option<Delivery>> {

@@ -221,6 +221,19 @@ fn each_recipient_is_served_once_and_the_oldest_mail_first() {
 }
 
 #[test]
+fn a_mail_can_be_taken_back_until_a_server_may_have_seen_it() {
+    let Fixture { store, _folder } = fixture();
+    write(&store, |unit| unit.enqueue(&mail("m", 0, &["a@x.example", "b@x.example"])));
+    assert!(write(&store, |unit| unit.withdraw_mail("m")));
+    assert!(!write(&store, |unit| unit.withdraw_mail("m")));
+    assert_eq!(store.read(|view| view.outbox_count()).unwrap().waiting, 0);
+    write(&store, |unit| unit.enqueue(&mail("n", 0, &["a@x.example", "b@x.example"])));
+    write(&store, |unit| unit.begin_delivery(at(2), at(2)));
+    assert!(!write(&store, |unit| unit.withdraw_mail("n")));
+    assert_eq!(store.read(|view| view.outbox_count()).unwrap().waiting, 2);
+}
+
+#[test]
 fn a_delivery_in_doubt_goes_out_again_and_is_counted() {
     let Fixture { store, _folder } = fixture();
     write(&store, |unit| unit.enqueue(&mail("m", 0, &["a@x.example"])));
