@@ -5,7 +5,18 @@ use toml::de::DeTable;
 use super::place::Text;
 
 /// The presets by name, each the body of a `[[sources]]` table.
-const PRESETS: &[(&str, &str)] = &[];
+const PRESETS: &[(&str, &str)] = &[
+    ("amazon", include_str!("presets/amazon.toml")),
+    ("baidu", include_str!("presets/baidu.toml")),
+    ("bing", include_str!("presets/bing.toml")),
+    ("duckduckgo", include_str!("presets/duckduckgo.toml")),
+    ("ebay", include_str!("presets/ebay.toml")),
+    ("google", include_str!("presets/google.toml")),
+    ("rainforest", include_str!("presets/rainforest.toml")),
+    ("serpapi", include_str!("presets/serpapi.toml")),
+    ("taobao", include_str!("presets/taobao.toml")),
+    ("yandex", include_str!("presets/yandex.toml")),
+];
 
 /// The text of the preset of that name.
 pub fn preset(name: &str) -> Option<&'static str> {
