@@ -69,8 +69,8 @@ mod tests {
         }
     }
 
-    fn told(findings: Vec<Finding>) -> Vec<(String, Vec<String>, bool)> {
-        last_words(&findings)
+    fn told(findings: &[Finding]) -> Vec<(String, Vec<String>, bool)> {
+        last_words(findings)
             .into_iter()
             .map(|f| (f.id.clone(), keywords(&f).into_iter().collect(), f.revises))
             .collect()
@@ -80,7 +80,7 @@ mod tests {
     fn an_extension_stands_for_what_it_extends() {
         let one = finding("1", FindingKind::BackOff, "a", &[], None);
         let two = finding("2", FindingKind::BackOff, "b", &["a", "b"], Some("1"));
-        assert_eq!(told(vec![one, two]), [("2".into(), vec!["a".into(), "b".into()], false)]);
+        assert_eq!(told(&[one, two]), [("2".into(), vec!["a".into(), "b".into()], false)]);
     }
 
     #[test]
@@ -89,7 +89,7 @@ mod tests {
         let other = finding("2", FindingKind::RetreatToPeak, "c", &[], Some("1"));
         let again = finding("3", FindingKind::BackOff, "c", &[], Some("2"));
         assert_eq!(
-            told(vec![all, other, again]),
+            told(&[all, other, again]),
             [("1".into(), vec!["a".into(), "b".into()], false), ("3".into(), vec!["c".into()], false),]
         );
     }
@@ -98,7 +98,7 @@ mod tests {
     fn what_was_told_and_taken_back_here_is_left_out_and_what_was_told_before_is_corrected() {
         let one = finding("1", FindingKind::BackOff, "a", &[], None);
         let back = finding("2", FindingKind::Withdrawn, "a", &[], Some("1"));
-        assert!(told(vec![one, back.clone()]).is_empty());
-        assert_eq!(told(vec![back]), [("2".into(), vec!["a".into()], true)]);
+        assert!(told(&[one, back.clone()]).is_empty());
+        assert_eq!(told(&[back]), [("2".into(), vec!["a".into()], true)]);
     }
 }
