@@ -101,6 +101,17 @@ impl Judging {
         };
         tracing::warn!(source, "checks of a time that has not come are left out: {}", held.judged_through);
         let (_, memory, judged_through) = self.judge_history(unit, source, Some(now))?;
+        self.hold_anew(unit, source, memory, judged_through)
+    }
+
+    /// Holds a memory made again from the checks in the place of the one that the store has.
+    fn hold_anew(
+        &mut self,
+        unit: &mut Writer<'_>,
+        source: &str,
+        memory: Memory,
+        judged_through: DateTime<Utc>,
+    ) -> Result<()> {
         unit.forget_memory(source)?;
         let revision = unit.memory_revision(source)?.unwrap_or(0);
         self.held.insert(source.to_owned(), Held { memory, revision, judged_through, stale: false, late: None });
@@ -157,9 +168,7 @@ impl Judging {
         let kept: Vec<Finding> =
             unit.findings(&Span::of_source(&source), None)?.into_iter().map(|found| found.finding).collect();
         let differences = reconcile::differences(&kept, &fresh, judged_through);
-        unit.forget_memory(&source)?;
-        let revision = unit.memory_revision(&source)?.unwrap_or(0);
-        self.held.insert(source.clone(), Held { memory, revision, judged_through, stale: false, late: None });
+        self.hold_anew(unit, &source, memory, judged_through)?;
         self.keep(unit)?;
         Ok(JudgedAgain { source, differences })
     }

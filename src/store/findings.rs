@@ -3,9 +3,12 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Row, params};
 
-use crate::domain::{Device, Finding, FindingKind, Party, Query};
+use crate::domain::{Finding, FindingKind, Party};
 
-use super::{Reader, Result, Span, StoreError, Writer, history::instant};
+use super::{
+    Reader, Result, Span, StoreError, Writer,
+    history::{instant, query_of},
+};
 
 /// How a finding is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,19 +136,13 @@ fn gather(mut rows: rusqlite::Rows<'_>) -> Result<Vec<RecordedFinding>> {
 fn finding_of(row: &Row<'_>) -> Result<RecordedFinding> {
     let text = |index: usize| row.get::<_, String>(index);
     let (kind, keywords, evidence, told) = (text(1)?, text(8)?, text(12)?, text(16)?);
-    let (rival, device): (Option<String>, Option<String>) = (row.get(2)?, row.get(7)?);
+    let rival: Option<String> = row.get(2)?;
     let nonsense = |what: &str| StoreError::Nonsense(format!("a finding with {what}"));
     let finding = Finding {
         id: row.get(0)?,
         kind: FindingKind::from_name(&kind).ok_or_else(|| nonsense(&kind))?,
         party: rival.map_or_else(Party::own, Party::rival),
-        query: Query {
-            source: row.get(3)?,
-            keyword: row.get(4)?,
-            place: row.get(5)?,
-            language: row.get(6)?,
-            device: device.as_deref().and_then(Device::from_name),
-        },
+        query: query_of(row, 3)?,
         keywords: serde_json::from_str(&keywords).map_err(|_| nonsense(&keywords))?,
         at: instant(row.get(9)?)?,
         since: instant(row.get(10)?)?,

@@ -114,19 +114,24 @@ impl Reader<'_> {
 
 fn check_of(row: &Row<'_>) -> Result<Check> {
     let (at, outcome): (i64, String) = (row.get(1)?, row.get(2)?);
-    let device: Option<String> = row.get(8)?;
     Ok(Check {
-        query: Query {
-            source: row.get(4)?,
-            keyword: row.get(5)?,
-            place: row.get(6)?,
-            language: row.get(7)?,
-            device: device.as_deref().and_then(Device::from_name),
-        },
+        query: query_of(row, 4)?,
         checked_at: instant(at)?,
         outcome: Outcome::from_name(&outcome).ok_or_else(|| StoreError::Nonsense(format!("outcome `{outcome}`")))?,
         detail: row.get(3)?,
         listings: Vec::new(),
+    })
+}
+
+/// The query in five columns from `first` on: source, keyword, place, language, device.
+pub(super) fn query_of(row: &Row<'_>, first: usize) -> rusqlite::Result<Query> {
+    let device: Option<String> = row.get(first + 4)?;
+    Ok(Query {
+        source: row.get(first)?,
+        keyword: row.get(first + 1)?,
+        place: row.get(first + 2)?,
+        language: row.get(first + 3)?,
+        device: device.as_deref().and_then(Device::from_name),
     })
 }
 

@@ -3,9 +3,12 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, params};
 
-use crate::domain::{Device, Query};
+use crate::domain::Query;
 
-use super::{Reader, Result, Writer, history::instant};
+use super::{
+    Reader, Result, Writer,
+    history::{instant, query_of},
+};
 
 /// The memory of one source as it is stored.
 #[derive(Debug, Clone)]
@@ -42,20 +45,10 @@ impl Reader<'_> {
             .optional()?;
         let Some((fingerprint, revision, judged_through, stale, shared)) = head else { return Ok(None) };
         let mut parts = self.connection.prepare_cached(
-            "SELECT q.keyword, q.place, q.language, q.device, m.state FROM query_memory m JOIN query q ON q.id = m.query_id
+            "SELECT q.source, q.keyword, q.place, q.language, q.device, m.state FROM query_memory m JOIN query q ON q.id = m.query_id
              WHERE q.source = ?1 ORDER BY q.id",
         )?;
-        let queries = parts.query_map([source], |row| {
-            let device: Option<String> = row.get(3)?;
-            let query = Query {
-                source: source.to_owned(),
-                keyword: row.get(0)?,
-                place: row.get(1)?,
-                language: row.get(2)?,
-                device: device.as_deref().and_then(Device::from_name),
-            };
-            Ok((query, row.get(4)?))
-        })?;
+        let queries = parts.query_map([source], |row| Ok((query_of(row, 0)?, row.get(5)?)))?;
         let queries = queries.collect::<rusqlite::Result<_>>()?;
         Ok(Some(StoredMemory {
             fingerprint,
