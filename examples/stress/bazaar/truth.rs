@@ -1,0 +1,169 @@
+//! What really changed, as a person could see it who saw every page.
+
+use bidwatch::domain::FindingKind;
+use chrono::{DateTime, Utc};
+
+use super::{
+    clock::Moment,
+    latent::{Latent, Rates, Series},
+    market::{Bazaar, Role, Season, Shop},
+    verdict::{Regime, kind_of},
+};
+
+/// A change of presence this large has to be found; one that is smaller may be told or not.
+const MATERIAL: f64 = 0.30;
+const MINOR: f64 = 0.15;
+/// The same for somebody whose own plan did not change.
+const MINOR_INDUCED: f64 = 0.2;
+/// The same for the share of the first slot.
+const TOP_MATERIAL: f64 = 0.40;
+const TOP_MINOR: f64 = 0.20;
+/// Stretches shorter than this have no rates worth a label.
+const SHORTEST_DAYS: usize = 2;
+
+/// Something that changed.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Change {
+    pub(crate) series: Series,
+    /// `None`: arguable, so that any finding about presence may stand.
+    pub(crate) kind: Option<FindingKind>,
+    /// When it began and was complete: the same but for who learns slowly.
+    pub(crate) from: DateTime<Utc>,
+    pub(crate) to: DateTime<Utc>,
+    /// Never required, never held against a finding.
+    pub(crate) optional: bool,
+    pub(crate) before: Rates,
+    pub(crate) after: Rates,
+}
+
+/// The truth of a season.
+pub(crate) struct Truth {
+    pub(crate) shops: Vec<Shop>,
+    /// Every series that a user watches.
+    pub(crate) series: Vec<Series>,
+    pub(crate) changes: Vec<Change>,
+    /// The sale, if any.
+    pub(crate) sale: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    moments: Vec<Moment>,
+    latent: Vec<Latent>,
+    /// By series and day: whether his money was gone before midnight.
+    emptied: Vec<Vec<bool>>,
+}
+
+/// A moment at which a plan changes.
+#[derive(Debug, Clone, Copy)]
+struct Cut {
+    from: usize,
+    to: usize,
+    /// The shop whose plan it is; `None`: the sale.
+    shop: Option<usize>,
+}
+
+impl Truth {
+    pub(crate) fn of(bazaar: &Bazaar, season: &Season, moments: Vec<Moment>) -> Self {
+        let watched = |shop: usize| bazaar.shops[shop].role != Role::Stranger;
+        let hands: Vec<_> = bazaar.hands.iter().filter(|hand| watched(hand.shop)).collect();
+        let series: Vec<Series> = hands.iter().map(|hand| Series { shop: hand.shop, keyword: hand.keyword }).collect();
+        let latent: Vec<Latent> = series.iter().map(|&one| Latent::of(bazaar, season, &moments, one)).collect();
+        let day = |day: usize| moments.iter().find(|moment| moment.day == day).map(|moment| moment.at);
+        let sale = (!bazaar.sale.is_empty()).then(|| Some((day(bazaar.sale.start)?, day(bazaar.sale.end)?))).flatten();
+        let emptied = hands.iter().map(|hand| season.emptied[hand.purse].clone()).collect();
+        let mut truth =
+            Self { shops: bazaar.shops.clone(), series, changes: Vec::new(), sale, moments, latent, emptied };
+        for place in 0..truth.series.len() {
+            let cuts = truth.cuts(bazaar, truth.series[place]);
+            let changes = truth.changes_of(place, &cuts);
+            truth.changes.extend(changes);
+        }
+        truth
+    }
+
+    /// When the rates of a series may change: by its own plan, a neighbour's, a common budget's, or the sale.
+    fn cuts(&self, bazaar: &Bazaar, series: Series) -> Vec<Cut> {
+        let own_purse = bazaar.hands.iter().find(|h| h.shop == series.shop && h.keyword == series.keyword);
+        let own_purse = own_purse.map_or(0, |hand| hand.purse);
+        let bears = bazaar
+            .hands
+            .iter()
+            .filter(|hand| hand.keyword == series.keyword || (own_purse > 0 && hand.purse == own_purse));
+        let turns = bears.flat_map(|hand| {
+            let turn = |turn: &super::hand::Turn| Cut {
+                from: turn.step,
+                to: turn.step + turn.learning,
+                shop: Some(hand.shop),
+            };
+            hand.plan.iter().filter(|turn| turn.step > 0).map(turn)
+        });
+        let edges = [bazaar.sale.start, bazaar.sale.end].into_iter().filter(|_| !bazaar.sale.is_empty());
+        let step = |day: usize| self.moments.iter().position(|moment| moment.day == day).unwrap_or(usize::MAX);
+        let sale = edges.map(|day| Cut { from: step(day), to: step(day), shop: None });
+        let mut cuts: Vec<Cut> = turns.chain(sale).collect();
+        cuts.sort_by_key(|cut| (cut.from, cut.to));
+        cuts
+    }
+
+    fn changes_of(&self, place: usize, cuts: &[Cut]) -> Vec<Change> {
+        let series = self.series[place];
+        let (mut changes, mut backed_off) = (Vec::new(), false);
+        let shortest = SHORTEST_DAYS * self.moments.iter().take_while(|moment| moment.day == 0).count();
+        for (place_of_cut, cut) in cuts.iter().enumerate() {
+            let Some(shop) = cut.shop else { continue };
+            let earlier = cuts[..place_of_cut].iter().map(|cut| cut.to).filter(|to| to + shortest <= cut.from);
+            let later = cuts[place_of_cut + 1..].iter().map(|cut| cut.from).filter(|from| *from >= cut.to + shortest);
+            let (low, high) = (earlier.max().unwrap_or(0), later.min().unwrap_or(self.moments.len()));
+            let latent = &self.latent[place];
+            let (Some(before), Some(after)) = (latent.rates(low, cut.from), latent.rates(cut.to, high)) else {
+                continue;
+            };
+            let own = shop == series.shop;
+            let Some((kind, optional)) = label(&before, &after, own, backed_off) else { continue };
+            backed_off |= kind == Some(FindingKind::BackOff) && !optional;
+            let at = |step: usize| self.moments[step.min(self.moments.len() - 1)].at;
+            changes.push(Change { series, kind, from: at(cut.from), to: at(cut.to), optional, before, after });
+        }
+        changes
+    }
+
+    /// The real rates of a series between two instants; `None` where a stratum has no auction.
+    pub(crate) fn rates(&self, series: Series, from: DateTime<Utc>, to: DateTime<Utc>) -> Option<Rates> {
+        let place = self.series.iter().position(|one| *one == series)?;
+        let step = |at: DateTime<Utc>| self.moments.partition_point(|moment| moment.at < at);
+        self.latent[place].rates(step(from), step(to))
+    }
+
+    /// The share of days of a stretch on which a series' money was gone before midnight.
+    pub(crate) fn empty_days(&self, series: Series, from: DateTime<Utc>, to: DateTime<Utc>) -> f64 {
+        let Some(place) = self.series.iter().position(|one| *one == series) else { return 0.0 };
+        let day = |at: DateTime<Utc>| self.moments.partition_point(|moment| moment.at < at).min(self.moments.len() - 1);
+        let days = &self.emptied[place][self.moments[day(from)].day..=self.moments[day(to)].day];
+        days.iter().filter(|empty| **empty).count() as f64 / days.len() as f64
+    }
+
+    /// The last instant.
+    pub(crate) fn end(&self) -> DateTime<Utc> {
+        self.moments.last().map_or(DateTime::UNIX_EPOCH, |moment| moment.at)
+    }
+
+    /// Watched series times years.
+    pub(crate) fn series_years(&self) -> f64 {
+        let days = self.moments.last().map_or(0, |moment| moment.day + 1);
+        self.series.len() as f64 * days as f64 / 365.25
+    }
+}
+
+/// The label of a move from some rates to others, and whether it is optional.
+fn label(before: &Rates, after: &Rates, own: bool, backed_off: bool) -> Option<(Option<FindingKind>, bool)> {
+    let moved = (before.peak - after.peak).abs().max((before.off - after.off).abs());
+    if moved < MINOR {
+        let top = after.top? - before.top?;
+        let there = before.peak.min(after.peak) >= super::verdict::ON;
+        let kind = if top > 0.0 { FindingKind::TakeTop } else { FindingKind::CedeTop };
+        return (there && top.abs() >= TOP_MINOR).then_some((Some(kind), top.abs() < TOP_MATERIAL || !own));
+    }
+    let kind = kind_of(Regime::of(before), Regime::of(after), backed_off);
+    match kind {
+        Some(kind) if moved >= MATERIAL => Some((Some(kind), false)),
+        _ if own || moved >= MINOR_INDUCED => Some((kind, true)),
+        _ => None,
+    }
+}
