@@ -49,7 +49,7 @@ fn of(scenario: Scenario, arguments: &Arguments) -> Score {
         let heard = Heard::from(&played.checks, &played.truth);
         let (score, told) = score(&played.truth, &heard, &played.checks);
         if arguments.tell {
-            println!("{} seed {seed}\n{}", scenario.name(), table::story(&played.truth, &told));
+            println!("{} seed {seed}\n{}", scenario.name(), table::story(&played.truth, &told, &score));
         }
         sum.add(score);
     }

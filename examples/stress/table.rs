@@ -2,14 +2,16 @@
 
 use std::fmt::Write;
 
+use chrono::TimeDelta;
+
 use super::{
     Score, Told,
     bazaar::{Telling, Truth},
 };
 
 const HEAD: &str = "\
-| scenario | changes | recall | precision | F1 | delay h | delay / bound | false / series-year | of ranks | taken back | arguable | in sale | first word | last word | said | came true | right | unsure | wrong | ρ 1 h |
-|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
+| scenario | changes | recall | precision | F1 | delay h | delay / bound | false / series-year | of ranks | taken back | arguable | in sale | of market | first word | last word | said | came true | right | unsure | wrong | ρ 1 h |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
 ";
 
 /// One row a scenario.
@@ -43,6 +45,7 @@ fn row(name: &str, score: &Score) -> String {
         per_year(score.taken_back),
         per_year(score.arguable),
         per_year(score.in_sale),
+        Some(score.of_market as f64),
         share(score.first_right, score.met),
         share(score.last_right, score.met),
         said,
@@ -76,7 +79,7 @@ pub(crate) fn reliability(scored: &[(String, Score)]) -> String {
 }
 
 /// Every change and every telling of one season.
-pub(crate) fn story(truth: &Truth, told: &[(Telling, Told)]) -> String {
+pub(crate) fn story(truth: &Truth, told: &[(Telling, Told)], score: &Score) -> String {
     let mut lines = Vec::new();
     for change in &truth.changes {
         let kind = change.kind.map_or("any", |kind| kind.as_str());
@@ -95,6 +98,13 @@ pub(crate) fn story(truth: &Truth, told: &[(Telling, Told)]) -> String {
             telling.series.keyword, telling.confidence
         );
         lines.push((telling.at, text));
+    }
+    for (at, series, stance) in &score.wrong {
+        let name = &truth.shops[series.shop].name;
+        let week = truth.rates(*series, *at - TimeDelta::days(7), *at).unwrap_or_default();
+        let text =
+            format!("            wrong {name} {} {}: {:.2}/{:.2}", series.keyword, stance.words(), week.peak, week.off);
+        lines.push((*at, text));
     }
     lines.sort_by_key(|line| line.0);
     lines.iter().map(|(at, line)| format!("{} {line}\n", at.format("%m-%d %H:%M"))).collect()

@@ -80,16 +80,18 @@ impl Casting<'_> {
         let own = vec![Turn { step: 0, intent: Intent::Fight, learning: 0 }];
         self.hand(0, keyword, (1.3, 1.9), 0, own.clone());
         for (place, shop) in rivals.into_iter().enumerate() {
-            let plan = match self.scenario {
-                Scenario::Flicker => own.clone(),
-                Scenario::Newcomers => self.newcomer(place, &mut taken),
-                _ => self.plan(&mut taken),
-            };
             let purse = if self.scenario.shares_budget() { shop } else { self.own_purse() };
-            if self.scenario == Scenario::Newcomers && shop == RIVALS.len() {
-                self.renamed(shop, keyword, &mut taken);
-            } else {
-                self.hand(shop, keyword, (1.2, 2.2), purse, plan);
+            match self.scenario {
+                Scenario::Newcomers if shop == RIVALS.len() => self.renamed(shop, keyword, &mut taken),
+                Scenario::Newcomers => {
+                    let plan = self.newcomer(place, &mut taken);
+                    self.hand(shop, keyword, (1.2, 2.2), purse, plan);
+                }
+                Scenario::Flicker => self.hand(shop, keyword, (1.2, 2.2), purse, own.clone()),
+                _ => {
+                    let plan = self.plan(&mut taken);
+                    self.hand(shop, keyword, (1.2, 2.2), purse, plan);
+                }
             }
         }
         for place in 0..STRANGERS {
@@ -155,18 +157,16 @@ impl Casting<'_> {
         plan
     }
 
-    /// The first rival of a keyword was always there; the others come one after the other, every second learning slowly.
+    /// The first rival of a keyword was always there; the others come for the first time, every second learning slowly.
     fn newcomer(&mut self, place: usize, taken: &mut Vec<usize>) -> Vec<Turn> {
-        let step = if place == 0 {
-            0
-        } else {
-            self.terms.step_of((QUIET_BEGIN + 20 * place).min(self.terms.days - QUIET_END))
-        };
-        let step = if step == 0 { 0 } else { step + self.rng.usize(0..self.terms.steps_a_day()) };
-        let learning = if place % 2 == 1 { 0 } else { self.rng.usize(3..=6) * self.terms.steps_a_day() };
-        taken.push(step / self.terms.steps_a_day());
-        let intent = if self.rng.f64() < 0.75 { Intent::Fight } else { Intent::Peak };
-        vec![Turn { step, intent, learning: if place == 0 { 0 } else { learning } }]
+        let day = if place == 0 { None } else { free_day(self.rng, self.terms, &(0..0), &[], taken) };
+        taken.extend(day);
+        let steps_a_day = self.terms.steps_a_day();
+        let slow = day.is_some() && place % 2 == 0;
+        let learning = if slow { self.rng.usize(3..=6) * steps_a_day } else { 0 };
+        let intent = one_of(self.rng, &[Intent::Fight, Intent::Fight, Intent::Fight, Intent::Peak]);
+        let step = day.map_or(0, |day| self.terms.step_of(day) + self.rng.usize(0..steps_a_day));
+        vec![Turn { step, intent, learning }]
     }
 
     /// A shop that leaves and is back a day or two later under another name.

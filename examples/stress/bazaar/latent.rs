@@ -1,6 +1,7 @@
 //! How often a shop is really shown: over all auctions, not over the looks of one visitor.
 
 use bidwatch::domain::Stratum;
+use chrono::Weekday;
 
 use super::{
     clock::Moment,
@@ -24,9 +25,20 @@ pub(crate) struct Rates {
     pub(crate) top: Option<f64>,
 }
 
-/// A series' auctions, as running sums up to each step.
+/// One local day of a series.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Day {
+    pub(crate) weekend: bool,
+    /// The share of shoppers outside the peak who see the ad.
+    pub(crate) off: f64,
+    /// Whether it was there from midnight on and went dark hours before the next.
+    pub(crate) goes_dark: bool,
+}
+
+/// A series' auctions: running sums up to each step, and days.
 pub(crate) struct Latent {
     sums: Vec<Sums>,
+    pub(crate) days: Vec<Day>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -38,11 +50,13 @@ struct Sums {
 
 /// Fewer auctions than this are no rate of the first slot.
 const ENOUGH: u32 = 20;
+/// A day goes dark if its last twelfth is dark and it was on before.
+const DARK_PART: usize = 12;
 
 impl Latent {
     pub(crate) fn of(bazaar: &Bazaar, season: &Season, moments: &[Moment], series: Series) -> Self {
         let mut sum = Sums::default();
-        let mut sums = vec![sum];
+        let mut latent = Self { sums: vec![sum], days: Vec::new() };
         for (moment, pages) in moments.iter().zip(&season.pages[series.keyword]) {
             let stratum = usize::from(moment.stratum == Stratum::Off);
             sum.auctions[stratum] += bazaar.segments as u32;
@@ -52,9 +66,25 @@ impl Latent {
                     sum.first += u32::from(rank == 0);
                 }
             }
-            sums.push(sum);
+            latent.sums.push(sum);
         }
-        Self { sums }
+        for day in moments.chunk_by(|a, b| a.day == b.day) {
+            let from = latent.days.len() * day.len();
+            let off = latent.rates(from, from + day.len()).map_or(0.0, |rates| rates.off);
+            let weekend = matches!(day[0].weekday, Weekday::Sat | Weekday::Sun);
+            let goes_dark = latent.goes_dark(from, day.len());
+            latent.days.push(Day { weekend, off, goes_dark });
+        }
+        latent
+    }
+
+    fn goes_dark(&self, from: usize, steps: usize) -> bool {
+        let shown = |step: usize| self.sums[step].shown.iter().sum::<u32>();
+        let Some(last) = (from..from + steps).rev().find(|step| shown(step + 1) > shown(*step)) else { return false };
+        let lit = last + 1 - from;
+        let auctions = |step: usize| self.sums[step].auctions.iter().sum::<u32>();
+        let there = f64::from(shown(last + 1) - shown(from)) / f64::from(auctions(last + 1) - auctions(from));
+        (steps / DARK_PART..=steps - steps / DARK_PART).contains(&lit) && there >= super::verdict::ON
     }
 
     /// The rates from one step up to another; `None` where a stratum has no auction.

@@ -49,8 +49,6 @@ pub(crate) struct Bazaar {
 pub(crate) struct Season {
     /// By keyword, step and segment: the shops in the ad slots, by rank.
     pub(crate) pages: Vec<Vec<Vec<Vec<u8>>>>,
-    /// By purse and day: whether the money was gone before midnight.
-    pub(crate) emptied: Vec<Vec<bool>>,
     /// By purse: spent a day, on the mean.
     spend: Vec<f64>,
 }
@@ -88,7 +86,6 @@ impl Bazaar {
         let minutes = moments.get(1).map_or(60.0, |next| (next.at - moments[0].at).num_minutes() as f64);
         let mut season = Season {
             pages: vec![Vec::with_capacity(moments.len()); self.slots.len()],
-            emptied: vec![vec![false; days]; self.purses.len()],
             spend: vec![0.0; self.purses.len()],
         };
         let (mut busy, mut heat) = (1.0, vec![0.0; self.slots.len()]);
@@ -117,7 +114,6 @@ impl Bazaar {
                 let owners = self.hands.iter().filter(|hand| hand.purse == place);
                 let part = owners.map(|hand| hand.part(step, sale)).fold(0.0, f64::max);
                 purse.pace(moment, part);
-                season.emptied[place][moment.day] |= purse.is_empty();
             }
         }
         season.spend.iter_mut().for_each(|spend| *spend /= days.max(1) as f64);

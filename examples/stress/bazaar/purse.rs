@@ -56,16 +56,6 @@ impl Purse {
         self.spent += sum;
     }
 
-    /// Spent today.
-    pub(crate) fn spent(&self) -> f64 {
-        self.spent
-    }
-
-    /// Whether the day's money is gone.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.spent >= self.budget
-    }
-
     /// After each step: a throttle that follows the plan of the day.
     pub(crate) fn pace(&mut self, moment: &Moment, part: f64) {
         let planned = match self.manner {

@@ -1,14 +1,15 @@
 //! How well what was said meets what was true.
 
-use bidwatch::domain::{Check, FindingKind};
-use chrono::TimeDelta;
+use bidwatch::domain::{Check, FindingKind, Stance};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     bound::bound_hours,
     heard::Heard,
-    telling::{Telling, tellings},
+    latent::Series,
+    telling::{Telling, is_of_market, tellings},
     truth::{Change, Truth},
-    verdict::{Direction, Honesty, direction, holds, honesty, right_word},
+    verdict::{Direction, Honesty, Week, direction, goes_dark, holds, honesty, right_word},
 };
 
 /// A change may be told so late.
@@ -27,7 +28,7 @@ pub(crate) enum Told {
     Met(usize),
     /// Nobody had to tell it, but it is so.
     Arguable,
-    /// Told of a rival in or right after a sale, and of nothing else.
+    /// Told of a rival in or right after a sale, whether or not it was taken back: it is the market that moved.
     InSale,
     /// Taken back later.
     TakenBack,
@@ -53,6 +54,10 @@ pub(crate) struct Score {
     pub(crate) came_true: Vec<(f64, bool)>,
     /// Stances at the ends of weeks: right, unsure, wrong.
     pub(crate) stances: [usize; 3],
+    /// Those that were wrong.
+    pub(crate) wrong: Vec<(DateTime<Utc>, Series, Stance)>,
+    /// Findings that are about no series, but about the market.
+    pub(crate) of_market: usize,
     pub(crate) correlation: Vec<f64>,
 }
 
@@ -74,6 +79,8 @@ impl Score {
         for (sum, count) in self.stances.iter_mut().zip(other.stances) {
             *sum += count;
         }
+        self.wrong.extend(other.wrong);
+        self.of_market += other.of_market;
         self.correlation.extend(other.correlation);
     }
 }
@@ -84,6 +91,7 @@ pub(crate) fn score(truth: &Truth, heard: &Heard, checks: &[Check]) -> (Score, V
     let mut score = Score {
         series_years: truth.series_years(),
         changes: required,
+        of_market: heard.findings.iter().filter(|finding| is_of_market(finding)).count(),
         correlation: vec![heard.correlation],
         ..Score::default()
     };
@@ -116,8 +124,10 @@ fn is_rank(kind: FindingKind) -> bool {
 }
 
 fn what_it_was(telling: &Telling, truth: &Truth, met: &[bool]) -> Told {
+    let in_sale = |(from, to)| (from..to + TimeDelta::days(BORNE_OUT_DAYS)).contains(&telling.at);
+    let unmet = if truth.sale.is_some_and(in_sale) { Told::InSale } else { Told::False };
     if telling.taken_back {
-        return Told::TakenBack;
+        return if unmet == Told::InSale { unmet } else { Told::TakenBack };
     }
     let open = |change: &&Change| {
         change.series == telling.series
@@ -132,30 +142,21 @@ fn what_it_was(telling: &Telling, truth: &Truth, met: &[bool]) -> Told {
         None => {}
     }
     let argued = |change: &Change| change.kind.is_none() || is_rank(telling.last);
-    let in_sale = |(from, to)| (from..to + TimeDelta::days(BORNE_OUT_DAYS)).contains(&telling.at);
-    if truth.changes.iter().filter(open).any(argued) || borne_out(telling, truth) {
-        Told::Arguable
-    } else if truth.sale.is_some_and(in_sale) {
-        Told::InSale
-    } else {
-        Told::False
-    }
+    if truth.changes.iter().filter(open).any(argued) || borne_out(telling, truth) { Told::Arguable } else { unmet }
 }
 
-/// Whether the market itself does what is told, for some days from the time it is told to be so.
+/// Whether the market itself does what is told, for some days from the time it is told to be so, and did not before.
 fn borne_out(telling: &Telling, truth: &Truth) -> bool {
-    let (days, since) = (TimeDelta::days(BORNE_OUT_DAYS), telling.since);
-    let Some(after) = truth.rates(telling.series, since, since + days) else { return false };
+    let (series, since, days) = (telling.series, telling.since, TimeDelta::days(BORNE_OUT_DAYS));
+    let rates = (truth.rates(series, since - days, since), truth.rates(series, since, since + days));
+    let (Some(before), Some(after)) = rates else { return false };
     match telling.last {
-        FindingKind::RunsOut | FindingKind::RunsOutEarlier => {
-            truth.empty_days(telling.series, since, since + days) >= 0.5
-        }
+        FindingKind::RunsOut | FindingKind::RunsOutEarlier => goes_dark(truth.days(series, since, since + days)),
         kind if is_rank(kind) => {
-            let before = truth.rates(telling.series, since - days, since).and_then(|rates| rates.top);
-            let moved = after.top.zip(before).map_or(0.0, |(after, before)| after - before);
+            let moved = after.top.zip(before.top).map_or(0.0, |(after, before)| after - before);
             if kind == FindingKind::TakeTop { moved >= TOP_MOVE } else { moved <= -TOP_MOVE }
         }
-        kind => holds(kind, &after),
+        kind => holds(kind, &after) && !holds(kind, &before),
     }
 }
 
@@ -181,13 +182,15 @@ impl Score {
             if in_sale || of_series.any(|change| change.from < at && change.to > from) {
                 continue;
             }
-            let Some(week) = truth.rates(series, from, at) else { continue };
-            let place = match honesty(stance, &week, truth.empty_days(series, from, at)) {
-                Honesty::Right => 0,
-                Honesty::Unsure => 1,
-                Honesty::Wrong => 2,
-            };
-            self.stances[place] += 1;
+            let Some(rates) = truth.rates(series, from, at) else { continue };
+            match honesty(stance, &Week { rates, days: truth.days(series, from, at) }) {
+                Honesty::Right => self.stances[0] += 1,
+                Honesty::Unsure => self.stances[1] += 1,
+                Honesty::Wrong => {
+                    self.stances[2] += 1;
+                    self.wrong.push((at, series, stance));
+                }
+            }
         }
     }
 }

@@ -63,3 +63,8 @@ fn is_of(finding: &Finding, shops: &[Shop], series: Series) -> bool {
     };
     same_party && finding.query == query(series.keyword)
 }
+
+/// Whether a finding is about no watched party, but about the market as a whole.
+pub(crate) fn is_of_market(finding: &Finding) -> bool {
+    finding.party.rival.is_none() && !finding.party.own
+}

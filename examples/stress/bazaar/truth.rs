@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     clock::Moment,
-    latent::{Latent, Rates, Series},
+    latent::{Day, Latent, Rates, Series},
     market::{Bazaar, Role, Season, Shop},
     verdict::{Regime, kind_of},
 };
@@ -46,8 +46,6 @@ pub(crate) struct Truth {
     pub(crate) sale: Option<(DateTime<Utc>, DateTime<Utc>)>,
     moments: Vec<Moment>,
     latent: Vec<Latent>,
-    /// By series and day: whether his money was gone before midnight.
-    emptied: Vec<Vec<bool>>,
 }
 
 /// A moment at which a plan changes.
@@ -67,9 +65,7 @@ impl Truth {
         let latent: Vec<Latent> = series.iter().map(|&one| Latent::of(bazaar, season, &moments, one)).collect();
         let day = |day: usize| moments.iter().find(|moment| moment.day == day).map(|moment| moment.at);
         let sale = (!bazaar.sale.is_empty()).then(|| Some((day(bazaar.sale.start)?, day(bazaar.sale.end)?))).flatten();
-        let emptied = hands.iter().map(|hand| season.emptied[hand.purse].clone()).collect();
-        let mut truth =
-            Self { shops: bazaar.shops.clone(), series, changes: Vec::new(), sale, moments, latent, emptied };
+        let mut truth = Self { shops: bazaar.shops.clone(), series, changes: Vec::new(), sale, moments, latent };
         for place in 0..truth.series.len() {
             let cuts = truth.cuts(bazaar, truth.series[place]);
             let changes = truth.changes_of(place, &cuts);
@@ -99,13 +95,17 @@ impl Truth {
         let sale = edges.map(|day| Cut { from: step(day), to: step(day), shop: None });
         let mut cuts: Vec<Cut> = turns.chain(sale).collect();
         cuts.sort_by_key(|cut| (cut.from, cut.to));
-        cuts
+        one_at_a_time(&cuts, series.shop, SHORTEST_DAYS * self.steps_a_day())
+    }
+
+    fn steps_a_day(&self) -> usize {
+        self.moments.iter().take_while(|moment| moment.day == 0).count()
     }
 
     fn changes_of(&self, place: usize, cuts: &[Cut]) -> Vec<Change> {
         let series = self.series[place];
         let (mut changes, mut backed_off) = (Vec::new(), false);
-        let shortest = SHORTEST_DAYS * self.moments.iter().take_while(|moment| moment.day == 0).count();
+        let shortest = SHORTEST_DAYS * self.steps_a_day();
         for (place_of_cut, cut) in cuts.iter().enumerate() {
             let Some(shop) = cut.shop else { continue };
             let earlier = cuts[..place_of_cut].iter().map(|cut| cut.to).filter(|to| to + shortest <= cut.from);
@@ -131,17 +131,13 @@ impl Truth {
         self.latent[place].rates(step(from), step(to))
     }
 
-    /// The share of days of a stretch on which a series' money was gone before midnight.
-    pub(crate) fn empty_days(&self, series: Series, from: DateTime<Utc>, to: DateTime<Utc>) -> f64 {
-        let Some(place) = self.series.iter().position(|one| *one == series) else { return 0.0 };
-        let day = |at: DateTime<Utc>| self.moments.partition_point(|moment| moment.at < at).min(self.moments.len() - 1);
-        let days = &self.emptied[place][self.moments[day(from)].day..=self.moments[day(to)].day];
-        days.iter().filter(|empty| **empty).count() as f64 / days.len() as f64
-    }
-
-    /// The last instant.
-    pub(crate) fn end(&self) -> DateTime<Utc> {
-        self.moments.last().map_or(DateTime::UNIX_EPOCH, |moment| moment.at)
+    /// The whole days of a series between two instants.
+    pub(crate) fn days(&self, series: Series, from: DateTime<Utc>, to: DateTime<Utc>) -> &[Day] {
+        let Some(place) = self.series.iter().position(|one| *one == series) else { return &[] };
+        let steps_a_day = self.steps_a_day();
+        let step = |at: DateTime<Utc>| self.moments.partition_point(|moment| moment.at < at);
+        let (first, end) = (step(from).div_ceil(steps_a_day), step(to) / steps_a_day);
+        self.latent[place].days.get(first..end).unwrap_or_default()
     }
 
     /// Watched series times years.
@@ -149,6 +145,26 @@ impl Truth {
         let days = self.moments.last().map_or(0, |moment| moment.day + 1);
         self.series.len() as f64 * days as f64 / 365.25
     }
+}
+
+/// Cuts that are too near to be told apart as one; of a shop's own cut and a neighbour's the own counts.
+fn one_at_a_time(cuts: &[Cut], own: usize, near: usize) -> Vec<Cut> {
+    let of_own = |cut: &Cut| cut.shop == Some(own);
+    let is_near = |a: &Cut, b: &Cut| a.from < b.to + near && b.from < a.to + near;
+    let mut kept: Vec<Cut> = Vec::new();
+    for cut in cuts {
+        let eclipsed = |other: &Cut| of_own(other) && !of_own(cut) && cut.shop.is_some() && is_near(cut, other);
+        if cuts.iter().any(eclipsed) {
+            continue;
+        }
+        match kept.last_mut() {
+            Some(last) if !of_own(cut) && !of_own(last) && last.shop.is_some() && is_near(cut, last) => {
+                last.to = last.to.max(cut.to);
+            }
+            _ => kept.push(*cut),
+        }
+    }
+    kept
 }
 
 /// The label of a move from some rates to others, and whether it is optional.

@@ -2,7 +2,7 @@
 
 use bidwatch::domain::{FindingKind, Stance};
 
-use super::latent::Rates;
+use super::latent::{Day, Rates};
 
 /// On from this rate, in either stratum.
 pub(crate) const ON: f64 = 0.40;
@@ -10,6 +10,9 @@ pub(crate) const ON: f64 = 0.40;
 const OFF: [f64; 2] = [0.20, 0.12];
 /// How far beyond these a rate may be before a word about it is wrong.
 const BAND: f64 = 0.07;
+/// A day is on or off outside the peak by this rate; a stance holds a week if it holds all its days but two.
+const DAY_ON: f64 = 0.25;
+const ODD_DAYS: usize = 2;
 
 /// How a series stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,17 +20,16 @@ pub(crate) enum Regime {
     AllHours,
     PeakOnly,
     Gone,
-    /// Between on and off, or on at the wrong hours.
+    /// Between on and off, on at the wrong hours, or another from day to day.
     Partial,
 }
+
+const PROPER: [Regime; 3] = [Regime::AllHours, Regime::PeakOnly, Regime::Gone];
 
 impl Regime {
     /// The regime of these rates.
     pub(crate) fn of(rates: &Rates) -> Self {
-        [Self::AllHours, Self::PeakOnly, Self::Gone]
-            .into_iter()
-            .find(|regime| regime.fits(rates, 0.0))
-            .unwrap_or(Self::Partial)
+        PROPER.into_iter().find(|regime| regime.fits(rates, 0.0)).unwrap_or(Self::Partial)
     }
 
     /// Whether its claims hold, give or take a band.
@@ -40,6 +42,12 @@ impl Regime {
             Self::Gone => off(rates.peak, 0) && off(rates.off, 1),
             Self::Partial => false,
         }
+    }
+
+    /// Whether its claims hold for a week as a whole and on nearly each of its days.
+    fn holds_week(self, week: &Week, band: f64) -> bool {
+        let odd = week.days.iter().filter(|day| (day.off >= DAY_ON) != (self == Self::AllHours)).count();
+        self.fits(&week.rates, band) && odd <= ODD_DAYS
     }
 }
 
@@ -96,6 +104,12 @@ pub(crate) fn holds(kind: FindingKind, rates: &Rates) -> bool {
     }
 }
 
+/// A week of a series.
+pub(crate) struct Week<'a> {
+    pub(crate) rates: Rates,
+    pub(crate) days: &'a [Day],
+}
+
 /// How a stance stands to the truth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Honesty {
@@ -105,16 +119,24 @@ pub(crate) enum Honesty {
     Wrong,
 }
 
-/// Judges a stance by the rates of the last week and the share of its days on which the money ran out.
-pub(crate) fn honesty(stance: Stance, week: &Rates, empty_days: f64) -> Honesty {
-    let claimed = match stance {
-        Stance::AllHours => Regime::AllHours,
-        Stance::PeakOnly => Regime::PeakOnly,
-        Stance::Gone | Stance::Probing => Regime::Gone,
-        Stance::RunsOut if empty_days >= 0.5 => return Honesty::Right,
-        Stance::RunsOut | Stance::WeekdaysOnly => return Honesty::Wrong,
-        _ if Regime::of(week) == Regime::Partial => return Honesty::Right,
-        _ => return Honesty::Unsure,
+/// Judges a stance by the week before it was said.
+pub(crate) fn honesty(stance: Stance, week: &Week) -> Honesty {
+    let holds = match stance {
+        Stance::AllHours => Regime::AllHours.holds_week(week, BAND),
+        Stance::PeakOnly => Regime::PeakOnly.holds_week(week, BAND),
+        Stance::Gone | Stance::Probing => Regime::Gone.holds_week(week, BAND),
+        Stance::RunsOut => goes_dark(week.days),
+        Stance::WeekdaysOnly => {
+            let odd = week.days.iter().filter(|day| (day.off >= DAY_ON) == day.weekend).count();
+            odd <= ODD_DAYS / 2
+        }
+        _ if PROPER.iter().any(|regime| regime.holds_week(week, 0.0)) => return Honesty::Unsure,
+        _ => true,
     };
-    if claimed.fits(week, BAND) { Honesty::Right } else { Honesty::Wrong }
+    if holds { Honesty::Right } else { Honesty::Wrong }
+}
+
+/// Whether a series goes dark within the day on at least half of these days.
+pub(crate) fn goes_dark(days: &[Day]) -> bool {
+    !days.is_empty() && 2 * days.iter().filter(|day| day.goes_dark).count() >= days.len()
 }
