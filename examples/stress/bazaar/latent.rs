@@ -31,7 +31,7 @@ pub(crate) struct Day {
     pub(crate) weekend: bool,
     /// The share of shoppers outside the peak who see the ad.
     pub(crate) off: f64,
-    /// Whether it was there from midnight on and went dark hours before the next.
+    /// Whether it was there from midnight on and went dark an hour or more before the next.
     pub(crate) goes_dark: bool,
 }
 
@@ -50,8 +50,8 @@ struct Sums {
 
 /// Fewer auctions than this are no rate of the first slot.
 const ENOUGH: u32 = 20;
-/// A day goes dark if its last twelfth is dark and it was on before.
-const DARK_PART: usize = 12;
+/// A day goes dark if its last hour at least is dark and it was on before.
+const DARK_PART: usize = 24;
 
 impl Latent {
     pub(crate) fn of(bazaar: &Bazaar, season: &Season, moments: &[Moment], series: Series) -> Self {

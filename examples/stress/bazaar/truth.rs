@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     clock::Moment,
+    hand::{Hand, Turn},
     latent::{Day, Latent, Rates, Series},
     market::{Bazaar, Role, Season, Shop},
     verdict::{Regime, kind_of},
@@ -53,8 +54,16 @@ pub(crate) struct Truth {
 struct Cut {
     from: usize,
     to: usize,
-    /// The shop whose plan it is; `None`: the sale.
-    shop: Option<usize>,
+    whose: Whose,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    /// The series' own plan.
+    Own,
+    /// Another's on the same keyword, or another keyword's that is paid from the same purse.
+    Neighbour,
+    Sale,
 }
 
 impl Truth {
@@ -76,26 +85,26 @@ impl Truth {
 
     /// When the rates of a series may change: by its own plan, a neighbour's, a common budget's, or the sale.
     fn cuts(&self, bazaar: &Bazaar, series: Series) -> Vec<Cut> {
-        let own_purse = bazaar.hands.iter().find(|h| h.shop == series.shop && h.keyword == series.keyword);
-        let own_purse = own_purse.map_or(0, |hand| hand.purse);
+        let is_own = |hand: &Hand| hand.shop == series.shop && hand.keyword == series.keyword;
+        let own_purse = bazaar.hands.iter().find(|hand| is_own(hand)).map_or(0, |hand| hand.purse);
         let bears = bazaar
             .hands
             .iter()
             .filter(|hand| hand.keyword == series.keyword || (own_purse > 0 && hand.purse == own_purse));
         let turns = bears.flat_map(|hand| {
-            let turn = |turn: &super::hand::Turn| Cut {
+            let turn = |turn: &Turn| Cut {
                 from: turn.step,
                 to: turn.step + turn.learning,
-                shop: Some(hand.shop),
+                whose: if is_own(hand) { Whose::Own } else { Whose::Neighbour },
             };
             hand.plan.iter().filter(|turn| turn.step > 0).map(turn)
         });
         let edges = [bazaar.sale.start, bazaar.sale.end].into_iter().filter(|_| !bazaar.sale.is_empty());
         let step = |day: usize| self.moments.iter().position(|moment| moment.day == day).unwrap_or(usize::MAX);
-        let sale = edges.map(|day| Cut { from: step(day), to: step(day), shop: None });
+        let sale = edges.map(|day| Cut { from: step(day), to: step(day), whose: Whose::Sale });
         let mut cuts: Vec<Cut> = turns.chain(sale).collect();
         cuts.sort_by_key(|cut| (cut.from, cut.to));
-        one_at_a_time(&cuts, series.shop, SHORTEST_DAYS * self.steps_a_day())
+        one_at_a_time(&cuts, SHORTEST_DAYS * self.steps_a_day())
     }
 
     fn steps_a_day(&self) -> usize {
@@ -107,7 +116,9 @@ impl Truth {
         let (mut changes, mut backed_off) = (Vec::new(), false);
         let shortest = SHORTEST_DAYS * self.steps_a_day();
         for (place_of_cut, cut) in cuts.iter().enumerate() {
-            let Some(shop) = cut.shop else { continue };
+            if cut.whose == Whose::Sale {
+                continue;
+            }
             let earlier = cuts[..place_of_cut].iter().map(|cut| cut.to).filter(|to| to + shortest <= cut.from);
             let later = cuts[place_of_cut + 1..].iter().map(|cut| cut.from).filter(|from| *from >= cut.to + shortest);
             let (low, high) = (earlier.max().unwrap_or(0), later.min().unwrap_or(self.moments.len()));
@@ -115,7 +126,7 @@ impl Truth {
             let (Some(before), Some(after)) = (latent.rates(low, cut.from), latent.rates(cut.to, high)) else {
                 continue;
             };
-            let own = shop == series.shop;
+            let own = cut.whose == Whose::Own;
             let Some((kind, optional)) = label(&before, &after, own, backed_off) else { continue };
             backed_off |= kind == Some(FindingKind::BackOff) && !optional;
             let at = |step: usize| self.moments[step.min(self.moments.len() - 1)].at;
@@ -147,18 +158,17 @@ impl Truth {
     }
 }
 
-/// Cuts that are too near to be told apart as one; of a shop's own cut and a neighbour's the own counts.
-fn one_at_a_time(cuts: &[Cut], own: usize, near: usize) -> Vec<Cut> {
-    let of_own = |cut: &Cut| cut.shop == Some(own);
+/// Cuts of neighbours that are too near to be told apart as one; near a cut of the series' own they count for nothing.
+fn one_at_a_time(cuts: &[Cut], near: usize) -> Vec<Cut> {
     let is_near = |a: &Cut, b: &Cut| a.from < b.to + near && b.from < a.to + near;
     let mut kept: Vec<Cut> = Vec::new();
     for cut in cuts {
-        let eclipsed = |other: &Cut| of_own(other) && !of_own(cut) && cut.shop.is_some() && is_near(cut, other);
-        if cuts.iter().any(eclipsed) {
+        let neighbour = cut.whose == Whose::Neighbour;
+        if neighbour && cuts.iter().any(|other| other.whose == Whose::Own && is_near(cut, other)) {
             continue;
         }
         match kept.last_mut() {
-            Some(last) if !of_own(cut) && !of_own(last) && last.shop.is_some() && is_near(cut, last) => {
+            Some(last) if neighbour && last.whose == Whose::Neighbour && is_near(cut, last) => {
                 last.to = last.to.max(cut.to);
             }
             _ => kept.push(*cut),
