@@ -1,0 +1,46 @@
+//! One season as files that `bidwatch import` takes.
+
+use std::{
+    fs::{self, File},
+    io::{self, BufWriter, Write},
+};
+
+use bidwatch::observation::write_line;
+
+use super::{
+    arguments::Arguments,
+    bazaar::{PEAK, Role, SOURCE, Truth, ZONE, play},
+};
+
+/// Writes the log and the config that were asked for.
+pub(crate) fn write(arguments: &Arguments) -> io::Result<()> {
+    if !arguments.writes_files() {
+        return Ok(());
+    }
+    let played = play(arguments.scenarios[0], &arguments.terms, *arguments.seeds.start());
+    if let Some(path) = &arguments.log {
+        let mut log = BufWriter::new(File::create(path)?);
+        for check in &played.checks {
+            writeln!(log, "{}", write_line(check))?;
+        }
+        log.flush()?;
+    }
+    if let Some(path) = &arguments.config {
+        fs::write(path, config(&played.truth, arguments.terms.keywords))?;
+    }
+    Ok(())
+}
+
+fn config(truth: &Truth, keywords: usize) -> String {
+    let mut text = format!("timezone = \"{ZONE}\"\n\n[dayparts]\npeak = {PEAK:?}\n");
+    for shop in truth.shops.iter().filter(|shop| shop.role != Role::Stranger) {
+        let table = if shop.role == Role::Own { "[own]" } else { "[[rivals]]" };
+        text += &format!("\n{table}\nname = {:?}\nsellers = [{:?}]\n", shop.name, shop.name);
+    }
+    let words: Vec<String> = (1..=keywords).map(|word| format!("word {word}")).collect();
+    text + &format!(
+        "\n[[sources]]\nname = \"{SOURCE}\"\nurl = \"http://bazaar.example/search?q={{keyword}}\"\n\n[sources.html]\n\
+         listing = \"li\"\nad = \".ad\"\ntitle = \"h3\"\nseller = \".shop\"\nurl = \"a@href\"\n\n[[watches]]\n\
+         source = \"{SOURCE}\"\nkeywords = {words:?}\nschedule = \"0 * * * *\"\n"
+    )
+}
