@@ -8,8 +8,9 @@ pub(crate) const USAGE: &str = "\
 stress [--scenario NAME]... [--seeds N | --seeds A-B] [--every MINUTES] [--days N] [--keywords N] [--tell]
        --log FILE | --config FILE    write one season for `bidwatch import` instead (one scenario, the first seed)
 
-  --scenario  plain even-pacing rules shared-budget segments-0h segments-1h segments-4h segments-10h sale flicker newcomers;
-              segments-Nh takes any N; all of them if none is named
+  --scenario  plain even-pacing rules shared-budget segments-0h segments-1h segments-4h segments-10h sale flicker-24h
+              flicker-12h newcomers; all of these if none is named. Also segments-Nh with any N, and the rules one by
+              one: rule-hold-rank rule-outbid rule-stop-loss rule-smart rule-hours
   --seeds     10: seeds 1 to 10 (the default); 11-20
   --every     minutes between two checks of a keyword: 10, 20 or a multiple of 20 (60)
   --tell      every change and every telling, with what it turned out to be";
@@ -43,7 +44,7 @@ impl Arguments {
             match word.as_str() {
                 "--scenario" => read.scenarios.push(scenario(&value)?),
                 "--seeds" => read.seeds = seeds(&value)?,
-                "--every" => read.terms.every_minutes = every(number()?)?,
+                "--every" => read.terms.every_minutes = every(&value)?,
                 "--days" => read.terms.days = number()?.clamp(30, 1_000),
                 "--keywords" => read.terms.keywords = number()?.clamp(1, 50),
                 "--log" => read.log = Some(value.into()),
@@ -65,7 +66,7 @@ impl Arguments {
 fn scenario(name: &str) -> Result<Scenario, String> {
     let hours = name.strip_prefix("segments-").and_then(|rest| rest.trim_end_matches('h').parse::<f64>().ok());
     let segments = hours.filter(|hours| (0.0..1_000.0).contains(hours)).map(Scenario::Segments);
-    let named = || Scenario::ALL.into_iter().find(|scenario| scenario.name() == name);
+    let named = || Scenario::ALL.into_iter().chain(Scenario::SINGLE).find(|scenario| scenario.name() == name);
     segments.or_else(named).ok_or_else(|| format!("there is no scenario `{name}`"))
 }
 
@@ -77,11 +78,12 @@ fn seeds(text: &str) -> Result<RangeInclusive<u64>, String> {
     }
 }
 
-fn every(minutes: usize) -> Result<i64, String> {
+fn every(text: &str) -> Result<u32, String> {
+    let minutes = text.parse::<u32>().unwrap_or(0);
     let whole_day = minutes > 0 && 24 * 60 % minutes == 0;
     if whole_day && (minutes == 10 || minutes.is_multiple_of(20)) {
-        Ok(minutes as i64)
+        Ok(minutes)
     } else {
-        Err(format!("--every {minutes}: 10, 20, or a multiple of 20 that a day is a multiple of"))
+        Err(format!("--every {text}: 10, 20, or a multiple of 20 that a day is a multiple of"))
     }
 }

@@ -32,15 +32,37 @@ pub(crate) fn write(arguments: &Arguments) -> io::Result<()> {
 }
 
 fn config(truth: &Truth, keywords: usize) -> String {
-    let mut text = format!("timezone = \"{ZONE}\"\n\n[dayparts]\npeak = {PEAK:?}\n");
-    for shop in truth.shops.iter().filter(|shop| shop.role != Role::Stranger) {
-        let table = if shop.role == Role::Own { "[own]" } else { "[[rivals]]" };
-        text += &format!("\n{table}\nname = {:?}\nsellers = [{:?}]\n", shop.name, shop.name);
-    }
+    let watched = truth.shops.iter().filter(|shop| shop.role != Role::Stranger);
+    let shops: Vec<String> = watched
+        .map(|shop| {
+            let table = if shop.role == Role::Own { "[own]" } else { "[[rivals]]" };
+            format!("{table}\nname = {:?}\nsellers = [{:?}]\n", shop.name, shop.name)
+        })
+        .collect();
     let words: Vec<String> = (1..=keywords).map(|word| format!("word {word}")).collect();
-    text + &format!(
-        "\n[[sources]]\nname = \"{SOURCE}\"\nurl = \"http://bazaar.example/search?q={{keyword}}\"\n\n[sources.html]\n\
-         listing = \"li\"\nad = \".ad\"\ntitle = \"h3\"\nseller = \".shop\"\nurl = \"a@href\"\n\n[[watches]]\n\
-         source = \"{SOURCE}\"\nkeywords = {words:?}\nschedule = \"0 * * * *\"\n"
+    format!(
+        r#"timezone = "{ZONE}"
+
+[dayparts]
+peak = {PEAK:?}
+
+{}
+[[sources]]
+name = "{SOURCE}"
+url = "http://bazaar.example/search?q={{keyword}}"
+
+[sources.html]
+listing = "li"
+ad = ".ad"
+title = "h3"
+seller = ".shop"
+url = "a@href"
+
+[[watches]]
+source = "{SOURCE}"
+keywords = {words:?}
+schedule = "0 * * * *"
+"#,
+        shops.join("\n")
     )
 }

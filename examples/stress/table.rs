@@ -102,12 +102,14 @@ pub(crate) fn story(truth: &Truth, told: &[(Telling, Told)], score: &Score) -> S
     for (at, series, stance) in &score.wrong {
         let name = &truth.shops[series.shop].name;
         let week = truth.rates(*series, *at - TimeDelta::days(7), *at).unwrap_or_default();
-        let text =
-            format!("            wrong {name} {} {}: {:.2}/{:.2}", series.keyword, stance.words(), week.peak, week.off);
+        let dark = truth.days(*series, *at - TimeDelta::days(7), *at).iter().filter(|day| day.goes_dark).count();
+        let rates = format!("{:.2}/{:.2}, goes dark on {dark} days", week.peak, week.off);
+        let text = format!("            wrong {name} {} {}: {rates}", series.keyword, stance.words());
         lines.push((*at, text));
     }
     lines.sort_by_key(|line| line.0);
-    lines.iter().map(|(at, line)| format!("{} {line}\n", at.format("%m-%d %H:%M"))).collect()
+    let lines: Vec<String> = lines.iter().map(|(at, line)| format!("{} {line}", at.format("%m-%d %H:%M"))).collect();
+    lines.join("\n")
 }
 
 fn median(values: impl Iterator<Item = f64>) -> Option<f64> {

@@ -87,7 +87,7 @@ impl Casting<'_> {
                     let plan = self.newcomer(place, &mut taken);
                     self.hand(shop, keyword, (1.2, 2.2), purse, plan);
                 }
-                Scenario::Flicker => self.hand(shop, keyword, (1.2, 2.2), purse, own.clone()),
+                Scenario::Flicker(_) => self.hand(shop, keyword, (1.2, 2.2), purse, own.clone()),
                 _ => {
                     let plan = self.plan(&mut taken);
                     self.hand(shop, keyword, (1.2, 2.2), purse, plan);
@@ -162,7 +162,7 @@ impl Casting<'_> {
         let day = if place == 0 { None } else { free_day(self.rng, self.terms, &(0..0), &[], taken) };
         taken.extend(day);
         let steps_a_day = self.terms.steps_a_day();
-        let slow = day.is_some() && place % 2 == 0;
+        let slow = day.is_some() && place.is_multiple_of(2);
         let learning = if slow { self.rng.usize(3..=6) * steps_a_day } else { 0 };
         let intent = one_of(self.rng, &[Intent::Fight, Intent::Fight, Intent::Fight, Intent::Peak]);
         let step = day.map_or(0, |day| self.terms.step_of(day) + self.rng.usize(0..steps_a_day));
@@ -208,8 +208,7 @@ fn next_intent(rng: &mut Rng, now: Intent, budget: bool) -> Intent {
             one_of(rng, &[Intent::Thrift, Intent::Thrift, Intent::Away, Intent::Peak, Intent::Probe])
         }
         Intent::Fight => one_of(rng, &[Intent::Away, Intent::Away, Intent::Probe, Intent::Peak, Intent::Peak]),
-        Intent::Peak => one_of(rng, &[Intent::Fight, Intent::Away]),
-        Intent::Thrift => one_of(rng, &[Intent::Fight, Intent::Away]),
+        Intent::Peak | Intent::Thrift => one_of(rng, &[Intent::Fight, Intent::Away]),
         Intent::Away | Intent::Probe => one_of(rng, &[Intent::Fight, Intent::Fight, Intent::Peak]),
     }
 }

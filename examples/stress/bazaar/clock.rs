@@ -40,28 +40,29 @@ pub(crate) fn first() -> DateTime<Utc> {
 }
 
 /// Every step of a season. The zone has no summer time: a day is 24 hours.
-pub(crate) fn moments(days: usize, minutes: i64) -> Vec<Moment> {
-    let (dayparts, first) = (dayparts(), first());
+pub(crate) fn moments(days: usize, minutes: u32) -> Vec<Moment> {
+    let dayparts = dayparts();
     let whole_day: f64 = (0..24).map(shoppers).sum();
-    let steps = days as i64 * 24 * 60 / minutes;
-    let moment = |step: i64| {
-        let at = first + TimeDelta::minutes(step * minutes);
+    let steps_a_day = (24 * 60 / minutes) as usize;
+    let step = TimeDelta::minutes(i64::from(minutes));
+    let moment = |(place, at): (usize, DateTime<Utc>)| {
         let local = at.with_timezone(&ZONE);
         let hour = local.hour();
-        let of_hour = f64::from(local.minute()) / 60.0 + minutes as f64 / 60.0;
+        let of_hour = f64::from(local.minute() + minutes) / 60.0;
         let so_far = (0..hour).map(shoppers).sum::<f64>() + shoppers(hour) * of_hour;
         Moment {
             at,
-            day: (at - first).num_days() as usize,
+            day: place / steps_a_day,
             hour,
             weekday: local.weekday(),
             stratum: dayparts.stratum(at),
-            shoppers: shoppers(hour) * minutes as f64 / 60.0,
+            shoppers: shoppers(hour) * f64::from(minutes) / 60.0,
             shoppers_so_far: so_far / whole_day,
             hours_so_far: (f64::from(hour) + of_hour) / 24.0,
         }
     };
-    (0..steps).map(moment).collect()
+    let instants = std::iter::successors(Some(first()), |at| Some(*at + step));
+    instants.take(days * steps_a_day).enumerate().map(moment).collect()
 }
 
 /// Shoppers an hour who search a keyword: few at night, some before noon, many in the evening.

@@ -44,7 +44,7 @@ pub(crate) struct Terms {
     pub(crate) days: usize,
     pub(crate) keywords: usize,
     /// Minutes between two checks of a keyword: 10, 20, or a multiple of 20.
-    pub(crate) every_minutes: i64,
+    pub(crate) every_minutes: u32,
 }
 
 impl Default for Terms {
@@ -55,7 +55,7 @@ impl Default for Terms {
 
 impl Terms {
     /// Minutes of one step of the market.
-    fn step_minutes(&self) -> i64 {
+    fn step_minutes(&self) -> u32 {
         self.every_minutes.min(20)
     }
 

@@ -24,6 +24,20 @@ pub(crate) enum Rule {
     Whim(u32),
 }
 
+impl Rule {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Steady => "steady",
+            Self::HoldRank(_) => "hold-rank",
+            Self::Outbid(_) => "outbid",
+            Self::StopLoss(_) => "stop-loss",
+            Self::Smart(_) => "smart",
+            Self::Hours(..) => "hours",
+            Self::Whim(_) => "whim",
+        }
+    }
+}
+
 /// What a bidder knows and feels.
 #[derive(Debug, Clone)]
 pub(crate) struct Mind {
@@ -103,7 +117,7 @@ impl Mind {
     /// A new local hour.
     pub(crate) fn strike(&mut self, rule: Rule, hour: u32, rng: &mut Rng) {
         if let Rule::Whim(hours) = rule
-            && hour % hours == 0
+            && hour.is_multiple_of(hours)
         {
             self.eager = rng.bool();
         }

@@ -15,22 +15,25 @@ pub(crate) enum Scenario {
     Plain,
     /// Budgets that the marketplace makes last the day.
     EvenPacing,
-    /// Bids by rules.
+    /// Bids by rules, of every sort.
     Rules,
+    /// All bids by one of them.
+    OneRule(Rule),
     /// One daily budget over several keywords.
     SharedBudget,
     /// Ads aimed at kinds of shoppers; the checker stays one kind for so many hours on average.
     Segments(f64),
     /// A sale of three days.
     Sale,
-    /// Rivals who make up their minds anew every day or half-day.
-    Flicker,
+    /// Rivals who make up their minds anew every so many hours.
+    Flicker(u32),
     /// Rivals who come for the first time, some learning slowly, and a shop that goes on under another name.
     Newcomers,
 }
 
 impl Scenario {
-    pub(crate) const ALL: [Self; 11] = [
+    /// What is played where no scenario is named.
+    pub(crate) const ALL: [Self; 12] = [
         Self::Plain,
         Self::EvenPacing,
         Self::Rules,
@@ -40,8 +43,18 @@ impl Scenario {
         Self::Segments(4.0),
         Self::Segments(10.0),
         Self::Sale,
-        Self::Flicker,
+        Self::Flicker(24),
+        Self::Flicker(12),
         Self::Newcomers,
+    ];
+
+    /// The rules one by one.
+    pub(crate) const SINGLE: [Self; 5] = [
+        Self::OneRule(Rule::HoldRank(2.0)),
+        Self::OneRule(Rule::Outbid(1.05)),
+        Self::OneRule(Rule::StopLoss(1.5)),
+        Self::OneRule(Rule::Smart(8.0)),
+        Self::OneRule(Rule::Hours(8, 18)),
     ];
 
     pub(crate) fn name(self) -> String {
@@ -49,10 +62,11 @@ impl Scenario {
             Self::Plain => "plain".into(),
             Self::EvenPacing => "even-pacing".into(),
             Self::Rules => "rules".into(),
+            Self::OneRule(rule) => format!("rule-{}", rule.name()),
             Self::SharedBudget => "shared-budget".into(),
             Self::Segments(hours) => format!("segments-{hours}h"),
             Self::Sale => "sale".into(),
-            Self::Flicker => "flicker".into(),
+            Self::Flicker(hours) => format!("flicker-{hours}h"),
             Self::Newcomers => "newcomers".into(),
         }
     }
@@ -82,7 +96,8 @@ impl Scenario {
                     Rule::Steady,
                 ],
             ),
-            Self::Flicker => Rule::Whim(one_of(rng, &[12, 24])),
+            Self::OneRule(rule) => rule,
+            Self::Flicker(hours) => Rule::Whim(hours),
             _ => Rule::Steady,
         }
     }

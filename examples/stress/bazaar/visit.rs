@@ -15,6 +15,8 @@ pub(crate) const SOURCE: &str = "bazaar";
 /// The chance that a look is blocked, and that a day has hours in which all are.
 const BLOCKED: f64 = 0.03;
 const BLOCKED_DAYS: f64 = 0.03;
+/// Seconds between two keywords of a round.
+const BETWEEN_KEYWORDS: i64 = 20;
 /// Organic results of a page.
 const ORGANIC: usize = 3;
 
@@ -34,7 +36,7 @@ pub(crate) fn checks(
     rng: &mut Rng,
 ) -> Vec<Check> {
     let mut visitor = rng.usize(0..bazaar.segments);
-    let stays = if same_hours > 0.0 { (-(terms.every_minutes as f64) / 60.0 / same_hours).exp() } else { 0.0 };
+    let stays = if same_hours > 0.0 { (-f64::from(terms.every_minutes) / 60.0 / same_hours).exp() } else { 0.0 };
     let (mut day, mut wall) = (usize::MAX, 0..0);
     let mut checks = Vec::new();
     for step in (0..moments.len()).step_by(terms.steps_between_checks()) {
@@ -47,8 +49,10 @@ pub(crate) fn checks(
         if rng.f64() >= stays {
             visitor = rng.usize(0..bazaar.segments);
         }
+        let mut at = moment.at;
         for (keyword, pages) in season.pages.iter().enumerate() {
-            let checked_at = moment.at + TimeDelta::seconds(20 * keyword as i64 + rng.i64(0..15));
+            let checked_at = at + TimeDelta::seconds(rng.i64(0..BETWEEN_KEYWORDS));
+            at += TimeDelta::seconds(BETWEEN_KEYWORDS);
             let blocked = wall.contains(&moment.hour) || rng.f64() < BLOCKED;
             if same_hours == 0.0 {
                 visitor = rng.usize(0..bazaar.segments);
