@@ -5,10 +5,12 @@
 mod architecture;
 mod bench;
 mod cli;
+mod confirm;
 mod daemon;
 mod demo;
 mod docs;
 mod presets;
+mod replay;
 mod rigs;
 mod store;
 mod street;

@@ -1,5 +1,6 @@
 //! What each section of the file says: from tables to the settings of the stages.
 
+mod judge;
 mod mail;
 mod market;
 mod roster;
@@ -14,7 +15,6 @@ use std::{
 
 use super::{Config, Environment, Report, Source, preset::Presets, reader::Table};
 use crate::{
-    detect,
     domain::{Dayparts, Problem},
     fetch,
 };
@@ -57,6 +57,7 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
     let sources = source::all(&root, surroundings);
     let names: Vec<&str> = sources.iter().map(Source::name).collect();
     let watches = watch::all(&root, &names, surroundings);
+    let (judge, confirm) = judge::read(&root);
     let config = Config {
         path: path.to_owned(),
         database: surroundings.path(database),
@@ -65,25 +66,12 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
         sources,
         watches,
         mail: mail::read(&root, surroundings),
-        judge: judge(&root),
+        judge,
+        confirm,
         contact: surroundings.contact.clone(),
         warnings: Report::default(),
         environment: surroundings.environment.clone(),
     };
     root.finish();
     config
-}
-
-/// The `[judge]` table.
-fn judge(root: &Table<'_>) -> detect::Settings {
-    let mut settings = detect::Settings::default();
-    let Some(table) = root.table("judge") else { return settings };
-    if let Some(confidence) = table.number("min_confidence", 0.5..=0.999) {
-        settings.min_confidence = confidence;
-    }
-    if let Some(days) = table.integer("warm_up_days", 0..=365) {
-        settings.warm_up_days = u32::try_from(days).expect("at most 365");
-    }
-    table.finish();
-    settings
 }
