@@ -17,6 +17,8 @@ mod judge;
 mod library;
 mod looks;
 mod manners;
+mod market;
+mod market_words;
 mod memory;
 mod method;
 mod page;
@@ -27,6 +29,7 @@ mod sentence;
 mod settings;
 mod stance;
 mod stickiness;
+mod tide;
 mod told;
 mod trust;
 

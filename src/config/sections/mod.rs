@@ -1,5 +1,6 @@
 //! What each section of the file says: from tables to the settings of the stages.
 
+mod calendar;
 mod mail;
 mod market;
 mod roster;
@@ -57,6 +58,7 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
     let sources = source::all(&root, surroundings);
     let names: Vec<&str> = sources.iter().map(Source::name).collect();
     let watches = watch::all(&root, &names, surroundings);
+    let calendar = calendar::read(&root, &names, &watches);
     let config = Config {
         path: path.to_owned(),
         database: surroundings.path(database),
@@ -65,7 +67,7 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
         sources,
         watches,
         mail: mail::read(&root, surroundings),
-        judge: judge(&root),
+        judge: detect::Settings { calendar, ..judge(&root) },
         contact: surroundings.contact.clone(),
         warnings: Report::default(),
         environment: surroundings.environment.clone(),
