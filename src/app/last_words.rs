@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use crate::domain::{Finding, FindingKind};
 
 /// The last word on each keyword of each chain among `findings`, which are in the order they were made. What
-/// corrects or extends another one here stands for it; what it does not speak of stays.
+/// corrects or extends another one here stands for it; what it does not speak of stays. A finding about the market
+/// stands for those about single rivals that it gathers.
 pub(super) fn last_words(findings: &[Finding]) -> Vec<Finding> {
     let place: HashMap<String, usize> =
         findings.iter().enumerate().map(|(index, finding)| (finding.id.clone(), index)).collect();
@@ -18,15 +19,20 @@ pub(super) fn last_words(findings: &[Finding]) -> Vec<Finding> {
             Some(before) => roots[before],
             None => finding.revises_id.as_deref().unwrap_or(&finding.id),
         };
+        let gathered = finding.market.iter().flat_map(|market| &market.gathers);
+        for before in gathered.filter_map(|id| place.get(id).copied()).filter(|&before| before < index) {
+            let joined = roots[before];
+            roots.iter_mut().filter(|other| **other == joined).for_each(|other| *other = root);
+        }
         roots.push(root);
     }
     // From the newest back: whatever a finding speaks of is settled for its chain.
-    let mut settled: HashMap<&str, BTreeSet<String>> = HashMap::new();
+    let mut settled: HashMap<&str, BTreeSet<Subject>> = HashMap::new();
     let mut words = Vec::new();
     for (index, finding) in findings.iter().enumerate().rev() {
-        let own = keywords(finding);
+        let own = subjects(finding);
         let settled = settled.entry(roots[index]).or_default();
-        let left: BTreeSet<String> = own.difference(settled).cloned().collect();
+        let left: BTreeSet<Subject> = own.difference(settled).cloned().collect();
         settled.extend(own);
         let nothing_happened = finding.kind == FindingKind::Withdrawn && earlier(finding).is_some();
         if !left.is_empty() && !nothing_happened {
@@ -38,14 +44,27 @@ pub(super) fn last_words(findings: &[Finding]) -> Vec<Finding> {
     words
 }
 
-fn keywords(finding: &Finding) -> BTreeSet<String> {
-    finding.keywords.iter().chain([&finding.query.keyword]).cloned().collect()
+/// Who, and on which keyword.
+type Subject = (Option<String>, String);
+
+/// What a finding speaks of: each of its rivals on each of its keywords.
+fn subjects(finding: &Finding) -> BTreeSet<Subject> {
+    let rivals: Vec<Option<String>> = match &finding.market {
+        Some(market) => market.rivals.iter().cloned().map(Some).collect(),
+        None => vec![finding.party.rival.clone()],
+    };
+    let keywords = finding.keywords.iter().chain([&finding.query.keyword]);
+    keywords.flat_map(|keyword| rivals.iter().map(|rival| (rival.clone(), keyword.clone()))).collect()
 }
 
-/// The finding as far as it is about these keywords.
-fn about(finding: &Finding, keywords: BTreeSet<String>, correction: bool) -> Finding {
+/// The finding as far as it is about these; one about the market is told whole.
+fn about(finding: &Finding, subjects: BTreeSet<Subject>, correction: bool) -> Finding {
     let mut finding = finding.clone();
     finding.revises &= correction;
+    if finding.market.is_some() {
+        return finding;
+    }
+    let keywords: BTreeSet<String> = subjects.into_iter().map(|(_, keyword)| keyword).collect();
     if !keywords.contains(&finding.query.keyword) {
         finding.query.keyword = keywords.first().cloned().unwrap_or_default();
     }
@@ -58,7 +77,7 @@ mod tests {
     use chrono::DateTime;
 
     use super::*;
-    use crate::domain::{Evidence, Party, Query};
+    use crate::domain::{Evidence, MarketMove, Party, Query};
 
     fn finding(id: &str, kind: FindingKind, keyword: &str, keywords: &[&str], revises: Option<&str>) -> Finding {
         Finding {
@@ -74,13 +93,15 @@ mod tests {
             text: String::new(),
             revises: revises.is_some(),
             revises_id: revises.map(str::to_owned),
+            event: None,
+            market: None,
         }
     }
 
     fn told(findings: &[Finding]) -> Vec<(String, Vec<String>, bool)> {
         last_words(findings)
             .into_iter()
-            .map(|f| (f.id.clone(), keywords(&f).into_iter().collect(), f.revises))
+            .map(|f| (f.id.clone(), subjects(&f).into_iter().map(|(_, keyword)| keyword).collect(), f.revises))
             .collect()
     }
 
@@ -110,6 +131,28 @@ mod tests {
         let a = finding("4", FindingKind::RetreatToPeak, "a", &[], Some("1"));
         let expected = [("3".into(), vec!["b".into()], false), ("4".into(), vec!["a".into()], false)];
         assert_eq!(told(&[one, two, b, a]), expected);
+    }
+
+    #[test]
+    fn a_move_of_the_market_stands_for_the_rivals_it_gathers() {
+        let of = |id: &str, rival: &str| Finding {
+            party: Party::rival(rival),
+            ..finding(id, FindingKind::Expand, "a", &[], None)
+        };
+        let market =
+            MarketMove { rivals: vec!["A".into(), "B".into(), "C".into()], gathers: vec!["1".into(), "2".into()] };
+        let all = Finding {
+            kind: FindingKind::MarketRise,
+            party: Party::market(),
+            market: Some(market),
+            revises: true,
+            revises_id: Some("2".into()),
+            ..of("3", "")
+        };
+        assert_eq!(told(&[of("1", "A"), of("2", "B"), all.clone()]), [("3".into(), vec!["a".into()], false)]);
+        let after = [of("1", "A"), all, finding("4", FindingKind::Withdrawn, "a", &[], Some("3"))];
+        let ids: Vec<String> = told(&after).into_iter().map(|(id, ..)| id).collect();
+        assert_eq!(ids, ["3"], "one rival less is no word on the others");
     }
 
     #[test]

@@ -24,9 +24,11 @@ pub(crate) fn differences(kept: &[Finding], fresh: &[Finding], at: DateTime<Utc>
     let mut added = Vec::new();
     for finding in fresh.iter().filter(|finding| !kept_ids.contains(&finding.id)) {
         let same = orphans.iter().position(|orphan| {
+            // Which keyword decides a move of the market is chance.
+            let same_place = finding.market.is_some() || orphan.query == finding.query;
             orphan.kind == finding.kind
                 && orphan.party == finding.party
-                && orphan.query == finding.query
+                && same_place
                 && (orphan.at - finding.at).abs() <= SAME_CHANGE
         });
         let mut finding = finding.clone();
@@ -77,6 +79,8 @@ mod tests {
             text: "A left.".into(),
             revises: false,
             revises_id: None,
+            event: None,
+            market: None,
         }
     }
 

@@ -16,6 +16,7 @@ use super::{
     presence::{Presence, When},
     rank::RankView,
     stance::stance_of,
+    tide::Tide,
     told::Told,
 };
 use crate::domain::{Check, Dayparts, Finding, Outcome, PartyId, Query, Roster, Stance, Standing, StrataRates};
@@ -154,6 +155,7 @@ impl Judge {
         }
         if sight.page.advertisers > 0 {
             of_query.crowd.count(sight.page.advertisers);
+            shared.markets.look(&sight, &mut of_query.tide);
         }
         of_query.looks.push(Look { at: sight.when.at, stratum: sight.when.moment.stratum });
         let ranked = of_query.takes_rank(sight);
@@ -175,6 +177,7 @@ impl QueryMemory {
             first_look: at,
             looks: Looks::default(),
             crowd: Crowd::default(),
+            tide: Tide::default(),
             rank_page: None,
             unseen: Series::new(library),
             parties: std::collections::BTreeMap::new(),

@@ -10,10 +10,12 @@ use super::{
     hazard::Hazard,
     looks::{Looks, Marks},
     manners::Manners,
+    market::Markets,
     method::VERSION,
     presence::Presence,
     rank::{RankLore, RankView},
     stickiness::Stickiness,
+    tide::Tide,
     told::Told,
     trust::Trust,
 };
@@ -22,17 +24,20 @@ use crate::domain::{PartyId, Query};
 /// A party in stored memory: 0 is your own shop, n the rival at place n − 1 of the roster.
 pub(super) type PartyKey = u16;
 
+/// Your own shop in stored memory.
+pub(super) const OWN: PartyKey = 0;
+
 /// The key of a party. A roster has far fewer than 65 535 rivals; more would share the last key.
 pub(super) fn key(party: PartyId) -> PartyKey {
     match party {
-        PartyId::Own => 0,
+        PartyId::Own => OWN,
         PartyId::Rival(place) => u16::try_from(place + 1).unwrap_or(u16::MAX),
     }
 }
 
 /// The party of a key.
 pub(super) fn party(key: PartyKey) -> PartyId {
-    if key == 0 { PartyId::Own } else { PartyId::Rival(usize::from(key) - 1) }
+    if key == OWN { PartyId::Own } else { PartyId::Rival(usize::from(key) - 1) }
 }
 
 /// What the judgement remembers of one source. Continues exactly where it was, whether it was kept or stored.
@@ -90,6 +95,7 @@ pub(super) struct Shared {
     pub(super) rank: RankLore,
     pub(super) chains: Chains,
     pub(super) blanks: Blanks,
+    pub(super) markets: Markets,
 }
 
 /// What a source has taught about presence.
@@ -108,6 +114,7 @@ pub(super) struct QueryMemory {
     pub(super) first_look: i64,
     pub(super) looks: Looks,
     pub(super) crowd: Crowd,
+    pub(super) tide: Tide,
     /// The last page that was taken for the judgement of ranks.
     pub(super) rank_page: Option<i64>,
     /// One series for all who were never seen here: they have all been absent alike.

@@ -1,7 +1,7 @@
 //! Every number of the method, with its reason. `docs/judgement.md` has the formulas they stand in.
 
 /// Changes whenever the same checks would be judged otherwise, or memory is laid out otherwise.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// The presence rates that are told apart. Finer near 0 and 1, where single looks tell more; none between
 /// 0.20 and 0.40 but one, so that off (0.20, 0.12 outside the peak) and on (0.40) do not touch.
@@ -175,4 +175,35 @@ pub(super) mod rank {
     pub(in super::super) const DISPERSION_WEIGHT: f64 = 20.0;
     /// One day's dispersion counts at most this much.
     pub(in super::super) const DISPERSION_CAP: f64 = 5.0;
+}
+
+/// Numbers of the judgement of the whole market.
+pub(super) mod market {
+    use super::{DAY, HOUR};
+
+    /// Turns of several rivals within this time may be one move of the market …
+    pub(in super::super) const GATHERS: i64 = 48 * HOUR;
+    /// … which others join for this long at most.
+    pub(in super::super) const LASTS: i64 = 5 * DAY;
+    /// Fewer rivals are no market.
+    pub(in super::super) const LEAST: usize = 3;
+    /// Who was not seen for longer is not about any more.
+    pub(in super::super) const ACTIVE: i64 = 30 * DAY;
+    /// The chance of an accident has to be below this.
+    pub(in super::super) const ACCIDENT: f64 = 0.001;
+    /// For so long a move of the other direction can be told as its undoing.
+    pub(in super::super) const REMEMBERED: i64 = 30 * DAY;
+    /// A turn that lasted for so long happened, also where it is undone within days: a sale is over soon.
+    pub(in super::super) const WENT_BACK: i64 = DAY;
+    /// Turns of single rivals kept at most.
+    pub(in super::super) const TURNS_KEPT: usize = 256;
+
+    /// Pages of a stratum before it is known how many advertisers they bear …
+    pub(in super::super) const TIDE_LOOKS: u32 = 20;
+    /// … and the days over which that is averaged then.
+    pub(in super::super) const TIDE_DAYS: f32 = 20.0;
+    /// The unwatched advertisers moved if there are so many times more, or fewer …
+    pub(in super::super) const TIDE_MOVE: f32 = 1.2;
+    /// … and the difference is so many standard deviations of a count.
+    pub(in super::super) const TIDE_SURE: f32 = 3.0;
 }

@@ -17,6 +17,8 @@ mod judge;
 mod library;
 mod looks;
 mod manners;
+mod market;
+mod market_words;
 mod memory;
 mod method;
 mod page;
@@ -28,6 +30,7 @@ mod settings;
 mod stance;
 mod stickiness;
 mod suspicion;
+mod tide;
 mod told;
 mod trust;
 

@@ -19,6 +19,8 @@ pub(super) struct Subject<'a> {
     pub(super) zone: Tz,
     /// Whether the market has peak hours.
     pub(super) has_peak: bool,
+    /// "during 11.11", "back to before 11.11": the known date that it has to do with.
+    pub(super) occasion: Option<String>,
 }
 
 impl Subject<'_> {
@@ -69,9 +71,19 @@ impl Subject<'_> {
             FindingKind::RunsOutEarlier => {
                 format!("{who} goes dark for {kw} earlier in the day than he used to, since {since}")
             }
+            FindingKind::MarketRise => {
+                format!("Most rivals show up more for {kw} since {since} ({after}; before {before})")
+            }
+            FindingKind::MarketFall => {
+                format!("Most rivals show up less for {kw} since {since} ({after}; before {before})")
+            }
             FindingKind::Withdrawn => {
                 format!("What was said of {who} and {kw} does not hold: he is as he was before ({after} since {since})")
             }
+        };
+        let said = match &self.occasion {
+            Some(occasion) if self.kind != FindingKind::Withdrawn => format!("{said}, {occasion}"),
+            _ => said,
         };
         match self.keywords.len() {
             0 | 1 => said + ".",
@@ -127,6 +139,7 @@ mod tests {
             at: "2026-03-09T04:00:07Z".parse().unwrap(),
             zone: chrono_tz::Asia::Shanghai,
             has_peak: true,
+            occasion: None,
         };
         subject.sentence()
     }

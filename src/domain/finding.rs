@@ -38,12 +38,27 @@ pub struct Finding {
     /// The finding it corrects, extends or takes back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revises_id: Option<String>,
+    /// The known date of the calendar that it falls into or comes back from ("11.11").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
+    /// What a finding about the whole market says more; `None` for one about a single party.
+    #[serde(flatten)]
+    pub market: Option<MarketMove>,
+}
+
+/// Who moves in a finding about the whole market.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarketMove {
+    /// The rivals who turned the same way, in the order of the config.
+    pub rivals: Vec<String>,
+    /// Ids of findings about single rivals, told before, that are part of it.
+    pub gathers: Vec<String>,
 }
 
 /// Whose behaviour a finding is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Party {
-    /// The rival's name in the config; `None`: your own shop.
+    /// The rival's name in the config; `None`: your own shop, or where `own` is false the whole market.
     pub rival: Option<String>,
     /// Whether it is your own shop.
     pub own: bool,
@@ -60,9 +75,20 @@ impl Party {
         Self { rival: Some(name.into()), own: false }
     }
 
+    /// All advertisers of a market together.
+    pub fn market() -> Self {
+        Self { rival: None, own: false }
+    }
+
+    /// Whether it is no party but the whole market.
+    pub fn is_market(&self) -> bool {
+        self.rival.is_none() && !self.own
+    }
+
     /// The name to show.
     pub fn name(&self) -> &str {
-        self.rival.as_deref().unwrap_or("your own shop")
+        let nobody = if self.own { "your own shop" } else { "the market" };
+        self.rival.as_deref().unwrap_or(nobody)
     }
 }
 
@@ -90,13 +116,17 @@ pub enum FindingKind {
     RunsOut,
     /// Goes dark earlier in the day than he used to.
     RunsOutEarlier,
+    /// Most rivals show up more, within a short time: the market moves, not one of them.
+    MarketRise,
+    /// Most rivals show up less, within a short time.
+    MarketFall,
     /// Takes an earlier finding back.
     Withdrawn,
 }
 
 impl FindingKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::BackOff,
         Self::RetreatToPeak,
         Self::PeakEntry,
@@ -107,6 +137,8 @@ impl FindingKind {
         Self::CedeTop,
         Self::RunsOut,
         Self::RunsOutEarlier,
+        Self::MarketRise,
+        Self::MarketFall,
         Self::Withdrawn,
     ];
 
@@ -123,6 +155,8 @@ impl FindingKind {
             Self::CedeTop => "cede_top",
             Self::RunsOut => "runs_out",
             Self::RunsOutEarlier => "runs_out_earlier",
+            Self::MarketRise => "market_rise",
+            Self::MarketFall => "market_fall",
             Self::Withdrawn => "withdrawn",
         }
     }
@@ -140,6 +174,15 @@ pub struct Evidence {
     pub before: StrataRates,
     /// Since the change.
     pub after: StrataRates,
+}
+
+impl std::ops::AddAssign for Evidence {
+    fn add_assign(&mut self, other: Self) {
+        for (mine, his) in [(&mut self.before, other.before), (&mut self.after, other.after)] {
+            mine.peak += his.peak;
+            mine.off += his.off;
+        }
+    }
 }
 
 /// A rate for each stratum.
@@ -173,7 +216,8 @@ impl StrataRates {
 /// finding made twice (a replay, a crash) is one row.
 pub fn finding_id(kind: FindingKind, party: &Party, query: &Query, at: DateTime<Utc>, keywords: &[String]) -> String {
     let device = query.device.map(super::Device::as_str);
-    let fixed = [kind.as_str(), party.rival.as_deref().unwrap_or("\u{1}own"), &query.source, &query.keyword];
+    let nobody = if party.own { "\u{1}own" } else { "\u{1}market" };
+    let fixed = [kind.as_str(), party.rival.as_deref().unwrap_or(nobody), &query.source, &query.keyword];
     let optional = [query.place.as_deref(), query.language.as_deref(), device].map(|part| part.unwrap_or("\u{1}"));
     let at = at.timestamp_millis().to_string();
     let parts = fixed.into_iter().chain(optional).chain([at.as_str()]).chain(keywords.iter().map(String::as_str));
@@ -225,6 +269,8 @@ mod tests {
             text: "…".into(),
             revises: false,
             revises_id: None,
+            event: None,
+            market: None,
         };
         let json = serde_json::to_value(&finding).unwrap();
         assert_eq!(json["kind"], "retreat_to_peak");
@@ -233,8 +279,15 @@ mod tests {
         assert_eq!(json["keyword"], "女包");
         assert_eq!(json["at"], "2026-03-09T04:00:07Z");
         assert_eq!(json["evidence"]["before"]["peak"]["hits"], 0);
-        assert!(json.get("revises").is_none());
+        assert!(["revises", "rivals", "event"].iter().all(|key| json.get(key).is_none()));
         assert_eq!(serde_json::from_value::<Finding>(json).unwrap(), finding);
+        let market = MarketMove { rivals: vec!["A".into(), "B".into()], gathers: vec!["1".into()] };
+        let (party, event) = (Party::market(), Some("11.11".to_owned()));
+        let market = Finding { kind: FindingKind::MarketRise, party, event, market: Some(market), ..finding };
+        let json = serde_json::to_value(&market).unwrap();
+        assert_eq!((&json["rival"], &json["own"]), (&serde_json::Value::Null, &false.into()));
+        assert_eq!((&json["rivals"][1], &json["event"]), (&"B".into(), &"11.11".into()));
+        assert_eq!(serde_json::from_value::<Finding>(json).unwrap(), market);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Every stage takes and returns these; no stage knows another stage.
 
 mod bounds;
+mod calendar;
 mod check;
 mod daypart;
 mod finding;
@@ -15,10 +16,11 @@ mod roster;
 mod stance;
 
 pub use bounds::{MAX_LISTINGS, MAX_TEXT_CHARS, bounded, display_safe};
+pub use calendar::{Calendar, Event};
 pub use check::{Check, Outcome, Standing};
 pub use daypart::{DaypartError, Dayparts, Stratum};
 pub(crate) use finding::utc_seconds;
-pub use finding::{Evidence, Finding, FindingKind, Party, StrataRates, finding_id};
+pub use finding::{Evidence, Finding, FindingKind, MarketMove, Party, StrataRates, finding_id};
 pub use identity::{identity_key, registrable_domain};
 pub use listing::{Block, Listing, Slot};
 pub use problem::Problem;

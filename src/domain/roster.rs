@@ -81,6 +81,7 @@ impl Roster {
     /// Whom a finding is about, if he is still watched.
     pub fn find(&self, party: &Party) -> Option<PartyId> {
         match &party.rival {
+            None if party.is_market() => None,
             None => self.own.as_ref().map(|_| PartyId::Own),
             Some(name) => self.rivals.iter().position(|rival| rival.name == *name).map(PartyId::Rival),
         }

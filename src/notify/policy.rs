@@ -17,9 +17,12 @@ pub enum Telling {
 ///
 /// A chain is one alert: what only adds keywords or mends a date waits for the digest. What turns
 /// out to be another kind, or not so at all, undoes what a reader may have acted on: an alert again.
+///
+/// On a known date a rival's own move is no news; that the market moves is, and so is your own shop.
 pub fn told(settings: &MailSettings, finding: &Finding, revised: Option<&Finding>) -> Telling {
     let known = revised.is_some_and(|earlier| earlier.kind == finding.kind && earlier.party == finding.party);
-    if settings.alerts && (finding.kind == FindingKind::Withdrawn || !known) {
+    let expected = finding.event.is_some() && finding.party.rival.is_some();
+    if settings.alerts && !expected && (finding.kind == FindingKind::Withdrawn || !known) {
         Telling::Alert
     } else {
         Telling::DigestOnly
@@ -39,7 +42,7 @@ pub fn next_attempt(attempts: u32, now: DateTime<Utc>) -> DateTime<Utc> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::notify::sample;
+    use crate::{domain::Party, notify::sample};
 
     #[test]
     fn a_chain_is_one_alert_until_it_turns() {
@@ -53,6 +56,10 @@ mod tests {
         assert_eq!(told(&settings, &other, Some(&first)), Telling::Alert);
         assert_eq!(told(&settings, &withdrawn, Some(&first)), Telling::Alert);
         assert_eq!(told(&settings, &more, None), Telling::Alert, "what it extends is not known: told rather than lost");
+        let dated = |party: Party| Finding { event: Some("11.11".into()), party, ..first.clone() };
+        let tellings =
+            [Party::rival("Rival A"), Party::own(), Party::market()].map(|of| told(&settings, &dated(of), None));
+        assert_eq!(tellings, [Telling::DigestOnly, Telling::Alert, Telling::Alert]);
         let quiet = MailSettings { alerts: false, ..settings };
         assert_eq!(told(&quiet, &first, None), Telling::DigestOnly);
     }

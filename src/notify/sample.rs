@@ -48,6 +48,8 @@ pub(super) fn finding(kind: FindingKind, rival: &str, keyword: &str) -> Finding 
         text: format!("{rival} fought for {keyword} at all hours and is hardly seen since Mon 00:00."),
         revises: false,
         revises_id: None,
+        event: None,
+        market: None,
     }
 }
 

@@ -48,14 +48,16 @@ pub struct RecordedFinding {
 
 const COLUMNS: &str =
     "f.id, f.kind, f.rival, q.source, q.keyword, q.place, q.language, q.device, f.keywords, f.at, f.since,
-    f.confidence, f.evidence, f.text, f.revises, f.revises_id, f.told, f.found_at";
+    f.confidence, f.evidence, f.text, f.revises, f.revises_id, f.told, f.found_at, f.event, f.market";
 
 impl Reader<'_> {
-    /// The findings of a span (by `at`), oldest first; of one rival if named.
+    /// The findings of a span (by `at`), oldest first; of one rival if named, with those of the market that he is in.
     pub fn findings(&self, span: &Span, rival: Option<&str>) -> Result<Vec<RecordedFinding>> {
         let mut select = self.connection.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM finding f JOIN query q ON q.id = f.query_id
-             WHERE f.at >= ?1 AND f.at < ?2 AND (?3 IS NULL OR q.source = ?3) AND (?5 IS NULL OR f.rival = ?5)
+             WHERE f.at >= ?1 AND f.at < ?2 AND (?3 IS NULL OR q.source = ?3)
+               AND (?5 IS NULL OR f.rival = ?5
+                 OR EXISTS (SELECT 1 FROM json_each(f.market, '$.rivals') r WHERE r.value = ?5))
                AND (?4 IS NULL OR q.keyword = ?4 OR EXISTS (SELECT 1 FROM json_each(f.keywords) k WHERE k.value = ?4))
              ORDER BY f.at, f.seq"
         ))?;
@@ -103,7 +105,8 @@ impl Writer<'_> {
             .connection
             .prepare_cached(
                 "INSERT OR IGNORE INTO finding (id, query_id, kind, rival, at, since, confidence, keywords, evidence, text,
-                 revises, revises_id, found_at, told) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                 revises, revises_id, found_at, told, event, market)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             )?
             .execute(params![
                 finding.id,
@@ -120,6 +123,8 @@ impl Writer<'_> {
                 finding.revises_id,
                 found_at.timestamp_millis(),
                 told.as_str(),
+                finding.event,
+                finding.market.as_ref().map(|market| json(serde_json::to_string(market))).transpose()?,
             ])?;
         Ok(kept > 0)
     }
@@ -136,12 +141,16 @@ fn gather(mut rows: rusqlite::Rows<'_>) -> Result<Vec<RecordedFinding>> {
 fn finding_of(row: &Row<'_>) -> Result<RecordedFinding> {
     let text = |index: usize| row.get::<_, String>(index);
     let (kind, keywords, evidence, told) = (text(1)?, text(8)?, text(12)?, text(16)?);
-    let rival: Option<String> = row.get(2)?;
+    let (rival, market): (Option<String>, Option<String>) = (row.get(2)?, row.get(19)?);
     let nonsense = |what: &str| StoreError::Nonsense(format!("a finding with {what}"));
     let finding = Finding {
         id: row.get(0)?,
         kind: FindingKind::from_name(&kind).ok_or_else(|| nonsense(&kind))?,
-        party: rival.map_or_else(Party::own, Party::rival),
+        party: match rival {
+            Some(rival) => Party::rival(rival),
+            None if market.is_some() => Party::market(),
+            None => Party::own(),
+        },
         query: query_of(row, 3)?,
         keywords: serde_json::from_str(&keywords).map_err(|_| nonsense(&keywords))?,
         at: instant(row.get(9)?)?,
@@ -151,6 +160,8 @@ fn finding_of(row: &Row<'_>) -> Result<RecordedFinding> {
         text: row.get(13)?,
         revises: row.get(14)?,
         revises_id: row.get(15)?,
+        event: row.get(18)?,
+        market: market.map(|text| serde_json::from_str(&text).map_err(|_| nonsense(&text))).transpose()?,
     };
     let told = Told::from_name(&told).ok_or_else(|| nonsense(&told))?;
     Ok(RecordedFinding { finding, told, found_at: instant(row.get(17)?)? })

@@ -1,7 +1,9 @@
 //! The contract of every store, written against its public verbs.
 
 use bidwatch::{
-    domain::{Block, Check, Evidence, Finding, FindingKind, Listing, Outcome, Party, Query, Slot, finding_id},
+    domain::{
+        Block, Check, Evidence, Finding, FindingKind, Listing, MarketMove, Outcome, Party, Query, Slot, finding_id,
+    },
     store::{
         BlindSpell, DeliveryState, Enqueued, GatheringAlert, MailKind, Note, Recorded, Span, Store, StoreError, Told,
         Writer,
@@ -148,6 +150,8 @@ fn finding(keyword: &str, minutes: i64) -> Finding {
         text: "Rival A left.".into(),
         revises: false,
         revises_id: None,
+        event: None,
+        market: None,
     }
 }
 
@@ -165,6 +169,20 @@ fn findings_are_kept_once_and_found_by_each_of_their_keywords() {
     assert!(store.read(|view| view.findings(&Span::default(), Some("Rival B"))).unwrap().is_empty());
     let told = store.read(|view| view.findings_told_since(at(8))).unwrap();
     assert_eq!(told.iter().map(|found| found.finding.id.as_str()).collect::<Vec<_>>(), [second.id.as_str()]);
+}
+
+#[test]
+fn a_finding_about_the_market_comes_back_whole_and_is_found_by_each_of_its_rivals() {
+    let Fixture { store, _folder } = fixture();
+    let market = MarketMove { rivals: vec!["Rival A".into(), "Rival B".into()], gathers: vec!["0".into()] };
+    let (party, event) = (Party::market(), Some("11.11".to_owned()));
+    let found = Finding { kind: FindingKind::MarketRise, party, event, market: Some(market), ..finding("shoes", 0) };
+    assert!(write(&store, |unit| unit.keep_finding(&found, Told::Alert, at(9))));
+    let of = |rival| store.read(|view| view.findings(&Span::default(), rival)).unwrap();
+    for rival in [None, Some("Rival A"), Some("Rival B")] {
+        assert_eq!(of(rival).into_iter().map(|found| found.finding).collect::<Vec<_>>(), [found.clone()], "{rival:?}");
+    }
+    assert!(of(Some("Rival C")).is_empty());
 }
 
 #[test]

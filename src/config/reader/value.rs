@@ -105,6 +105,15 @@ impl<'t> Value<'t> {
             .ok_or_else(|| wrong(format!("`{text}` is no time of day")).help(EXAMPLE))
     }
 
+    /// A day or a local time as it is typed, in quotes or as TOML's own.
+    pub(in crate::config) fn moment(&self, examples: &str) -> Read<String> {
+        match self.toml {
+            DeValue::String(text) => Ok(text.trim().to_owned()),
+            DeValue::Datetime(moment) => Ok(moment.to_string()),
+            _ => Err(self.instead_of("a day or a time").help(examples)),
+        }
+    }
+
     /// The items of a list, or the value alone.
     pub(super) fn one_or_many(&self, wanted: &str) -> Read<Vec<Value<'t>>> {
         match self.toml {

@@ -1,5 +1,6 @@
 //! What each section of the file says: from tables to the settings of the stages.
 
+mod calendar;
 mod judge;
 mod mail;
 mod market;
@@ -57,7 +58,8 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
     let sources = source::all(&root, surroundings);
     let names: Vec<&str> = sources.iter().map(Source::name).collect();
     let watches = watch::all(&root, &names, surroundings);
-    let (judge, confirm) = judge::read(&root);
+    let (mut judge, confirm) = judge::read(&root);
+    judge.calendar = calendar::read(&root, &names, &watches);
     let config = Config {
         path: path.to_owned(),
         database: surroundings.path(database),

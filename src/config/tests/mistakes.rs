@@ -68,6 +68,25 @@ const BAD: &[(&str, &str, &[&str])] = &[
         "6:11",
         &["`X` is already `A`", "one rival only"],
     ),
+    // known dates
+    ("[[calendar]]\nfrom = \"11-11\"", "1:1", &["`name` is missing"]),
+    ("[[calendar]]\nname = \"sale\"", "1:1", &["`from` is missing", "2026-11-11"]),
+    ("[[calendar]]\nname = \"sale\"\nfrom = \"11.11.\"", "3:8", &["`11.11.` is no day", "11-11"]),
+    ("[[calendar]]\nname = \"sale\"\nfrom = 2026-11-11T00:00:00Z", "3:8", &["no local time"]),
+    ("[[calendar]]\nname = \"sale\"\nfrom = 1111", "3:8", &["expected a day or a time, found an integer"]),
+    ("[[calendar]]\nname = \"sale\"\nfrom = \"2026-11-11 20:00\"", "1:1", &["`to` is missing"]),
+    (
+        "[[calendar]]\nname = \"sale\"\nfrom = \"2026-11-11\"\nto = \"2026-11-10\"",
+        "4:6",
+        &["not after `from`", "last day"],
+    ),
+    ("[[calendar]]\nname = \"sale\"\nfrom = \"11-11\"\nto = \"2026-11-12\"", "4:6", &["only one", "has a year"]),
+    (
+        "[[calendar]]\nname = \"sale\"\nfrom = \"11-11\"\nsources = [\"shoop\"]",
+        "4:12",
+        &["no source `shoop`", "did you mean \"shop\"?"],
+    ),
+    ("[[calendar]]\nname = \"sale\"\nfrom = \"11-11\"\nkeyword = \"a\"", "4:1", &["did you mean `keywords`?"]),
     // what is looked at
     ("[[watches]]\nsource = \"shoop\"\nkeywords = [\"a\"]", "2:10", &["no source `shoop`", "did you mean \"shop\"?"]),
     ("[[watches]]\nkeywords = [\"a\"]", "1:1", &["`source` is missing"]),

@@ -19,6 +19,10 @@ fn what_is_set_arrives_at_the_stages() {
         own.sellers = "Us"
         rivals = [{ name = "A", domains = ["a.example"], item_ids = "5" }]
         judge = { min_confidence = 0.9, warm_up_days = 3 }
+        calendar = [
+            { name = "11.11", from = "11-10 20:00", to = "11-11", keywords = "bag" },
+            { name = "opening", from = 2026-03-01 },
+        ]
         [dayparts]
         peak = ["20:00-23:00"]
         [[sources]]
@@ -73,6 +77,10 @@ fn what_is_set_arrives_at_the_stages() {
         ("Own shop", "5")
     );
     assert_eq!((config.judge.min_confidence, config.judge.warm_up_days), (0.9, 3));
+    let [sale, opening] = config.judge.calendar.0.as_slice() else { panic!("{:?}", config.judge.calendar) };
+    assert!(sale.yearly && sale.keywords == ["bag"] && !opening.yearly);
+    assert_eq!((sale.until - sale.from).num_hours(), 28, "the last day is meant whole");
+    assert_eq!((opening.until - opening.from).num_hours(), 24);
 
     let access = &config.sources[0].access;
     assert_eq!((access.method, access.body.as_deref()), (Method::Post, Some("{\"q\": \"{keyword}\"}")));

@@ -38,7 +38,7 @@ pub(super) fn headline_since(finding: &Finding, now: DateTime<Utc>, zone: Tz) ->
 }
 
 fn lower_who(finding: &Finding) -> String {
-    if finding.party.own { "your own shop".to_owned() } else { who(&finding.party) }
+    if finding.party.rival.is_none() { finding.party.name().to_owned() } else { who(&finding.party) }
 }
 
 fn keywords_in_short(finding: &Finding) -> String {
@@ -54,8 +54,13 @@ pub(super) fn revision(finding: &Finding) -> Option<Block> {
     if !finding.revises && finding.kind != FindingKind::Withdrawn {
         return None;
     }
-    let (title, line) = if finding.kind == FindingKind::Withdrawn {
+    let gathers = finding.market.as_ref().is_some_and(|market| !market.gathers.is_empty());
+    let (title, line) = if gathers {
+        ("This gathers earlier findings", "What you were told of single rivals was the market: most of them moved.")
+    } else if finding.kind == FindingKind::Withdrawn {
         ("An earlier finding is taken back", "What you were told before does not hold any more.")
+    } else if finding.market.is_some() {
+        ("This adds to an earlier finding", "The market was found to move before; more of it is known now.")
     } else if finding.keywords.len() > 1 {
         ("This adds to an earlier finding", "The same was found on other keywords before.")
     } else {

@@ -41,7 +41,11 @@ pub(super) fn clipped(text: &str, columns: usize) -> String {
 
 /// Who, at the beginning of a sentence.
 pub(super) fn who(party: &Party) -> String {
-    if party.own { "Your own shop".to_owned() } else { shown(party.name()) }
+    match &party.rival {
+        Some(name) => shown(name),
+        None if party.is_market() => "Most rivals".to_owned(),
+        None => "Your own shop".to_owned(),
+    }
 }
 
 /// The same with a capital, to begin a sentence.
