@@ -3,11 +3,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use super::market::Part;
+use super::market_turns::Part;
 use crate::domain::{Evidence, FindingKind, StrataRates};
 
 /// What the sentence is about.
-pub(super) struct Market<'a> {
+pub(super) struct Wording<'a> {
     pub(super) part: &'a Part,
     /// Summed over them all.
     pub(super) evidence: &'a Evidence,
@@ -20,7 +20,7 @@ pub(super) struct Market<'a> {
     pub(super) zone: Tz,
 }
 
-impl Market<'_> {
+impl Wording<'_> {
     /// The sentence.
     pub(super) fn sentence(&self) -> String {
         if self.part.falls {

@@ -71,8 +71,12 @@ impl Subject<'_> {
             FindingKind::RunsOutEarlier => {
                 format!("{who} goes dark for {kw} earlier in the day than he used to, since {since}")
             }
-            FindingKind::MarketRise => format!("Most rivals show up more for {kw} since {since} ({after}; before {before})"),
-            FindingKind::MarketFall => format!("Most rivals show up less for {kw} since {since} ({after}; before {before})"),
+            FindingKind::MarketRise => {
+                format!("Most rivals show up more for {kw} since {since} ({after}; before {before})")
+            }
+            FindingKind::MarketFall => {
+                format!("Most rivals show up less for {kw} since {since} ({after}; before {before})")
+            }
             FindingKind::Withdrawn => {
                 format!("What was said of {who} and {kw} does not hold: he is as he was before ({after} since {since})")
             }

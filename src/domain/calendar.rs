@@ -65,14 +65,7 @@ mod tests {
 
     fn event(from: &str, until: &str, yearly: bool) -> Event {
         let time = |text: &str| text.parse().unwrap();
-        Event {
-            name: "sale".into(),
-            from: time(from),
-            until: time(until),
-            yearly,
-            sources: vec![],
-            keywords: vec![],
-        }
+        Event { name: "sale".into(), from: time(from), until: time(until), yearly, sources: vec![], keywords: vec![] }
     }
 
     fn named(event: Event, query: &Query, at: &str) -> bool {
@@ -93,7 +86,8 @@ mod tests {
     fn a_yearly_event_comes_again_also_over_the_new_year() {
         let feast = event("2000-12-24T00:00:00", "2001-01-02T00:00:00", true);
         let query = Query::new("s", "k");
-        for (at, within) in [("2026-12-25T01:00:00Z", true), ("2027-01-01T12:00:00Z", true), ("2027-01-02T12:00:00Z", false)]
+        for (at, within) in
+            [("2026-12-25T01:00:00Z", true), ("2027-01-01T12:00:00Z", true), ("2027-01-02T12:00:00Z", false)]
         {
             assert_eq!(named(feast.clone(), &query, at), within, "{at}");
         }
@@ -103,7 +97,11 @@ mod tests {
 
     #[test]
     fn an_event_may_be_of_some_sources_and_keywords_only() {
-        let sale = Event { sources: vec!["s".into()], keywords: vec!["k".into()], ..event("2026-11-11T00:00:00", "2026-11-12T00:00:00", false) };
+        let sale = Event {
+            sources: vec!["s".into()],
+            keywords: vec!["k".into()],
+            ..event("2026-11-11T00:00:00", "2026-11-12T00:00:00", false)
+        };
         let at = "2026-11-11T00:00:00Z";
         assert!(named(sale.clone(), &Query::new("s", "k"), at));
         assert!(!named(sale.clone(), &Query::new("t", "k"), at));

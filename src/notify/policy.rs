@@ -57,7 +57,8 @@ mod tests {
         assert_eq!(told(&settings, &withdrawn, Some(&first)), Telling::Alert);
         assert_eq!(told(&settings, &more, None), Telling::Alert, "what it extends is not known: told rather than lost");
         let dated = |party: Party| Finding { event: Some("11.11".into()), party, ..first.clone() };
-        let tellings = [Party::rival("Rival A"), Party::own(), Party::market()].map(|of| told(&settings, &dated(of), None));
+        let tellings =
+            [Party::rival("Rival A"), Party::own(), Party::market()].map(|of| told(&settings, &dated(of), None));
         assert_eq!(tellings, [Telling::DigestOnly, Telling::Alert, Telling::Alert]);
         let quiet = MailSettings { alerts: false, ..settings };
         assert_eq!(told(&quiet, &first, None), Telling::DigestOnly);

@@ -17,11 +17,12 @@ use super::{Result, Store, StoreError, WriterState, intern::Interned};
 const APPLICATION_ID: i64 = 0x6269_6477;
 
 /// Numbered, append-only: a migration that was ever shipped is never edited.
-static MIGRATIONS: LazyLock<Migrations<'static>> =
-    LazyLock::new(|| Migrations::new(vec![
+static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
+    Migrations::new(vec![
         M::up(include_str!("migrations/0001_init.sql")),
         M::up(include_str!("migrations/0003_market.sql")),
-    ]));
+    ])
+});
 const SCHEMA: i64 = 2;
 
 /// A file checked whole at every start, up to this size; above it the check would delay the start.

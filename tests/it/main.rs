@@ -8,6 +8,7 @@ mod cli;
 mod daemon;
 mod demo;
 mod docs;
+mod market;
 mod presets;
 mod rigs;
 mod store;

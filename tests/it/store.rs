@@ -1,7 +1,9 @@
 //! The contract of every store, written against its public verbs.
 
 use bidwatch::{
-    domain::{Block, Check, Evidence, Finding, FindingKind, Listing, MarketMove, Outcome, Party, Query, Slot, finding_id},
+    domain::{
+        Block, Check, Evidence, Finding, FindingKind, Listing, MarketMove, Outcome, Party, Query, Slot, finding_id,
+    },
     store::{
         BlindSpell, DeliveryState, Enqueued, GatheringAlert, MailKind, Note, Recorded, Span, Store, StoreError, Told,
         Writer,
@@ -174,8 +176,7 @@ fn a_finding_about_the_market_comes_back_whole_and_is_found_by_each_of_its_rival
     let Fixture { store, _folder } = fixture();
     let market = MarketMove { rivals: vec!["Rival A".into(), "Rival B".into()], gathers: vec!["0".into()] };
     let (party, event) = (Party::market(), Some("11.11".to_owned()));
-    let found =
-        Finding { kind: FindingKind::MarketRise, party, event, market: Some(market), ..finding("shoes", 0) };
+    let found = Finding { kind: FindingKind::MarketRise, party, event, market: Some(market), ..finding("shoes", 0) };
     assert!(write(&store, |unit| unit.keep_finding(&found, Told::Alert, at(9))));
     let of = |rival| store.read(|view| view.findings(&Span::default(), rival)).unwrap();
     for rival in [None, Some("Rival A"), Some("Rival B")] {
