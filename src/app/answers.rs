@@ -46,7 +46,9 @@ pub(super) fn answers(app: &App, view: &Reader<'_>, since: DateTime<Utc>, now: D
         .collect();
     let from = first.checked_sub_signed(REACTION_HISTORY + TimeDelta::days(1));
     view.each_check(&Span { since: from, until: Some(now), ..Span::default() }, |check| {
-        tallies.iter_mut().for_each(|tally| tally.count(&check));
+        for tally in &mut tallies {
+            tally.count(&check);
+        }
         Ok::<_, StoreError>(())
     })?;
     let answered = |(note, tally): (&&Note, &ReactionTally<'_>)| {

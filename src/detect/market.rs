@@ -110,7 +110,7 @@ impl Market {
         self.forget(now);
         if corrects {
             if let Some(place) = self.moves.iter().rposition(|moved| moved.holds(&turned)) {
-                return self.correct(place, turned);
+                return self.correct(place, &turned);
             }
             self.turns.retain(|other| !other.is_of(turned.party, &turned.keyword));
         }
@@ -155,16 +155,15 @@ impl Market {
     }
 
     /// A member of a move turns out to be something else.
-    fn correct(&mut self, place: usize, turned: Turned) -> Option<Part> {
+    fn correct(&mut self, place: usize, turned: &Turned) -> Option<Part> {
         let (now, same_way) = (turned.at, is_up(turned.kind) == Some(self.moves[place].up));
         let moved = &mut self.moves[place];
         let revises = moved.last_id.clone();
         if same_way {
-            let his = moved.members.iter_mut().filter(|member| member.is_of(turned.party, &turned.keyword));
             // When it began is known; what it is, better now.
-            his.for_each(|member| {
-                (member.kind, member.to, member.evidence.after) = (turned.kind, turned.to, turned.evidence.after)
-            });
+            for his in moved.members.iter_mut().filter(|member| member.is_of(turned.party, &turned.keyword)) {
+                (his.kind, his.to, his.evidence.after) = (turned.kind, turned.to, turned.evidence.after);
+            }
             moved.at = now;
             return Some(self.part(place, Some(revises), Vec::new()));
         }

@@ -52,12 +52,12 @@ impl Wording<'_> {
     /// ", during 11.11", ", back to before 11.11"
     fn occasion(&self) -> String {
         match (&self.part.undoes, &self.part.event) {
-            (Some((Some(event), _)), _) => format!(", back to before {}", event),
+            (Some((Some(event), _)), _) => format!(", back to before {event}"),
             (Some((None, began)), _) => {
                 let began = DateTime::from_timestamp(*began, 0).unwrap_or(self.since);
                 format!(", back to before the move of {}", began.with_timezone(&self.zone).format("%-d %b"))
             }
-            (None, Some(event)) => format!(", during {}", event),
+            (None, Some(event)) => format!(", during {event}"),
             (None, None) => String::new(),
         }
     }

@@ -124,8 +124,8 @@ mod tests {
 
     fn see(traces: &mut Traces, who: &Who, day: i64, items: &[&str], domain: Option<&str>) {
         for item in items {
-            let (item_id, domain) = (Some((*item).to_owned()), domain.map(str::to_owned));
-            traces.see(who, "s", &Listing { item_id, domain, ..Listing::default() }, at(day));
+            let (domain, item_id) = (domain.map(str::to_owned), Some((*item).to_owned()));
+            traces.see(who, "s", &Listing { domain, item_id, ..Listing::default() }, at(day));
         }
     }
 

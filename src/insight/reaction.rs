@@ -53,9 +53,9 @@ pub struct Reaction {
 /// Whether a rival answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// He hardly ever does so otherwise: chance below 0.05.
+    /// He hardly ever does so otherwise: chance below 0.01.
     Answer,
-    /// Chance below 0.20.
+    /// Chance below 0.15.
     Perhaps,
     /// Nothing that he does not do anyway.
     Nothing,
@@ -165,8 +165,8 @@ impl<'a> ReactionTally<'a> {
         let chance = (best.chance * 2.0 * Answer::ALL.len() as f64).min(1.0);
         let verdict = match chance {
             _ if best.moved == 0 => Verdict::Nothing,
-            p if p < 0.05 => Verdict::Answer,
-            p if p < 0.20 => Verdict::Perhaps,
+            p if p < 0.01 => Verdict::Answer,
+            p if p < 0.15 => Verdict::Perhaps,
             _ => Verdict::Nothing,
         };
         Reaction { verdict, chance, answer: best.answer.filter(|_| best.moved > 0), ..best }
@@ -200,27 +200,21 @@ impl<'a> ReactionTally<'a> {
     }
 }
 
-/// The mean of earlier counts, and the chance of `count` or more: a negative binomial of their mean and spread, with half
-/// a move on top, since what was never seen is not impossible.
+/// The mean of earlier counts, and the chance of `count` or more: a negative binomial. Its size is what the spread of those
+/// counts asks for, and at most what so many counts can tell of their mean (Jeffreys' prior, Gamma-Poisson): what was
+/// never seen is not impossible.
 fn tail(count: usize, earlier: &[f64]) -> (f64, f64) {
-    let n = earlier.len() as f64;
-    let usual = earlier.iter().sum::<f64>() / n.max(1.0);
-    let mean = (earlier.iter().sum::<f64>() + 0.5) / (n + 1.0);
+    let n = earlier.len().max(1) as f64;
+    let sum = earlier.iter().sum::<f64>();
+    let (usual, mean) = (sum / n, (sum + 0.5) / n);
     let spread = earlier.iter().map(|count| (count - usual).powi(2)).sum::<f64>() / (n - 1.0).max(1.0);
-    let mut below = 0.0;
-    if spread > mean {
-        let (size, stays) = (mean * mean / (spread - mean), mean / spread);
-        let mut exactly = stays.powf(size);
-        for met in 0..count {
-            below += exactly;
-            exactly *= (met as f64 + size) / (met as f64 + 1.0) * (1.0 - stays);
-        }
-    } else {
-        let mut exactly = (-mean).exp();
-        for met in 0..count {
-            below += exactly;
-            exactly *= mean / (met as f64 + 1.0);
-        }
+    let known = sum + 0.5;
+    let size = if spread > mean { known.min(mean * mean / (spread - mean)) } else { known };
+    let stays = size / (size + mean);
+    let (mut below, mut exactly) = (0.0, stays.powf(size));
+    for met in 0..count {
+        below += exactly;
+        exactly *= (met as f64 + size) / (met as f64 + 1.0) * (1.0 - stays);
     }
     (usual, (1.0 - below).clamp(0.0, 1.0))
 }
@@ -324,7 +318,7 @@ mod tests {
     #[test]
     fn the_tail_is_that_of_the_distribution() {
         let (usual, chance) = tail(2, &[0.0; 19]);
-        assert!((usual, chance) == (0.0, chance) && (chance - 0.000_307).abs() < 5e-6, "Poisson of 0.025: {chance}");
+        assert!((usual, chance) == (0.0, chance) && (chance - 0.000_953).abs() < 5e-6, "{chance}");
         let (_, spread) = tail(3, &[0.0, 0.0, 0.0, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
         assert!(spread > 0.05, "one who moves seldom but then everywhere: {spread}");
     }

@@ -40,7 +40,8 @@ fn log() -> String {
                 .collect();
             let check = serde_json::json!({"source": "mall", "keyword": keyword, "checked_at": time(hour), "outcome": "ok",
                 "listings": listings});
-            lines += &format!("{check}\n");
+            lines += &check.to_string();
+            lines.push('\n');
         }
     }
     lines
@@ -77,7 +78,7 @@ fn a_sale_is_told_once_as_the_market_s_and_those_who_answered_a_note_are_named()
     let reactions = note["reactions"].as_array().unwrap();
     assert_eq!(reactions.len(), 8);
     assert!(reactions.iter().all(|reaction| reaction["verdict"] == "answer"), "{reactions:#?}");
-    assert!(bench.out(&["note", "--list"]).contains("Rival A is seen more on 2 of 2 keywords"));
+    assert!(bench.out(&["note", "--list"]).contains("Rival H is seen more on 2 of 2 keywords"));
 }
 
 #[test]
