@@ -6,16 +6,19 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::{
     domain::{Check, Finding, Party, PartyId, Query, Roster, Standing, StrataRates},
-    insight::{AuctionTally, Coverage, DayStrip},
-    notify::{DigestView, List, PartyQueryView, PartyView, render_digest},
+    insight::{ANSWERS_WITHIN, AuctionTally, Coverage, DayStrip, Likeness, Reaction, Stranger, StrangerTally},
+    notify::{DigestView, List, NoteView, PartyQueryView, PartyView, render_digest},
     schedule::{digest_due, latest_digest_day},
     store::{MailKind, Reader, RecordedFinding, Result, Span, StoreError, Writer},
 };
 
-use super::{App, alerts, judging::Judging, last_words::last_words, post::Letter};
+use super::{App, alerts, answers::answers, judging::Judging, last_words::last_words, post::Letter};
 
 /// What the rates of the digest are counted over.
 const WINDOW: TimeDelta = TimeDelta::days(14);
+
+/// Checks in which a stranger must have been seen to be spoken of.
+const LEAST_SEEN: u64 = 3;
 
 /// What a digest covers where none was made before.
 const FIRST_PERIOD: TimeDelta = TimeDelta::days(1);
@@ -114,9 +117,37 @@ impl App {
             blind: spells.into_iter().map(|spell| (spell.source, spell.began_at, spell.reason)).collect(),
             findings: alerts::views(view, &self.post(), &last_words(&found), Some(now))?,
             parties: self.parties(view, judging, &figures)?,
+            notes: self.notes(view, now)?,
+            newcomers: self.newcomers(figures.strangers),
             undeliverable: view.outbox_count()?.dead,
             coverage: figures.coverage.into_iter().collect(),
         })
+    }
+
+    /// What you noted of late: as long as an answer may still come, and a day to be told.
+    fn notes(&self, view: &Reader<'_>, now: DateTime<Utc>) -> Result<Vec<NoteView>> {
+        let of_rival = |reaction: Reaction| {
+            let name = self.config.roster.party(reaction.party).map_or("", |rival| rival.name.as_str());
+            (Party::rival(name), reaction)
+        };
+        let answers = answers(self, view, now - ANSWERS_WITHIN - TimeDelta::days(1), now)?;
+        let shown = answers.into_iter().filter(|answers| answers.note.at <= now).map(|answers| NoteView {
+            at: answers.note.at,
+            keyword: answers.note.keyword,
+            text: answers.note.text,
+            reactions: answers.reactions.into_iter().map(of_rival).collect(),
+        });
+        Ok(shown.collect())
+    }
+
+    /// Strangers who may be a rival under another name.
+    fn newcomers(&self, strangers: StrangerTally<'_>) -> Vec<(String, String, Likeness)> {
+        let likened = |stranger: Stranger| {
+            let likeness = stranger.perhaps?;
+            let rival = self.config.roster.party(likeness.rival)?.name.clone();
+            Some((stranger.name, rival, likeness))
+        };
+        strangers.strangers(LEAST_SEEN).into_iter().filter_map(likened).collect()
     }
 
     fn parties(&self, view: &Reader<'_>, judging: &mut Judging, figures: &Figures<'_>) -> Result<Vec<PartyView>> {
@@ -152,6 +183,7 @@ struct Figures<'a> {
     coverage: BTreeMap<String, Coverage>,
     tallies: BTreeMap<Query, AuctionTally<'a>>,
     looks: BTreeMap<Query, Vec<Look>>,
+    strangers: StrangerTally<'a>,
 }
 
 /// When a check was made that testifies, and who was seen in it.
@@ -166,7 +198,12 @@ impl<'a> Figures<'a> {
         now: DateTime<Utc>,
     ) -> Result<Self> {
         let sources = queries.iter().map(|query| (query.source.clone(), Coverage::default()));
-        let mut figures = Self { coverage: sources.collect(), tallies: BTreeMap::new(), looks: BTreeMap::new() };
+        let mut figures = Self {
+            coverage: sources.collect(),
+            tallies: BTreeMap::new(),
+            looks: BTreeMap::new(),
+            strangers: StrangerTally::new(roster),
+        };
         let span = Span { since: Some(from.min(now - WINDOW)), until: Some(now), ..Span::default() };
         view.each_check(&span, |check| {
             figures.count(roster, check, from, now);
@@ -182,6 +219,7 @@ impl<'a> Figures<'a> {
         if check.checked_at < now - WINDOW || check.standing() != Standing::Ads {
             return;
         }
+        self.strangers.count(&check);
         self.tallies.entry(check.query.clone()).or_insert_with(|| AuctionTally::new(roster)).count(&check);
         let seen = check.listings.iter().filter(|listing| listing.is_ad()).filter_map(|ad| roster.whose(ad)).collect();
         self.looks.entry(check.query).or_default().push((check.checked_at, seen));

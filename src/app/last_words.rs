@@ -99,10 +99,10 @@ mod tests {
     }
 
     fn told(findings: &[Finding]) -> Vec<(String, Vec<String>, bool)> {
-        last_words(findings)
-            .into_iter()
-            .map(|f| (f.id.clone(), subjects(&f).into_iter().map(|(_, keyword)| keyword).collect(), f.revises))
-            .collect()
+        let keywords = |finding: &Finding| -> BTreeSet<String> {
+            subjects(finding).into_iter().map(|(_, keyword)| keyword).collect()
+        };
+        last_words(findings).iter().map(|f| (f.id.clone(), keywords(f).into_iter().collect(), f.revises)).collect()
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! settle checks in this one way.
 
 mod alerts;
+mod answers;
 mod clock;
 mod confirm;
 mod daemon;
@@ -37,6 +38,7 @@ use crate::{
     store::{Store, StoreError, Told},
 };
 
+pub use answers::Answers;
 pub use clock::Clock;
 pub use daemon::run;
 pub use import::{ImportError, Imported};

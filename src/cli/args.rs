@@ -62,7 +62,7 @@ pub(crate) enum Command {
     Replay(Replay),
     /// Print the digest of the last 24 hours, mail it or write it to files
     Digest(Digest),
-    /// Record something you did yourself, so that reactions can be measured
+    /// Record something you did yourself, or list what each rival did after it
     Note(Note),
     /// Send one test mail and show what the server said
     MailTest,
@@ -212,13 +212,20 @@ pub(crate) struct Digest {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Note {
     /// What you did
-    pub(crate) text: String,
+    #[arg(required_unless_present = "list", conflicts_with = "list")]
+    pub(crate) text: Option<String>,
     /// On this keyword only
     #[arg(long)]
     pub(crate) keyword: Option<String>,
-    /// When: RFC 3339, a day (UTC), or a span back from now such as 2h [default: now]
+    /// When: RFC 3339, a day (UTC), or a span back from now such as 2h [default: now]; with --list from when on
     #[arg(long, value_parser = instant)]
     pub(crate) at: Option<DateTime<Utc>>,
+    /// Show the notes, each with what every rival did after it, against what he does anyway
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// With --list: how to print
+    #[arg(long, value_enum, default_value_t, requires = "list")]
+    pub(crate) format: Format,
 }
 
 #[derive(Debug, clap::Args)]

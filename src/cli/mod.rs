@@ -11,6 +11,7 @@ mod findings;
 mod import;
 mod init;
 mod journal;
+mod likeness;
 mod mail_test;
 mod note;
 mod once;

@@ -15,7 +15,7 @@ use super::{
     Context,
     args::{Format, Rivals},
     exit::Exit,
-    output,
+    likeness, output,
 };
 
 /// Checks in which a stranger must have been seen to be suggested.
@@ -199,6 +199,8 @@ struct Suggestion<'a> {
     impression_share: Counted,
     absolute_top_rate: Counted,
     keywords: Vec<&'a str>,
+    /// A rival who left when this one came, and looks the same; null: nobody.
+    perhaps: Option<likeness::Perhaps<'a>>,
 }
 
 fn suggest(app: &App, command: &Rivals) -> anyhow::Result<Exit> {
@@ -211,7 +213,7 @@ fn suggest(app: &App, command: &Rivals) -> anyhow::Result<Exit> {
     })?;
     let strangers = tally.strangers(LEAST_SEEN);
     if command.format != Format::Table {
-        let rows: Vec<Suggestion<'_>> = strangers.iter().map(suggestion).collect();
+        let rows: Vec<Suggestion<'_>> = strangers.iter().map(|stranger| suggestion(app, stranger)).collect();
         output::write_json(command.format, &rows)?;
         return Ok(Exit::Done);
     }
@@ -231,13 +233,16 @@ fn suggest(app: &App, command: &Rivals) -> anyhow::Result<Exit> {
     }
     let mut text = format!("Advertisers whom you do not watch yet, the most present first:\n\n{}\n", table.trim_fmt());
     text.push_str("\nTo watch the first of them, put this into your config:\n\n");
-    let first = suggestion(&strangers[0]);
+    let first = suggestion(app, &strangers[0]);
     let _ = writeln!(text, "[[rivals]]\nname = {}", quoted(first.name));
     for (key, values) in [("sellers", &first.sellers), ("domains", &first.domains)] {
         if !values.is_empty() {
             let _ =
                 writeln!(text, "{key} = [{}]", values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(", "));
         }
+    }
+    for line in likeness::in_words(app, &strangers) {
+        let _ = writeln!(text, "\n{}", output::wrapped(&line, ""));
     }
     output::write_text(&text)?;
     Ok(Exit::Done)
@@ -248,7 +253,7 @@ fn quoted(text: &str) -> String {
     toml::Value::from(crate::domain::display_safe(text)).to_string()
 }
 
-fn suggestion(stranger: &Stranger) -> Suggestion<'_> {
+fn suggestion<'a>(app: &'a App, stranger: &'a Stranger) -> Suggestion<'a> {
     Suggestion {
         name: &stranger.name,
         sellers: stranger.sellers.iter().map(String::as_str).collect(),
@@ -256,5 +261,6 @@ fn suggestion(stranger: &Stranger) -> Suggestion<'_> {
         impression_share: stranger.presence.into(),
         absolute_top_rate: stranger.absolute_top.into(),
         keywords: stranger.queries.iter().map(|query| query.keyword.as_str()).collect(),
+        perhaps: likeness::perhaps(app, stranger),
     }
 }

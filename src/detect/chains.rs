@@ -23,6 +23,8 @@ struct Chain {
     party: PartyKey,
     kind: FindingKind,
     queries: BTreeSet<Query>,
+    /// The finding it begins with; that of the chain it corrects, where it does.
+    root: String,
     last_id: String,
     at: i64,
 }
@@ -57,33 +59,56 @@ impl Chains {
         self.moves.push(Move { party, query: query.clone(), to, at: now });
     }
 
-    /// The chain that a new change on `query` goes on with, if any.
-    pub(super) fn link(&self, party: PartyKey, kind: FindingKind, query: &Query, now: i64) -> Option<Link> {
-        let chain = self.growing.iter().find(|chain| chain.takes(party, kind, query, now))?;
+    /// The chain that a change on `query` goes on with, if any. A correction (`of` the chain with that root) goes on
+    /// only with corrections of the same chain.
+    pub(super) fn link(
+        &self,
+        party: PartyKey,
+        kind: FindingKind,
+        query: &Query,
+        now: i64,
+        of: Option<&str>,
+    ) -> Option<Link> {
+        let fits = |chain: &&Chain| chain.takes(party, kind, query, now) && of.is_none_or(|root| chain.root == root);
+        let chain = self.growing.iter().find(fits)?;
         let keywords: BTreeSet<&Query> = chain.queries.iter().chain([query]).collect();
         let keywords: BTreeSet<String> = keywords.into_iter().map(|query| query.keyword.clone()).collect();
         Some(Link { revises: chain.last_id.clone(), keywords: keywords.into_iter().collect() })
     }
 
-    /// Remembers the finding `id` as the end of its chain, or as the beginning of one.
-    pub(super) fn grow(&mut self, party: PartyKey, kind: FindingKind, query: &Query, now: i64, id: &str) {
+    /// Remembers the finding `id` as the end of its chain, or as the beginning of one; `of` as in [`Chains::link`].
+    pub(super) fn grow(
+        &mut self,
+        party: PartyKey,
+        kind: FindingKind,
+        query: &Query,
+        now: i64,
+        id: &str,
+        of: Option<&str>,
+    ) {
         self.growing.retain(|chain| now - chain.at <= CHAIN_LASTS);
-        if let Some(chain) = self.growing.iter_mut().find(|chain| chain.takes(party, kind, query, now)) {
+        let fits =
+            |chain: &&mut Chain| chain.takes(party, kind, query, now) && of.is_none_or(|root| chain.root == root);
+        if let Some(chain) = self.growing.iter_mut().find(fits) {
             chain.queries.insert(query.clone());
             (chain.last_id, chain.at) = (id.to_owned(), now);
         } else {
             let queries = BTreeSet::from([query.clone()]);
-            self.growing.push(Chain { party, kind, queries, last_id: id.to_owned(), at: now });
+            let root = of.unwrap_or(id).to_owned();
+            self.growing.push(Chain { party, kind, queries, root, last_id: id.to_owned(), at: now });
         }
     }
 
-    /// A finding on this query was corrected: its chain goes on without it.
-    pub(super) fn leave(&mut self, party: PartyKey, query: &Query) {
+    /// A finding on this query was corrected: its chain goes on without it. Gives the root of that chain.
+    pub(super) fn leave(&mut self, party: PartyKey, query: &Query) -> Option<String> {
+        let held = |chain: &&Chain| chain.party == party && chain.queries.contains(query);
+        let root = self.growing.iter().find(held).map(|chain| chain.root.clone());
         for chain in self.growing.iter_mut().filter(|chain| chain.party == party) {
             chain.queries.remove(query);
         }
         self.growing.retain(|chain| !chain.queries.is_empty());
         self.moves.retain(|m| !(m.party == party && m.query == *query));
+        root
     }
 }
 
@@ -107,13 +132,33 @@ mod tests {
     fn one_rival_s_keywords_grow_one_chain_within_two_days() {
         let (mut chains, kind) = (Chains::default(), FindingKind::BackOff);
         let query = |keyword: &str| Query::new("s", keyword);
-        chains.grow(1, kind, &query("b"), 0, "first");
-        let link = chains.link(1, kind, &query("a"), 3_600).unwrap();
+        chains.grow(1, kind, &query("b"), 0, "first", None);
+        let link = chains.link(1, kind, &query("a"), 3_600, None).unwrap();
         assert_eq!((link.revises.as_str(), link.keywords), ("first", vec!["a".to_owned(), "b".to_owned()]));
-        assert!(chains.link(2, kind, &query("a"), 3_600).is_none());
-        assert!(chains.link(1, kind, &query("b"), 3_600).is_none());
-        assert!(chains.link(1, kind, &query("a"), CHAIN_LASTS + 1).is_none());
-        assert!(chains.link(1, kind, &Query { place: Some("x".into()), ..query("a") }, 3_600).is_none());
+        assert!(chains.link(2, kind, &query("a"), 3_600, None).is_none());
+        assert!(chains.link(1, kind, &query("b"), 3_600, None).is_none());
+        assert!(chains.link(1, kind, &query("a"), CHAIN_LASTS + 1, None).is_none());
+        assert!(chains.link(1, kind, &Query { place: Some("x".into()), ..query("a") }, 3_600, None).is_none());
+    }
+
+    #[test]
+    fn corrections_of_one_chain_are_one_chain_again() {
+        let (mut chains, query) = (Chains::default(), |keyword: &str| Query::new("s", keyword));
+        let (gone, peak) = (FindingKind::BackOff, FindingKind::RetreatToPeak);
+        for (keyword, id) in [("a", "1"), ("b", "2")] {
+            chains.grow(1, gone, &query(keyword), 0, id, None);
+        }
+        let root = chains.leave(1, &query("a"));
+        assert_eq!(root.as_deref(), Some("1"));
+        assert!(
+            chains.link(1, peak, &query("a"), 10, root.as_deref()).is_none(),
+            "the first corrects what it corrects"
+        );
+        chains.grow(1, peak, &query("a"), 10, "3", root.as_deref());
+        let root = chains.leave(1, &query("b"));
+        let link = chains.link(1, peak, &query("b"), 20, root.as_deref()).expect("the second goes on with the first");
+        assert_eq!((link.revises.as_str(), link.keywords), ("3", vec!["a".to_owned(), "b".to_owned()]));
+        assert!(chains.link(1, peak, &query("c"), 20, Some("other")).is_none(), "not that of another chain");
     }
 
     #[test]

@@ -7,15 +7,15 @@ use super::{
     library::Class,
     log_odds, logistic,
     looks::{Looks, Marks, turned_at},
-    market::{Part, Turned, is_up},
-    market_words::Market,
+    market_hearing::{Occasion, way_back},
+    market_turns::Turned,
     memory::{self, OWN, PartyKey, Series, Shared},
     method::{self, DAY, MODESTY},
     rank::Shift,
     sentence::Subject,
     told::Turn,
 };
-use crate::domain::{Evidence, Finding, FindingKind, MarketMove, Party, PartyId, Query, finding_id};
+use crate::domain::{Evidence, Finding, FindingKind, Party, PartyId, Query, finding_id};
 
 /// One look and what all series of its query share.
 pub(super) struct Hearing<'a> {
@@ -36,14 +36,8 @@ struct Draft {
     keywords: Vec<String>,
     revises_id: Option<String>,
     occasion: Occasion,
-}
-
-/// The known date that a turn has to do with.
-#[derive(Default)]
-struct Occasion {
-    event: Option<String>,
-    /// The same in a sentence.
-    words: Option<String>,
+    /// Whom he looks like, who left.
+    likeness: Option<String>,
 }
 
 impl Hearing<'_> {
@@ -98,7 +92,7 @@ impl Hearing<'_> {
 
     fn tell_turn(&self, series: &mut Series, shared: &mut Shared, party: PartyKey, turn: &Turn) -> Finding {
         let (query, now) = (self.sight.query, self.sight.when.at);
-        let turn = &went_back(turn, shared, party, query, now);
+        let turn = &way_back(turn, shared.markets.of(query), party, &query.keyword, now);
         let since = turned_at(self.looks, None, &series.seen, turn.before, turn.after).unwrap_or(now);
         let evidence = self.evidence(None, &series.seen, series.told.changed_at(), since);
         let probability = logistic(log_odds(turn.probability) + shared.lore.trust.weighs());
@@ -107,6 +101,7 @@ impl Hearing<'_> {
             party,
             keyword: query.keyword.clone(),
             kind: turn.kind,
+            to: turn.to,
             at: now,
             since,
             confidence: confidence(probability),
@@ -115,101 +110,29 @@ impl Hearing<'_> {
             id: String::new(),
         };
         // Your own shop is not the market.
-        let part = if party == OWN { None } else { shared.markets.of(query).take(turned, turn.revises) };
-        let finding = match &part {
-            Some(part) => self.tell_market(part, now),
-            None => {
-                let (revises_id, keywords) = chained(series, shared, party, turn, query, now);
-                let draft = Draft { kind: turn.kind, since, probability, evidence, keywords, revises_id, occasion };
-                self.finding(party, draft)
-            }
+        let asked = self.inner.settings.min_confidence;
+        let market = shared.markets.of(query);
+        let part = if party == OWN { None } else { market.take(turned, turn.revises, asked) };
+        let finding = if let Some(part) = &part {
+            let finding = self.tell_market(part, now);
+            self.remember_market(shared, party, turn, part, &finding.id);
+            finding
+        } else {
+            let Place { revises_id, keywords, of } = place(series, shared, party, turn, query, now);
+            let likeness = self.likeness(shared, party, turn.kind, since);
+            let draft =
+                Draft { kind: turn.kind, since, probability, evidence, keywords, revises_id, occasion, likeness };
+            let finding = self.finding(party, draft);
+            self.remember(shared, party, turn, of.as_deref(), &finding.id);
+            finding
         };
-        self.remember(shared, party, turn, part.as_ref(), &finding.id);
         series.told.named(&finding.id, since);
         finding
     }
 
-    /// The known date in which a turn falls, or that it comes back from.
-    fn occasion(&self, shared: &mut Shared, party: PartyKey, kind: FindingKind, since: i64) -> Occasion {
-        let Inner { settings, dayparts, .. } = self.inner;
-        let Sight { query, decided_at, .. } = self.sight;
-        let undone = is_up(kind).and_then(|up| shared.markets.of(query).undone(party, &query.keyword, up));
-        if let Some((event, _)) = undone {
-            let words = event.as_ref().map(|event| format!("back to before {event}"));
-            return Occasion { event, words };
-        }
-        let since = DateTime::from_timestamp(since, 0).unwrap_or(decided_at);
-        let within = [since, decided_at].into_iter().find_map(|at| settings.calendar.at(query, at, dayparts.timezone));
-        let event = within.map(|event| event.name.clone());
-        Occasion { words: event.as_ref().map(|event| format!("during {event}")), event }
-    }
-
-    /// A finding about the market, from all who turned.
-    fn tell_market(&self, part: &Part, now: i64) -> Finding {
-        let Inner { roster, dayparts, .. } = self.inner;
-        let Sight { query, decided_at: at, .. } = self.sight;
-        let turned: std::collections::BTreeSet<PartyKey> = part.members.iter().map(|member| member.party).collect();
-        let name = |&key: &PartyKey| roster.party(memory::party(key)).map(|rival| rival.name.clone());
-        let rivals: Vec<String> = turned.iter().filter_map(name).collect();
-        let mut keywords: Vec<String> = part.members.iter().map(|member| member.keyword.clone()).collect();
-        keywords.sort();
-        keywords.dedup();
-        let mut times: Vec<i64> = part.members.iter().map(|member| member.since).collect();
-        times.sort_unstable();
-        let since = times.get(times.len() / 2).copied().unwrap_or(now);
-        let since = DateTime::from_timestamp(since, 0).unwrap_or(at).min(at);
-        let mut evidence = Evidence::default();
-        for member in &part.members {
-            evidence += member.evidence;
-        }
-        let words = Market {
-            part,
-            evidence: &evidence,
-            rivals: &rivals,
-            keywords: &keywords,
-            since,
-            at,
-            zone: dayparts.timezone,
-        };
-        let kind = match part.up {
-            _ if part.falls => FindingKind::Withdrawn,
-            true => FindingKind::MarketRise,
-            false => FindingKind::MarketFall,
-        };
-        let undone = part.undoes.as_ref().and_then(|(event, _)| event.clone());
-        let party = Party::market();
-        let named: Vec<String> = keywords.iter().chain(&rivals).cloned().collect();
-        Finding {
-            id: finding_id(kind, &party, query, at, &named),
-            kind,
-            party,
-            query: query.clone(),
-            text: words.sentence(),
-            keywords: if keywords.len() > 1 { keywords } else { Vec::new() },
-            at,
-            since,
-            confidence: rounded(part.confidence),
-            evidence,
-            revises: part.revises.is_some(),
-            revises_id: part.revises.clone(),
-            event: undone.or_else(|| part.event.clone()),
-            market: Some(MarketMove { rivals, gathers: part.gathers.clone() }),
-        }
-    }
-
-    /// What the source learns from a finding of presence.
-    fn remember(&self, shared: &mut Shared, party: PartyKey, turn: &Turn, part: Option<&Part>, id: &str) {
+    /// What the source learns from a finding of presence; `of`: the root of the chain that it corrects.
+    fn remember(&self, shared: &mut Shared, party: PartyKey, turn: &Turn, of: Option<&str>, id: &str) {
         let (query, now) = (self.sight.query, self.sight.when.at);
-        if let Some(part) = part {
-            // How often rivals change of themselves is not learnt from the market.
-            if part.falls {
-                shared.lore.trust.took_back();
-            } else {
-                shared.markets.of(query).named_move(part.up, now, id);
-                shared.chains.moved(party, query, turn.to, now);
-            }
-            return;
-        }
         shared.markets.of(query).named(party, &query.keyword, id);
         if turn.kind == FindingKind::Withdrawn {
             shared.lore.hazard.changed(-1.0);
@@ -219,7 +142,9 @@ impl Hearing<'_> {
         if !turn.revises {
             shared.lore.hazard.changed(1.0);
             shared.lore.trust.told();
-            shared.chains.grow(party, turn.kind, query, now, id);
+        }
+        if !turn.revises || of.is_some() {
+            shared.chains.grow(party, turn.kind, query, now, id, of);
         }
         shared.chains.moved(party, query, turn.to, now);
     }
@@ -231,7 +156,8 @@ impl Hearing<'_> {
         let evidence = self.evidence(among, &series.first, series.told.changed_at(), since);
         let kind = if shift.is_up() { FindingKind::TakeTop } else { FindingKind::CedeTop };
         let (keywords, revises_id, occasion) = (Vec::new(), None, Occasion::default());
-        let draft = Draft { kind, since, probability: shift.probability, evidence, keywords, revises_id, occasion };
+        let (probability, likeness) = (shift.probability, None);
+        let draft = Draft { kind, since, probability, evidence, keywords, revises_id, occasion, likeness };
         self.finding(party, draft)
     }
 
@@ -250,7 +176,7 @@ impl Hearing<'_> {
             id @ PartyId::Rival(_) => Party::rival(roster.party(id).map_or("", |rival| rival.name.as_str())),
         };
         let since = DateTime::from_timestamp(draft.since, 0).unwrap_or(at).min(at);
-        let text = Subject {
+        let sentence = Subject {
             name: party.name(),
             own: party.own,
             keyword: &query.keyword,
@@ -264,6 +190,7 @@ impl Hearing<'_> {
             occasion: draft.occasion.words,
         }
         .sentence();
+        let text = [Some(sentence), draft.likeness].into_iter().flatten().collect::<Vec<_>>().join(" ");
         Finding {
             id: finding_id(draft.kind, &party, query, at, &draft.keywords),
             kind: draft.kind,
@@ -291,36 +218,30 @@ impl Inner {
     }
 }
 
-/// The finding that a turn goes on with, and all keywords of the chain.
-fn chained(
-    series: &Series,
-    shared: &mut Shared,
-    party: PartyKey,
-    turn: &Turn,
-    query: &Query,
-    now: i64,
-) -> (Option<String>, Vec<String>) {
-    if turn.revises {
-        shared.chains.leave(party, query);
-        return (series.told.last_id().map(str::to_owned), Vec::new());
-    }
-    let link = shared.chains.link(party, turn.kind, query, now);
-    link.map_or((None, Vec::new()), |link| (Some(link.revises), link.keywords))
+/// Where a finding about a rival stands among the others.
+#[derive(Default)]
+struct Place {
+    /// The finding that it goes on with.
+    revises_id: Option<String>,
+    /// All keywords of the chain.
+    keywords: Vec<String>,
+    /// The root of the chain that it corrects.
+    of: Option<String>,
 }
 
-/// The turn as it is: a rival who took part in a sale and goes back did turn, and now turns again.
-fn went_back(turn: &Turn, shared: &mut Shared, party: PartyKey, query: &Query, now: i64) -> Turn {
-    if turn.kind != FindingKind::Withdrawn || !shared.markets.of(query).went_back(party, &query.keyword, now) {
-        return *turn;
+fn place(series: &Series, shared: &mut Shared, party: PartyKey, turn: &Turn, query: &Query, now: i64) -> Place {
+    let of = if turn.revises { shared.chains.leave(party, query) } else { None };
+    // What is taken back, or corrects what is in no chain any more, stands for itself.
+    let alone = turn.kind == FindingKind::Withdrawn || (turn.revises && of.is_none());
+    let link = if alone { None } else { shared.chains.link(party, turn.kind, query, now, of.as_deref()) };
+    match link {
+        Some(link) => Place { revises_id: Some(link.revises), keywords: link.keywords, of },
+        None => Place {
+            revises_id: series.told.last_id().filter(|_| turn.revises).map(str::to_owned),
+            of,
+            ..Place::default()
+        },
     }
-    let kind = match (turn.was_gone, turn.to) {
-        (true, Class::PeakOnly) => FindingKind::PeakEntry,
-        (true, _) => FindingKind::Return,
-        (false, Class::Gone) => FindingKind::BackOff,
-        (false, Class::PeakOnly) => FindingKind::RetreatToPeak,
-        (false, _) => FindingKind::Expand,
-    };
-    Turn { kind, revises: false, ..*turn }
 }
 
 /// The confidence to tell, to the thousandth, from the posterior.
@@ -328,6 +249,6 @@ fn confidence(probability: f64) -> f64 {
     rounded(logistic(log_odds(probability) + MODESTY))
 }
 
-fn rounded(confidence: f64) -> f64 {
+pub(super) fn rounded(confidence: f64) -> f64 {
     (confidence * 1_000.0).round().min(999.0) / 1_000.0
 }

@@ -156,6 +156,7 @@ impl Judge {
         if sight.page.advertisers > 0 {
             of_query.crowd.count(sight.page.advertisers);
             shared.markets.look(&sight, &mut of_query.tide);
+            shared.wardrobes.wear(&sight.page.items, sight.when.at);
         }
         of_query.looks.push(Look { at: sight.when.at, stratum: sight.when.moment.stratum });
         let ranked = of_query.takes_rank(sight);
@@ -371,6 +372,29 @@ mod tests {
         let left = observe(&mut memory, &sources(month..month + two_days, false, true));
         assert_eq!(kinds(&left), [FindingKind::BackOff]);
         assert_eq!(left[0].query.keyword, "bag");
+    }
+
+    #[test]
+    fn a_rival_who_comes_in_with_the_items_of_one_who_left_is_perhaps_the_same() {
+        let page = |hour: i64| {
+            let seller = if hour < 20 * 24 { "A" } else { "B" };
+            let mut page = check("bag", hour, Outcome::Ok, &["x", seller], &[]);
+            page.listings[1].item_id = Some(format!("{}", hour % 3));
+            page
+        };
+        let findings = observe(&mut Memory::new("s"), &(0..22 * 24).map(page).collect::<Vec<_>>());
+        let entry = findings.iter().find(|found| found.kind == FindingKind::Enter).expect("B comes in");
+        assert!(
+            entry.text.contains("items were A's, who was last seen on 21 Mar: perhaps the same seller."),
+            "{}",
+            entry.text
+        );
+        assert!(
+            findings
+                .iter()
+                .filter(|found| found.kind == FindingKind::BackOff)
+                .all(|found| !found.text.contains("perhaps"))
+        );
     }
 
     #[test]

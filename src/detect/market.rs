@@ -1,19 +1,21 @@
 //! Whether most rivals turn the same way within a short time: then the market moves, and not one of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     judge::Sight,
+    library::Class,
+    market_turns::{Move, Part, Turned, at_least, is_up},
     memory::{OWN, PartyKey},
     method::{
         DAY, DAYS_BETWEEN_CHANGES, HAZARD_WEIGHT, TAKE_BACK,
-        market::{ACCIDENT, ACTIVE, GATHERS, LASTS, LEAST, REMEMBERED, TURNS_KEPT, WENT_BACK},
+        market::{ACCIDENT, ACTIVE, GATHERS, LEAST, REMEMBERED, TURNS_KEPT, WAY_BACK, WENT_BACK},
     },
     tide::{Swell, Tide},
 };
-use crate::domain::{Device, Evidence, FindingKind, Query};
+use crate::domain::{Device, Query};
 
 /// The markets of a source: another place, language or device is another one.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -39,59 +41,6 @@ pub(super) struct Market {
     turns: Vec<Turned>,
     /// Moves of the market of late.
     moves: Vec<Move>,
-}
-
-/// A rival who turned on a keyword.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Turned {
-    pub(super) party: PartyKey,
-    pub(super) keyword: String,
-    pub(super) kind: FindingKind,
-    /// When it was decided, and since when it is so, in seconds since 1970.
-    pub(super) at: i64,
-    pub(super) since: i64,
-    pub(super) confidence: f64,
-    pub(super) evidence: Evidence,
-    /// The known date it falls into.
-    pub(super) event: Option<String>,
-    /// The finding that told it; empty where it was told as the market's.
-    pub(super) id: String,
-}
-
-/// A move of the market that was told.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Move {
-    up: bool,
-    began: i64,
-    at: i64,
-    members: Vec<Turned>,
-    last_id: String,
-    event: Option<String>,
-}
-
-/// What a move of a rival does not come from, but from the market.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Part {
-    pub(super) up: bool,
-    /// All who turned that way, with this one.
-    pub(super) members: Vec<Turned>,
-    /// The rivals who were about, turned or not.
-    pub(super) active: usize,
-    /// That so many turned as many as are needed, and not by accident.
-    pub(super) confidence: f64,
-    /// The finding that this one goes on with.
-    pub(super) revises: Option<String>,
-    /// Findings about single rivals that are part of it.
-    pub(super) gathers: Vec<String>,
-    /// The known date it falls into.
-    pub(super) event: Option<String>,
-    /// The move that it undoes: its known date, and when it began.
-    pub(super) undoes: Option<(Option<String>, i64)>,
-    /// Advertisers a page, usually and over the last day, and whether the unwatched moved the same way.
-    pub(super) pages: Option<(f32, f32)>,
-    pub(super) strangers_too: bool,
-    /// Whether too few are left: the move is taken back.
-    pub(super) falls: bool,
 }
 
 impl Markets {
@@ -120,31 +69,48 @@ impl Arena {
 }
 
 impl Market {
-    /// Whether a rival whose turn does not hold any more went back, and did not seem to have turned only: he took part
-    /// in a move of the market or in a known date, and it lasted.
-    pub(super) fn went_back(&self, party: PartyKey, keyword: &str, now: i64) -> bool {
-        let his = |turned: &&Turned| turned.is_of(party, keyword) && now - turned.since >= WENT_BACK;
-        let dated = self.turns.iter().filter(|turned| turned.event.is_some()).find(his).is_some();
-        dated || self.moves.iter().any(|moved| moved.members.iter().any(|turned| his(&turned)))
+    /// Where a rival stood after a move of the market or a turn on a known date that lasted, and whether he was told to
+    /// have gone back from there already. A sale is over within days: who goes back then did turn, and turns again.
+    pub(super) fn stood(&self, party: PartyKey, keyword: &str, now: i64) -> Option<(Class, bool)> {
+        let mut his: Vec<&Turned> = self.records(party, keyword).into_iter().map(|(turned, _)| turned).collect();
+        let last = his.pop()?;
+        let undone = his.pop().filter(|first| {
+            let lasted = last.since - first.since >= WENT_BACK && now - last.at < TAKE_BACK;
+            lasted && is_up(first.kind).is_some() && is_up(first.kind) != is_up(last.kind)
+        });
+        match undone {
+            Some(first) => Some((first.to, true)),
+            None => (now - last.since >= WENT_BACK).then_some((last.to, false)),
+        }
     }
 
-    /// What a turn of this rival in that direction undoes: the known date, and when he turned.
-    pub(super) fn undone(&self, party: PartyKey, keyword: &str, up: bool) -> Option<(Option<String>, i64)> {
-        let of_moves = self.moves.iter().rev().filter(|moved| moved.up != up);
-        let moved = of_moves.flat_map(|moved| moved.members.iter().map(|turned| (turned, moved.event.as_ref())));
-        let alone = self.turns.iter().rev().filter(|turned| is_up(turned.kind) == Some(!up) && turned.event.is_some());
-        let mut all = moved.chain(alone.map(|turned| (turned, turned.event.as_ref())));
-        all.find(|(turned, _)| turned.is_of(party, keyword)).map(|(turned, event)| (event.cloned(), turned.since))
+    /// The known date that a turn of this rival in that direction comes back from: he turned the other way on it, of late,
+    /// and not back yet.
+    pub(super) fn undone(&self, party: PartyKey, keyword: &str, up: bool, now: i64) -> Option<String> {
+        let (last, event) = self.records(party, keyword).pop()?;
+        let undoes = is_up(last.kind) == Some(!up) && now - last.at <= WAY_BACK;
+        event.filter(|_| undoes).cloned()
     }
 
-    /// Takes in a rival's turn; `corrects`: it corrects or takes back what was told of him on this keyword. What comes
-    /// back is to be told in its place; `None`: it is his alone.
-    pub(super) fn take(&mut self, turned: Turned, corrects: bool) -> Option<Part> {
+    /// His turns in moves of the market and on known dates, oldest first, each with its date.
+    fn records(&self, party: PartyKey, keyword: &str) -> Vec<(&Turned, Option<&String>)> {
+        let of_moves =
+            self.moves.iter().flat_map(|moved| moved.members.iter().map(|turned| (turned, moved.event.as_ref())));
+        let alone =
+            self.turns.iter().map(|turned| (turned, turned.event.as_ref())).filter(|(_, event)| event.is_some());
+        let mut his: Vec<_> = of_moves.chain(alone).filter(|(turned, _)| turned.is_of(party, keyword)).collect();
+        his.sort_by_key(|(turned, _)| turned.at);
+        his
+    }
+
+    /// Takes in a rival's turn; `corrects`: it corrects or takes back what was told of him on this keyword; `asked`: the
+    /// confidence that a move has to have. What comes back is to be told in its place; `None`: it is his alone.
+    pub(super) fn take(&mut self, turned: Turned, corrects: bool, asked: f64) -> Option<Part> {
         let now = turned.at;
         self.forget(now);
         if corrects {
             if let Some(place) = self.moves.iter().rposition(|moved| moved.holds(&turned)) {
-                return self.correct(place, turned);
+                return self.correct(place, &turned);
             }
             self.turns.retain(|other| !other.is_of(turned.party, &turned.keyword));
         }
@@ -161,16 +127,16 @@ impl Market {
         let first = !self.turns.iter().any(|other| other.party == party && of_late(other));
         self.episodes += f64::from(u8::from(first));
         self.turns.push(turned);
-        let rivals: BTreeSet<PartyKey> = self.turns.iter().filter(|t| of_late(t)).map(|t| t.party).collect();
-        let event = self.turns.iter().rev().filter(|t| of_late(t)).find_map(|t| t.event.clone());
-        if !self.enough(rivals.len(), up, event.is_some(), now) {
+        let members: Vec<Turned> = self.turns.iter().filter(|turned| of_late(turned)).cloned().collect();
+        let event = members.iter().rev().find_map(|turned| turned.event.clone());
+        let moved = Move { up, began: now, at: now, members, last_id: String::new(), event };
+        if !moved.is_together() || !self.enough(moved.rivals().len(), &moved) || self.confidence(&moved) < asked {
             return None;
         }
-        let (members, alone): (Vec<_>, Vec<_>) = std::mem::take(&mut self.turns).into_iter().partition(of_late);
-        self.turns = alone;
-        self.episodes = (self.episodes - rivals.len() as f64).max(0.0);
-        let gathers: Vec<String> = members.iter().map(|t| t.id.clone()).filter(|id| !id.is_empty()).collect();
-        self.moves.push(Move { up, began: now, at: now, members, last_id: String::new(), event });
+        self.turns.retain(|turned| !of_late(turned));
+        self.episodes = (self.episodes - moved.rivals().len() as f64).max(0.0);
+        let gathers: Vec<String> = moved.members.iter().map(|t| t.id.clone()).filter(|id| !id.is_empty()).collect();
+        self.moves.push(moved);
         Some(self.part(self.moves.len() - 1, gathers.last().cloned(), gathers))
     }
 
@@ -189,18 +155,21 @@ impl Market {
     }
 
     /// A member of a move turns out to be something else.
-    fn correct(&mut self, place: usize, turned: Turned) -> Option<Part> {
+    fn correct(&mut self, place: usize, turned: &Turned) -> Option<Part> {
         let (now, same_way) = (turned.at, is_up(turned.kind) == Some(self.moves[place].up));
         let moved = &mut self.moves[place];
-        moved.members.retain(|member| !member.is_of(turned.party, &turned.keyword));
         let revises = moved.last_id.clone();
         if same_way {
-            moved.members.push(turned);
+            // When it began is known; what it is, better now.
+            for his in moved.members.iter_mut().filter(|member| member.is_of(turned.party, &turned.keyword)) {
+                (his.kind, his.to, his.evidence.after) = (turned.kind, turned.to, turned.evidence.after);
+            }
             moved.at = now;
             return Some(self.part(place, Some(revises), Vec::new()));
         }
-        let (up, dated) = (moved.up, moved.event.is_some());
-        if self.enough(self.moves[place].rivals().len(), up, dated, now) {
+        moved.members.retain(|member| !member.is_of(turned.party, &turned.keyword));
+        let moved = &self.moves[place];
+        if self.enough(moved.rivals().len(), moved) {
             return None;
         }
         let part = Part { falls: true, ..self.part(place, Some(revises), Vec::new()) };
@@ -238,11 +207,12 @@ impl Market {
     }
 
     /// Whether so many rivals are the market: three at least, more than half of those about – a third, where a known
-    /// date or the unwatched advertisers say the same – and more than would turn so by accident.
-    fn enough(&self, rivals: usize, up: bool, dated: bool, now: i64) -> bool {
-        let active = self.active(now).max(rivals);
-        let share = if dated || self.swell.moved(up) { 3 * rivals >= active } else { 2 * rivals > active };
-        rivals >= LEAST && share && self.accident(rivals, active, now) <= ACCIDENT
+    /// date, the unwatched advertisers or a move that is undone make it likely – and more than would turn so by accident.
+    fn enough(&self, rivals: usize, moved: &Move) -> bool {
+        let active = self.active(moved.at).max(rivals);
+        let expected = moved.event.is_some() || self.swell.moved(moved.up) || self.undoes(moved).is_some();
+        let share = if expected { 3 * rivals >= active } else { 2 * rivals > active };
+        rivals >= LEAST && share && self.accident(rivals, active, moved.at) <= ACCIDENT
     }
 
     /// Rivals seen of late.
@@ -266,7 +236,7 @@ impl Market {
             let his = sure.entry(member.party).or_default();
             *his = his.max(member.confidence);
         }
-        let needed = (LEAST..=sure.len()).find(|&n| self.enough(n, moved.up, moved.event.is_some(), moved.at));
+        let needed = (LEAST..=sure.len()).find(|&n| self.enough(n, moved));
         let needed = needed.unwrap_or(sure.len());
         let sure: Vec<f64> = sure.into_values().collect();
         let accident = self.accident(sure.len(), self.active(moved.at).max(sure.len()), moved.at);
@@ -281,45 +251,93 @@ impl Market {
     }
 }
 
-impl Turned {
-    fn is_of(&self, party: PartyKey, keyword: &str) -> bool {
-        self.party == party && self.keyword == keyword
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Evidence, FindingKind};
 
-impl Move {
-    fn holds(&self, turned: &Turned) -> bool {
-        self.members.iter().any(|member| member.is_of(turned.party, &turned.keyword))
-    }
+    const HOUR: i64 = 3_600;
 
-    /// Whether one more turn belongs to it.
-    fn takes(&self, up: bool, now: i64) -> bool {
-        self.up == up && now - self.at <= GATHERS && now - self.began <= LASTS
-    }
-
-    fn rivals(&self) -> BTreeSet<PartyKey> {
-        self.members.iter().map(|member| member.party).collect()
-    }
-}
-
-/// Whether a turn is to more presence; `None` for what is no turn of presence.
-pub(super) fn is_up(kind: FindingKind) -> Option<bool> {
-    match kind {
-        FindingKind::PeakEntry | FindingKind::Enter | FindingKind::Return | FindingKind::Expand => Some(true),
-        FindingKind::BackOff | FindingKind::RetreatToPeak => Some(false),
-        _ => None,
-    }
-}
-
-/// The probability that at least `least` of independent events come true (a Poisson binomial tail).
-fn at_least(least: usize, chances: &[f64]) -> f64 {
-    let mut exactly = vec![0.0; chances.len() + 1];
-    exactly[0] = 1.0;
-    for (met, chance) in chances.iter().enumerate() {
-        for count in (0..=met).rev() {
-            exactly[count + 1] += exactly[count] * chance;
-            exactly[count] *= 1.0 - chance;
+    fn turned(party: PartyKey, kind: FindingKind, hour: i64) -> Turned {
+        Turned {
+            party,
+            keyword: "bag".into(),
+            kind,
+            to: Class::AllHours,
+            at: 60 * DAY + hour * HOUR,
+            since: 60 * DAY + (hour - 3) * HOUR,
+            confidence: 0.97,
+            evidence: Evidence::default(),
+            event: None,
+            id: String::new(),
         }
     }
-    exactly.iter().skip(least).sum::<f64>().min(1.0)
+
+    fn market(rivals: PartyKey) -> Market {
+        let seen = (1..=rivals).map(|party| (party, 60 * DAY)).collect();
+        Market { first_look: 1, seen, ..Market::default() }
+    }
+
+    fn take(market: &mut Market, party: PartyKey, kind: FindingKind, hour: i64) -> Option<Part> {
+        let corrects = kind == FindingKind::Withdrawn;
+        let part = market.take(turned(party, kind, hour), corrects, 0.9);
+        match &part {
+            Some(part) => market.named_move(part.up, 60 * DAY + hour * HOUR, &format!("market {hour}")),
+            None => market.named(party, "bag", &format!("{party}")),
+        }
+        part
+    }
+
+    #[test]
+    fn most_rivals_within_two_days_are_the_market_and_later_ones_join() {
+        let mut market = market(5);
+        assert_eq!(take(&mut market, 1, FindingKind::Expand, 0), None);
+        assert_eq!(take(&mut market, 2, FindingKind::Enter, 5), None);
+        let part = take(&mut market, 3, FindingKind::Expand, 20).expect("three of five");
+        assert_eq!((part.gathers.clone(), part.revises.as_deref()), (vec!["1".to_owned(), "2".to_owned()], Some("2")));
+        let more = take(&mut market, 4, FindingKind::Return, 30).expect("it joins");
+        assert_eq!((more.members.len(), more.revises.as_deref()), (4, Some("market 20")));
+        assert!(more.confidence > part.confidence, "one may be wrong now");
+    }
+
+    #[test]
+    fn a_few_of_many_others_going_the_other_way_and_those_days_apart_are_not() {
+        let mut of_nine = market(9);
+        for party in 1..=4 {
+            assert_eq!(take(&mut of_nine, party, FindingKind::Expand, i64::from(party)), None, "four of nine");
+        }
+        let mut mixed = market(5);
+        let kinds = [FindingKind::Expand, FindingKind::BackOff, FindingKind::Enter, FindingKind::RetreatToPeak];
+        for (party, kind) in (1..).zip(kinds) {
+            assert_eq!(take(&mut mixed, party, kind, 1), None);
+        }
+        let mut apart = market(5);
+        for party in 1..=5 {
+            assert_eq!(take(&mut apart, party, FindingKind::Expand, 30 * i64::from(party)), None);
+        }
+    }
+
+    #[test]
+    fn only_the_way_back_is_told_as_such_and_only_once() {
+        let mut market = market(5);
+        let dated = |kind, hour| Turned { event: Some("11.11".into()), ..turned(1, kind, hour) };
+        let undone = |market: &Market, up, hour: i64| market.undone(1, "bag", up, 60 * DAY + hour * HOUR);
+        assert_eq!(market.take(dated(FindingKind::Expand, 0), false, 0.9), None);
+        assert_eq!(undone(&market, false, 60).as_deref(), Some("11.11"));
+        assert_eq!(undone(&market, true, 60), None, "more of the same");
+        assert_eq!(market.take(dated(FindingKind::RetreatToPeak, 60), false, 0.9), None);
+        assert_eq!(undone(&market, false, 100), None, "he is back already");
+    }
+
+    #[test]
+    fn a_market_of_which_too_few_are_left_is_taken_back() {
+        let mut market = market(5);
+        for party in 1..=3 {
+            take(&mut market, party, FindingKind::BackOff, i64::from(party));
+        }
+        let part = take(&mut market, 2, FindingKind::Withdrawn, 12).expect("told in the place of his own");
+        assert!(part.falls && part.members.len() == 2 && part.revises.as_deref() == Some("market 3"));
+        let again = take(&mut market, 4, FindingKind::BackOff, 20).expect("another makes it three again");
+        assert!(!again.falls);
+    }
 }

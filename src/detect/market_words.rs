@@ -3,11 +3,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use super::market::Part;
+use super::market_turns::Part;
 use crate::domain::{Evidence, FindingKind, StrataRates};
 
 /// What the sentence is about.
-pub(super) struct Market<'a> {
+pub(super) struct Wording<'a> {
     pub(super) part: &'a Part,
     /// Summed over them all.
     pub(super) evidence: &'a Evidence,
@@ -20,7 +20,7 @@ pub(super) struct Market<'a> {
     pub(super) zone: Tz,
 }
 
-impl Market<'_> {
+impl Wording<'_> {
     /// The sentence.
     pub(super) fn sentence(&self) -> String {
         if self.part.falls {
@@ -52,12 +52,12 @@ impl Market<'_> {
     /// ", during 11.11", ", back to before 11.11"
     fn occasion(&self) -> String {
         match (&self.part.undoes, &self.part.event) {
-            (Some((Some(event), _)), _) => format!(", back to before {}", event),
+            (Some((Some(event), _)), _) => format!(", back to before {event}"),
             (Some((None, began)), _) => {
                 let began = DateTime::from_timestamp(*began, 0).unwrap_or(self.since);
                 format!(", back to before the move of {}", began.with_timezone(&self.zone).format("%-d %b"))
             }
-            (None, Some(event)) => format!(", during {}", event),
+            (None, Some(event)) => format!(", during {event}"),
             (None, None) => String::new(),
         }
     }

@@ -18,6 +18,7 @@ use super::{
     tide::Tide,
     told::Told,
     trust::Trust,
+    wardrobe::Wardrobes,
 };
 use crate::domain::{PartyId, Query};
 
@@ -96,6 +97,7 @@ pub(super) struct Shared {
     pub(super) chains: Chains,
     pub(super) blanks: Blanks,
     pub(super) markets: Markets,
+    pub(super) wardrobes: Wardrobes,
 }
 
 /// What a source has taught about presence.

@@ -195,6 +195,8 @@ pub(super) mod market {
     pub(in super::super) const REMEMBERED: i64 = 30 * DAY;
     /// A turn that lasted for so long happened, also where it is undone within days: a sale is over soon.
     pub(in super::super) const WENT_BACK: i64 = DAY;
+    /// For so long the turn of one rival can be told as his way back from a known date.
+    pub(in super::super) const WAY_BACK: i64 = 21 * DAY;
     /// Turns of single rivals kept at most.
     pub(in super::super) const TURNS_KEPT: usize = 256;
 
@@ -206,4 +208,18 @@ pub(super) mod market {
     pub(in super::super) const TIDE_MOVE: f32 = 1.2;
     /// … and the difference is so many standard deviations of a count.
     pub(in super::super) const TIDE_SURE: f32 = 3.0;
+}
+
+/// Numbers of the likeness of two shops.
+pub(super) mod wardrobe {
+    use super::{DAY, HOUR};
+
+    /// Items kept of a party.
+    pub(in super::super) const ITEMS: usize = 32;
+    /// Fewer items in common are chance.
+    pub(in super::super) const LEAST: usize = 2;
+    /// Who was not seen for so long is away …
+    pub(in super::super) const AWAY: i64 = 3 * HOUR;
+    /// … and who is away for longer than this is not likened to anybody.
+    pub(in super::super) const LONG_AGO: i64 = 60 * DAY;
 }

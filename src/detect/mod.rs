@@ -18,6 +18,8 @@ mod library;
 mod looks;
 mod manners;
 mod market;
+mod market_hearing;
+mod market_turns;
 mod market_words;
 mod memory;
 mod method;
@@ -25,6 +27,8 @@ mod page;
 mod presence;
 mod rank;
 mod run_out;
+#[cfg(test)]
+mod sale_tests;
 mod sentence;
 mod settings;
 mod stance;
@@ -33,6 +37,7 @@ mod suspicion;
 mod tide;
 mod told;
 mod trust;
+mod wardrobe;
 
 pub use judge::Judge;
 pub use memory::{Changed, Memory, MemoryError};

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::memory::PartyKey;
+use super::{
+    memory::PartyKey,
+    wardrobe::{Item, item_of},
+};
 use crate::domain::{Check, Listing, Roster, identity_key};
 
 /// Who holds ad slots on a page.
@@ -16,6 +19,8 @@ pub(super) struct Page {
     pub(super) strangers: bool,
     /// How many advertisers there are.
     pub(super) advertisers: usize,
+    /// What those watched show.
+    pub(super) items: Vec<(PartyKey, Item)>,
 }
 
 impl Page {
@@ -29,6 +34,7 @@ impl Page {
             match party {
                 Some(party) => {
                     page.shown.insert(party);
+                    page.items.extend(item_of(ad).map(|item| (party, item)));
                 }
                 None => {
                     strangers.insert(stranger(ad));

@@ -263,7 +263,7 @@ mod tests {
     use crate::detect::method::rank::SURE;
 
     fn page(first: PartyKey) -> Page {
-        Page { shown: [1, 2].into(), first: Some(first), strangers: true, advertisers: 3 }
+        Page { shown: [1, 2].into(), first: Some(first), strangers: true, advertisers: 3, ..Page::default() }
     }
 
     #[test]

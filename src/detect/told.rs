@@ -163,7 +163,7 @@ fn first_standing(picture: &Picture) -> Standing {
     Standing { class, level, backed_off: false }
 }
 
-fn kind_of(from: Class, to: Class, backed_off: bool) -> FindingKind {
+pub(super) fn kind_of(from: Class, to: Class, backed_off: bool) -> FindingKind {
     match (from, to) {
         (_, Class::Gone) => FindingKind::BackOff,
         (Class::AllHours, Class::PeakOnly) => FindingKind::RetreatToPeak,

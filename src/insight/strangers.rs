@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::likeness::{Likeness, Traces, Who};
 use crate::domain::{Check, Query, Rate, Roster, Standing, identity_key, registrable_domain};
 
 /// An advertiser who is not on the roster.
@@ -19,6 +20,8 @@ pub struct Stranger {
     pub absolute_top: Rate,
     /// The queries on which he was seen.
     pub queries: BTreeSet<Query>,
+    /// A rival who left when this one came, and looks the same.
+    pub perhaps: Option<Likeness>,
 }
 
 /// Gathers strangers from checks.
@@ -27,12 +30,13 @@ pub struct StrangerTally<'a> {
     roster: &'a Roster,
     strangers: BTreeMap<String, Stranger>,
     checks: BTreeMap<Query, u64>,
+    traces: Traces,
 }
 
 impl<'a> StrangerTally<'a> {
     /// A tally of nobody seen yet.
     pub fn new(roster: &'a Roster) -> Self {
-        Self { roster, strangers: BTreeMap::new(), checks: BTreeMap::new() }
+        Self { roster, strangers: BTreeMap::new(), checks: BTreeMap::new(), traces: Traces::default() }
     }
 
     /// Counts one check.
@@ -42,11 +46,17 @@ impl<'a> StrangerTally<'a> {
         }
         *self.checks.entry(check.query.clone()).or_default() += 1;
         let mut met = BTreeSet::new();
-        for ad in check.listings.iter().filter(|listing| listing.is_ad() && self.roster.whose(listing).is_none()) {
+        let (source, at) = (&check.query.source, check.checked_at);
+        for ad in check.listings.iter().filter(|listing| listing.is_ad()) {
+            if let Some(party) = self.roster.whose(ad) {
+                self.traces.see(&Who::Watched(party), source, ad, at);
+                continue;
+            }
             let domain = ad.domain.as_deref().and_then(registrable_domain);
             let seller = ad.seller.clone().filter(|seller| !identity_key(seller).is_empty());
             let Some(name) = seller.clone().or_else(|| domain.clone()) else { continue };
             let key = identity_key(&name);
+            self.traces.see(&Who::Stranger(key.clone()), source, ad, at);
             let stranger = self.strangers.entry(key.clone()).or_default();
             stranger.name = name;
             stranger.sellers.extend(seller);
@@ -62,7 +72,11 @@ impl<'a> StrangerTally<'a> {
     /// Those seen in at least `least` checks, the most present first.
     pub fn strangers(self, least: u64) -> Vec<Stranger> {
         let checks = self.checks;
-        let mut strangers: Vec<Stranger> = self.strangers.into_values().collect();
+        let likened = |(key, mut stranger): (String, Stranger)| {
+            stranger.perhaps = self.traces.likeness(&key);
+            stranger
+        };
+        let mut strangers: Vec<Stranger> = self.strangers.into_iter().map(likened).collect();
         for stranger in &mut strangers {
             stranger.presence.checks = stranger.queries.iter().map(|query| checks[query]).sum();
         }

@@ -22,7 +22,7 @@ pub use mails::{alert::render_alert, digest::render_digest, test_mail::render_te
 pub use message::{MAX_SUBJECT_CHARS, Message};
 pub use policy::{Telling, next_attempt, told};
 pub use settings::{DigestSettings, MailSettings, Security, SmtpSettings, Transport};
-pub use view::{AlertView, DigestView, FindingView, PartyQueryView, PartyView, TroubleView};
+pub use view::{AlertView, DigestView, FindingView, NoteView, PartyQueryView, PartyView, TroubleView};
 pub use wire::{
     address::AddressError,
     compose::{ComposeError, Head, List, compose, message_id},

@@ -83,6 +83,8 @@ pub(super) fn digest(keywords: usize) -> DigestView {
         coverage: vec![("taobao".into(), coverage)],
         blind: vec![("ebay".into(), now() - TimeDelta::hours(20), "blocked: captcha".into())],
         findings: vec![finding_view(FindingKind::BackOff, "Rival A", "女包")],
+        notes: vec![],
+        newcomers: vec![],
         parties: vec![
             party(Party::own(), Stance::AllHours, 1.0, 1.0),
             party(Party::rival("Rival A"), Stance::PeakOnly, 1.0, 0.0),

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use crate::{
     domain::{Finding, Party, Query, Stance, StrataRates},
-    insight::{AuctionInsight, Coverage, DayStrip},
+    insight::{AuctionInsight, Coverage, DayStrip, Likeness, Reaction},
 };
 
 /// One finding with the day before and after it.
@@ -66,10 +66,27 @@ pub struct DigestView {
     pub blind: Vec<(String, DateTime<Utc>, String)>,
     /// What was found in the period, oldest first.
     pub findings: Vec<FindingView>,
+    /// What you noted of late, oldest first.
+    pub notes: Vec<NoteView>,
+    /// Advertisers whom you do not watch and who look like a rival who left: name, rival, in which way.
+    pub newcomers: Vec<(String, String, Likeness)>,
     /// Everybody watched, your own shop first.
     pub parties: Vec<PartyView>,
     /// Mails that a server refused for good.
     pub undeliverable: u64,
+}
+
+/// One of your notes in the digest.
+#[derive(Debug, Clone)]
+pub struct NoteView {
+    /// When it was.
+    pub at: DateTime<Utc>,
+    /// On this keyword only.
+    pub keyword: Option<String>,
+    /// What you did.
+    pub text: String,
+    /// What each rival did after it.
+    pub reactions: Vec<(Party, Reaction)>,
 }
 
 /// One party in the digest.

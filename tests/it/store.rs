@@ -180,7 +180,11 @@ fn a_finding_about_the_market_comes_back_whole_and_is_found_by_each_of_its_rival
     assert!(write(&store, |unit| unit.keep_finding(&found, Told::Alert, at(9))));
     let of = |rival| store.read(|view| view.findings(&Span::default(), rival)).unwrap();
     for rival in [None, Some("Rival A"), Some("Rival B")] {
-        assert_eq!(of(rival).into_iter().map(|found| found.finding).collect::<Vec<_>>(), [found.clone()], "{rival:?}");
+        assert_eq!(
+            of(rival).into_iter().map(|found| found.finding).collect::<Vec<_>>(),
+            std::slice::from_ref(&found),
+            "{rival:?}"
+        );
     }
     assert!(of(Some("Rival C")).is_empty());
 }

@@ -90,15 +90,15 @@ fn in_full(found: &FindingView, view: &AlertView) -> Vec<Block> {
     let finding = &found.finding;
     let words = say::kind_words(finding);
     let labelled = |label: &str, text: String| Block::Labelled { label: label.to_owned(), text };
-    vec![
-        Block::Paragraph(super::words::clipped(&finding.text, 600)),
-        say::strips(found),
-        Block::Fact(say::evidence(finding)),
-        Block::Fact(say::certainty(finding, view.now, view.zone)),
-        labelled("What it may mean", words.meaning.to_owned()),
-        labelled("What you could do", words.advice.to_owned()),
-        labelled("Where", say::place(finding)),
-    ]
+    let mut blocks = vec![Block::Paragraph(super::words::clipped(&finding.text, 600))];
+    blocks.extend(say::strips(found));
+    blocks.push(Block::Fact(say::evidence(finding)));
+    blocks.push(Block::Fact(say::certainty(finding, view.now, view.zone)));
+    blocks.push(labelled("What it may mean", words.meaning.to_owned()));
+    blocks.push(labelled("What you could do", words.advice.to_owned()));
+    blocks.extend(say::members(finding).map(|who| labelled("Who", who)));
+    blocks.push(labelled("Where", say::place(finding)));
+    blocks
 }
 
 fn footer(view: &AlertView) -> Vec<String> {

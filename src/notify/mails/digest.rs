@@ -1,7 +1,7 @@
 //! The digest: first what could not be seen, then what changed, then how everybody stands.
 
 use super::{
-    coverage_words, finding_words as say, party_words,
+    coverage_words, finding_words as say, newcomer_words, note_words, party_words,
     strip_words::LEGEND,
     words::{FIGURES, OUTSIDE, day, glossary, meaning, moment, number, shown},
 };
@@ -42,6 +42,8 @@ pub fn render_digest(view: &DigestView) -> Message {
 fn document(view: &DigestView, detail: Detail) -> Document {
     let mut blocks = vec![Block::Headline { text: headline(view), tag: None }];
     blocks.extend(coverage_words::blocks(view));
+    blocks.extend(note_words::blocks(view));
+    blocks.extend(newcomer_words::notice(view));
     if view.findings.is_empty() {
         blocks.extend(party_words::in_short(view));
     } else {
@@ -112,7 +114,7 @@ fn change(found: &FindingView, view: &DigestView) -> Vec<Block> {
     let finding = &found.finding;
     let mut blocks: Vec<Block> = say::revision(finding).into_iter().collect();
     blocks.push(Block::Item { text: say::headline_since(finding, view.now, view.zone), tag: Some(say::tag(finding)) });
-    blocks.push(say::strips(found));
+    blocks.extend(say::strips(found));
     blocks.push(Block::Fact(say::evidence(finding)));
     blocks.push(Block::Fact(say::certainty(finding, view.now, view.zone)));
     blocks

@@ -71,9 +71,12 @@ pub(super) fn revision(finding: &Finding) -> Option<Block> {
     Some(Block::Notice { tone: Tone::Warning, title: title.to_owned(), lines })
 }
 
-/// The strips before and since, above each other.
-pub(super) fn strips(view: &FindingView) -> Block {
+/// The strips before and since, above each other; none for a whole market, which has no day of its own.
+pub(super) fn strips(view: &FindingView) -> Option<Block> {
     let finding = &view.finding;
+    if finding.market.is_some() {
+        return None;
+    }
     let row = |label: &str, strip: crate::insight::DayStrip| StripRow {
         label: label.to_owned(),
         spoken: spoken(label, &strip),
@@ -86,13 +89,17 @@ pub(super) fn strips(view: &FindingView) -> Block {
         strip,
         facts: vec![],
     };
-    Block::Strips(vec![row("Before", view.before), row("Since", view.after)])
+    Some(Block::Strips(vec![row("Before", view.before), row("Since", view.after)]))
 }
 
 /// "Seen in 83 of 90 peak checks before, 3 of 6 since. Off-peak: 410 of 455 before, 0 of 27 since."
 pub(super) fn evidence(finding: &Finding) -> String {
     let Evidence { before, after } = finding.evidence;
-    let verb = if is_about_top(finding.kind) { "Held the first ad slot in" } else { "Seen in" };
+    let verb = match finding.kind {
+        kind if is_about_top(kind) => "Held the first ad slot in",
+        _ if finding.market.is_some() => "All of them together seen in",
+        _ => "Seen in",
+    };
     let pair =
         |before: Rate, after: Rate, name: &str| format!("{}{name} before, {} since", counts(before), counts(after));
     let any = |before: Rate, after: Rate| before.checks + after.checks > 0;
@@ -136,6 +143,15 @@ pub(super) fn place(finding: &Finding) -> String {
     }
 }
 
+/// Who takes part in a move of the market.
+pub(super) fn members(finding: &Finding) -> Option<String> {
+    const NAMED: usize = 20;
+    let rivals = &finding.market.as_ref()?.rivals;
+    let names: Vec<String> = rivals.iter().take(NAMED).map(|name| shown(name)).collect();
+    let more = rivals.len().saturating_sub(NAMED);
+    Some(names.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() })
+}
+
 /// The tag beside a headline.
 pub(super) fn tag(finding: &Finding) -> Tag {
     let words = kind_words(finding);
@@ -146,7 +162,7 @@ pub(super) fn tag(finding: &Finding) -> Tag {
 mod tests {
     use super::*;
     use crate::{
-        domain::{Party, StrataRates},
+        domain::{MarketMove, Party, StrataRates},
         notify::sample,
     };
 
@@ -194,6 +210,26 @@ mod tests {
             ..of(FindingKind::TakeTop)
         };
         assert_eq!(evidence(&finding), "Held the first ad slot in 410 of 455 checks before, 0 of 27 since.");
+    }
+
+    #[test]
+    fn a_move_of_the_market_is_no_shop_s() {
+        let market = MarketMove { rivals: vec!["Rival A".into(), "Rival B".into()], gathers: vec!["1".into()] };
+        let finding = Finding {
+            party: Party::market(),
+            keywords: vec!["a".into(), "b".into()],
+            market: Some(market),
+            revises: true,
+            ..of(FindingKind::MarketRise)
+        };
+        assert_eq!(headline(&finding), "Most rivals show up more on 2 keywords");
+        assert_eq!(members(&finding).as_deref(), Some("Rival A, Rival B"));
+        assert!(
+            matches!(revision(&finding), Some(Block::Notice { title, .. }) if title == "This gathers earlier findings")
+        );
+        assert!(evidence(&finding).starts_with("All of them together seen in 83 of 90 peak checks"));
+        let back = Finding { kind: FindingKind::Withdrawn, ..finding };
+        assert_eq!(headline(&back), "Taken back: an earlier finding on the market, 2 keywords");
     }
 
     #[test]

@@ -97,24 +97,7 @@ pub(super) fn of_rival(kind: FindingKind) -> KindWords {
             "He used to stay longer before he went dark for the day.",
             "The hours without him begin earlier now; look at the strip for when.",
         ),
-        FindingKind::MarketRise => words(
-            "show up more on",
-            Tone::Bad,
-            "The market moves",
-            "So many did not decide alone on the same day. So it looks in a sale, on a holiday, or when the site shows more \
-             ads or changed its rules.",
-            "Do not answer one rival: ask what the day is. If it is a sale, decide what a place is worth to you while it \
-             lasts; most go back when it is over, and that is told once.",
-        ),
-        FindingKind::MarketFall => words(
-            "show up less on",
-            Tone::Good,
-            "The market moves",
-            "So many did not decide alone on the same day. So it looks after a sale, on a holiday, or when the site shows \
-             fewer ads or changed its rules.",
-            "There are fewer contenders for now. Look whether you are still shown yourself: if you fell with them, it is the \
-             site.",
-        ),
+        FindingKind::MarketRise | FindingKind::MarketFall => of_market(kind == FindingKind::MarketRise),
         FindingKind::Withdrawn => words(
             "did not change after all on",
             Tone::Warning,
@@ -122,6 +105,30 @@ pub(super) fn of_rival(kind: FindingKind) -> KindWords {
             "With more checks the earlier finding no longer holds.",
             "If you changed anything because of it, look at it again.",
         ),
+    }
+}
+
+/// The words for a move of the whole market.
+fn of_market(up: bool) -> KindWords {
+    let words = |did, tone, meaning, advice| KindWords { did, tone, tag: "The market moves", meaning, advice };
+    if up {
+        words(
+            "show up more on",
+            Tone::Bad,
+            "So many did not decide alone on the same day. So it looks in a sale, on a holiday, or when the site shows more \
+             ads or changed its rules.",
+            "Do not answer one rival: ask what the day is. If it is a sale, decide what a place is worth to you while it \
+             lasts; most go back when it is over, and that is told once.",
+        )
+    } else {
+        words(
+            "show up less on",
+            Tone::Good,
+            "So many did not decide alone on the same day. So it looks after a sale, on a holiday, or when the site shows \
+             fewer ads or changed its rules.",
+            "There are fewer contenders for now. Look whether you are still shown yourself: if you fell with them, it is the \
+             site.",
+        )
     }
 }
 

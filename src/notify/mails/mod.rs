@@ -9,6 +9,8 @@ pub(in crate::notify) mod trouble;
 mod coverage_words;
 mod finding_words;
 mod kind_words;
+mod newcomer_words;
+mod note_words;
 mod party_words;
 mod strip_words;
 mod words;

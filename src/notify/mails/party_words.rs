@@ -88,7 +88,8 @@ fn one_party(party: &PartyView, view: &DigestView, detail: Detail) -> Vec<Block>
 
 fn concerns(finding: &Finding, party: &PartyView, query: &PartyQueryView) -> bool {
     let keyword = &query.query.keyword;
-    finding.party == party.party
+    let mut moved = finding.market.iter().flat_map(|market| &market.rivals);
+    (finding.party == party.party || moved.any(|name| party.party.rival.as_ref() == Some(name)))
         && finding.query.source == query.query.source
         && (finding.query.keyword == *keyword || finding.keywords.contains(keyword))
 }

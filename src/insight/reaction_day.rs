@@ -1,0 +1,196 @@
+//! One rival on one keyword around a note: looks by the hour, and whether he moved.
+
+use std::collections::HashMap;
+
+use crate::domain::Rate;
+
+/// Days before the note that are kept.
+pub(super) const HISTORY_DAYS: i64 = 56;
+
+/// Days before a moment that it is compared with.
+const BEFORE_DAYS: i64 = 3;
+
+/// Fewer looks on either side say nothing.
+const LEAST_LOOKS: u64 = 3;
+
+/// A share has to move by this much …
+const MATERIAL: f64 = 0.25;
+
+/// … and by this many standard deviations.
+const CLEAR: f64 = 2.0;
+
+/// What a rival may do after you did something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Holds the first ad slot more often.
+    TookTop,
+    /// Holds it less often.
+    GaveTop,
+    /// Is seen more often.
+    ShowedMore,
+    /// Is seen less often.
+    ShowedLess,
+    /// Shows an item for less than before.
+    CutPrice,
+    /// Shows an item for more than before.
+    RaisedPrice,
+}
+
+impl Answer {
+    /// Every one, those that say more of a rival first.
+    pub const ALL: [Self; 6] =
+        [Self::TookTop, Self::GaveTop, Self::ShowedMore, Self::ShowedLess, Self::CutPrice, Self::RaisedPrice];
+
+    /// The name in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::TookTop => "took_top",
+            Self::GaveTop => "gave_top",
+            Self::ShowedMore => "showed_more",
+            Self::ShowedLess => "showed_less",
+            Self::CutPrice => "cut_price",
+            Self::RaisedPrice => "raised_price",
+        }
+    }
+}
+
+/// One look.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look {
+    /// Seconds after the note; negative before it.
+    pub(super) after: i64,
+    pub(super) seen: bool,
+    pub(super) first: bool,
+}
+
+/// The looks of one rival and keyword around a note.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Days {
+    /// From [`HISTORY_DAYS`] before the note on.
+    hours: Vec<Hour>,
+    prices: HashMap<String, f64>,
+    /// After the note, look by look.
+    looks: Vec<Look>,
+    cuts: Vec<i64>,
+    raises: Vec<i64>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Hour {
+    seen: Rate,
+    first: Rate,
+}
+
+impl Days {
+    /// Takes in a look with the prices of his items on the page.
+    pub(super) fn count<'a>(&mut self, look: Look, prices: impl Iterator<Item = (&'a str, f64)>) {
+        if let Some(place) = place(look.after.div_euclid(3_600)) {
+            if self.hours.len() <= place {
+                self.hours.resize(place + 1, Hour::default());
+            }
+            self.hours[place].seen.count(look.seen);
+            self.hours[place].first.count(look.first);
+        }
+        if look.after >= 0 {
+            self.looks.push(look);
+        }
+        for (item, price) in prices {
+            match self.prices.insert(item.to_owned(), price) {
+                Some(before) if price < before => self.cuts.push(look.after),
+                Some(before) if price > before => self.raises.push(look.after),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether he made this move within the `hours` from `day` on (days after the note); `None` where too little was seen.
+    pub(super) fn moved(&self, answer: Answer, day: i64, hours: i64) -> Option<bool> {
+        let of_first = matches!(answer, Answer::TookTop | Answer::GaveTop);
+        let sum = |day: i64, hours: i64| {
+            let of = |hour: i64| place(day * 24 + hour).and_then(|place| self.hours.get(place));
+            (0..hours).filter_map(of).fold(Rate::default(), |mut sum, hour| {
+                sum += if of_first { hour.first } else { hour.seen };
+                sum
+            })
+        };
+        let now = sum(day, hours);
+        // The same times of day on each of the days before.
+        let mut before = Rate::default();
+        (1..=BEFORE_DAYS).for_each(|earlier| before += sum(day - earlier, hours.min(24)));
+        if now.checks < LEAST_LOOKS || before.checks < LEAST_LOOKS {
+            return None;
+        }
+        let within = |at: &i64| (day * 86_400..day * 86_400 + hours * 3_600).contains(at);
+        Some(match answer {
+            Answer::TookTop | Answer::ShowedMore => rose(before, now),
+            Answer::GaveTop | Answer::ShowedLess => rose(now, before),
+            Answer::CutPrice => self.cuts.iter().any(within),
+            Answer::RaisedPrice => self.raises.iter().any(within),
+        })
+    }
+
+    /// Seconds from the note to the first look from which on this move held more often than not.
+    pub(super) fn first_look_of(&self, answer: Answer, hours: i64) -> Option<i64> {
+        let within = |after: i64| (0..hours * 3_600).contains(&after);
+        let shows = |look: &Look| match answer {
+            Answer::TookTop => look.first,
+            Answer::GaveTop => !look.first,
+            Answer::ShowedMore => look.seen,
+            Answer::ShowedLess => !look.seen,
+            Answer::CutPrice | Answer::RaisedPrice => false,
+        };
+        match answer {
+            Answer::CutPrice => return self.cuts.iter().copied().find(|at| within(*at)),
+            Answer::RaisedPrice => return self.raises.iter().copied().find(|at| within(*at)),
+            _ => {}
+        }
+        let looks: Vec<&Look> = self.looks.iter().filter(|look| within(look.after)).collect();
+        let mut from_here = Rate::default();
+        let mut first = None;
+        for look in looks.into_iter().rev() {
+            from_here.count(shows(look));
+            if shows(look) && from_here.value() > Some(0.5) {
+                first = Some(look.after);
+            }
+        }
+        first
+    }
+}
+
+/// Where an hour stands that is so many after the note; `None` for those long before it.
+fn place(hour: i64) -> Option<usize> {
+    usize::try_from(hour + HISTORY_DAYS * 24).ok()
+}
+
+/// Whether a share rose, materially and clearly (two proportions, pooled).
+fn rose(before: Rate, now: Rate) -> bool {
+    let (Some(was), Some(is)) = (before.value(), now.value()) else { return false };
+    let (n, m) = (before.checks as f64, now.checks as f64);
+    let both = (before.hits + now.hits) as f64 / (n + m);
+    let deviation = (both * (1.0 - both) * (1.0 / n + 1.0 / m)).sqrt();
+    is - was >= MATERIAL && is - was >= CLEAR * deviation
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_price_that_falls_is_a_move_when_it_falls_and_not_after() {
+        let mut days = Days::default();
+        for hour in -96_i64..48 {
+            let price = if hour < 6 { 9.0 } else { 7.5 };
+            let look = Look { after: hour * 3_600, seen: true, first: false };
+            days.count(look, [("1", price)].into_iter());
+        }
+        assert_eq!(days.moved(Answer::CutPrice, 0, 24), Some(true));
+        assert_eq!(days.moved(Answer::CutPrice, 1, 24), Some(false));
+        assert_eq!(days.moved(Answer::RaisedPrice, 0, 24), Some(false));
+        assert_eq!(days.first_look_of(Answer::CutPrice, 24), Some(6 * 3_600));
+    }
+
+    #[test]
+    fn days_without_looks_say_nothing() {
+        assert_eq!(Days::default().moved(Answer::ShowedLess, 0, 24), None);
+    }
+}

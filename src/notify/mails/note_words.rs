@@ -1,0 +1,83 @@
+//! What you did, and who answered: for the digest.
+
+use super::words::{clipped, moment, number, shown, who};
+use crate::{
+    insight::{Reaction, Verdict},
+    notify::{
+        DigestView, NoteView,
+        draw::document::{Block, Tone},
+    },
+};
+
+/// One notice a note, those of the last days only; nothing without notes.
+pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
+    const NOTES: usize = 5;
+    let left_out = view.notes.len().saturating_sub(NOTES);
+    let more = (left_out > 0).then(|| {
+        let notes = number(left_out as u64, "earlier note is", "earlier notes are");
+        Block::Paragraph(format!("{notes} left out here. `bidwatch note --list` shows all."))
+    });
+    view.notes.iter().skip(left_out).map(|note| notice(note, view)).chain(more).collect()
+}
+
+fn notice(note: &NoteView, view: &DigestView) -> Block {
+    const ANSWERS: usize = 8;
+    let on = note.keyword.as_ref().map(|keyword| format!(" on {}", shown(keyword))).unwrap_or_default();
+    let told = |verdict: Verdict| note.reactions.iter().filter(move |(_, reaction)| reaction.verdict == verdict);
+    let said = |(party, reaction): &(crate::domain::Party, Reaction)| clipped(&reaction.sentence(&who(party)), 300);
+    let mut lines: Vec<String> = told(Verdict::Answer).chain(told(Verdict::Perhaps)).take(ANSWERS).map(said).collect();
+    let (nothing, unknown) = (told(Verdict::Nothing).count(), told(Verdict::TooLittleSeen).count());
+    if nothing > 0 {
+        lines
+            .push(format!("{} nothing that he does not do anyway.", number(nothing as u64, "rival did", "rivals did")));
+    }
+    if unknown > 0 {
+        lines.push(format!("Of {} too little was seen so far.", number(unknown as u64, "rival", "rivals")));
+    }
+    let title = format!("You noted {}{on}: {}", moment(note.at, view.now, view.zone), clipped(&note.text, 100));
+    Block::Notice { tone: Tone::Quiet, title, lines }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use crate::{
+        domain::{Party, PartyId},
+        insight::{Answer, Reaction, Verdict},
+        notify::{NoteView, render_digest, sample},
+    };
+
+    #[test]
+    fn the_digest_tells_who_answered_a_note() {
+        let answered = Reaction {
+            party: PartyId::Rival(0),
+            verdict: Verdict::Answer,
+            answer: Some(Answer::TookTop),
+            moved: 3,
+            keywords: 4,
+            days: 1,
+            after: Some(TimeDelta::hours(5)),
+            usual: 0.1,
+            compared: 20,
+            chance: 0.001,
+        };
+        let nothing = Reaction { verdict: Verdict::Nothing, answer: None, ..answered.clone() };
+        let note = NoteView {
+            at: sample::now() - TimeDelta::hours(20),
+            keyword: None,
+            text: "raised my offer\u{1b}[31m".into(),
+            reactions: vec![(Party::rival("Rival A"), answered), (Party::rival("Rival B"), nothing)],
+        };
+        let mut view = sample::digest(1);
+        view.notes = vec![note];
+        let message = render_digest(&view);
+        let flat = message.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for words in
+            ["You noted", "raised my offer", "Rival A took the first ad slot on 3 of 4 keywords", "1 rival did nothing"]
+        {
+            assert!(flat.contains(words), "{words}: {flat}");
+        }
+        assert!(!message.text.contains('\u{1b}'));
+    }
+}
