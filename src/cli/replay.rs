@@ -76,6 +76,8 @@ struct Counts {
     same: usize,
     new: usize,
     gone: usize,
+    /// How much later the same ones would come, on the mean; negative: sooner.
+    mean_later_h: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -95,8 +97,20 @@ impl Counts {
             same: replayed.same(),
             new: replayed.alerts.len() - replayed.same(),
             gone: replayed.gone.len(),
+            mean_later_h: mean_later(replayed),
         }
     }
+}
+
+fn mean_later(replayed: &Replayed) -> Option<f64> {
+    let moved =
+        |then: &Then| if let Then::Sent(moved) | Then::Found(moved) = then { Some(hours(*moved)) } else { None };
+    let moved: Vec<f64> = replayed.alerts.iter().filter_map(|(_, then)| moved(then)).collect();
+    (!moved.is_empty()).then(|| moved.iter().sum::<f64>() / moved.len() as f64)
+}
+
+fn hours(span: TimeDelta) -> f64 {
+    span.num_seconds() as f64 / 3_600.0
 }
 
 /// The alerts of now and those of then that would not have come, by time.
@@ -117,8 +131,7 @@ fn rows(replayed: &Replayed) -> impl Iterator<Item = Row<'_>> {
 }
 
 fn row<'a>(alert: &'a Alert, compared: &'static str, sent: bool, moved: Option<TimeDelta>) -> Row<'a> {
-    let later_h = moved.map(|moved| moved.num_seconds() as f64 / 3_600.0);
-    Row { first: &alert.first, compared, sent, taken_back: alert.taken_back(), later_h }
+    Row { first: &alert.first, compared, sent, taken_back: alert.taken_back(), later_h: moved.map(hours) }
 }
 
 impl Row<'_> {
@@ -133,17 +146,26 @@ impl Row<'_> {
     /// What came of the comparison, for people.
     fn words(&self) -> String {
         let mut words = match (self.compared, self.later_h) {
-            ("gone", _) => "would not come".to_owned(),
+            ("gone", _) => "dropped".to_owned(),
             ("new", None) => "new".to_owned(),
             ("new", Some(_)) => "found, not sent".to_owned(),
-            (_, Some(later)) if later >= 0.5 => format!("{later:.0} h later"),
-            (_, Some(later)) if later <= -0.5 => format!("{:.0} h sooner", -later),
+            (_, Some(later)) => later_words(later, 0),
             _ => "as sent".to_owned(),
         };
         if self.taken_back {
             words.push_str(", taken back");
         }
         words
+    }
+}
+
+/// `2 h later`, `1 h sooner`.
+fn later_words(hours: f64, decimals: usize) -> String {
+    let least = 0.5 * 0.1_f64.powi(i32::try_from(decimals).unwrap_or(0));
+    match hours {
+        later if later >= least => format!("{later:.decimals$} h later"),
+        sooner if sooner <= -least => format!("{:.decimals$} h sooner", -sooner),
+        _ => "as sent".to_owned(),
     }
 }
 
@@ -156,7 +178,7 @@ fn told(config: &Config, replays: &Replays, replayed: &Replayed) -> String {
     text.push('\n');
     let rows: Vec<Row<'_>> = rows(replayed).collect();
     if !rows.is_empty() {
-        let mut table = output::table(&["", "when", "who", "what", "on", "sure", ""]);
+        let mut table = output::table(&["", "when", "who", "what", "on", "sure", "then"]);
         for row in &rows {
             let Finding { party, kind, query, keywords, confidence, at, .. } = row.first;
             let on = output::shown(Some(&query.keyword), 24);
@@ -192,14 +214,18 @@ fn summary(config: &Config, replayed: &Replayed) -> String {
         return "no alert, since `alerts` is off in [mail]: all would wait for the digest.".to_owned();
     }
     let back = match taken_back {
-        0 => ", none of them taken back in the end".to_owned(),
-        some => format!(", {some} of them taken back in the end"),
+        _ if total == 0 => String::new(),
+        0 => ", none of them taken back later".to_owned(),
+        some => format!(", {some} of them taken back later"),
     };
-    let alerts = format!("{}{}.", output::count(total, "alert"), if total > 0 { &back } else { "" });
+    let alerts = format!("{}{back}.", output::count(total, "alert"));
     if sent == 0 {
         let found = replayed.alerts.iter().filter(|(_, then)| matches!(then, Then::Found(_))).count();
         let stand = if found > 0 { format!("; {found} of these stand in the findings") } else { String::new() };
         return format!("{alerts} You were sent none{stand}.");
+    }
+    if new == 0 && gone == 0 {
+        return format!("{alerts} You were sent the same.");
     }
     format!("{alerts} You were sent {sent}: {same} the same, {gone} would not have come; {new} {} new.", be(new))
 }
@@ -210,14 +236,15 @@ fn be(number: usize) -> &'static str {
 
 /// The counts side by side, for who looks for the right setting.
 fn counted(config: &Config, replays: &Replays) -> String {
-    let header = ["min_confidence", "alerts", "taken back", "the same", "new", "would not come"];
+    let header = ["min_confidence", "alerts", "taken back", "the same", "on the mean", "new", "dropped"];
     let mut table = output::table(&header);
     for replayed in &replays.replays {
-        let Counts { min_confidence, total, taken_back, same, new, gone, .. } = Counts::of(replayed);
+        let Counts { min_confidence, total, taken_back, same, new, gone, mean_later_h, .. } = Counts::of(replayed);
         let yours = (min_confidence - config.judge.min_confidence).abs() < 1e-9;
         let setting = format!("{min_confidence}{}", if yours { " (as it is)" } else { "" });
-        let numbers = [total, taken_back, same, new, gone].map(|number| number.to_string());
-        table.add_row(std::iter::once(setting).chain(numbers));
+        let moved = mean_later_h.map_or_else(String::new, |later| later_words(later, 1));
+        let [total, taken_back, same, new, gone] = [total, taken_back, same, new, gone].map(|n| n.to_string());
+        table.add_row([setting, total, taken_back, same, moved, new, gone]);
     }
     let sent = replays.replays.first().map_or(0, |replayed| replayed.sent);
     let days = days(replays, config.dayparts.timezone);

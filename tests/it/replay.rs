@@ -36,7 +36,7 @@ fn with_the_settings_of_then_it_tells_what_was_sent() {
     let chains = sent.iter().filter(|finding| finding["revises_id"].is_null()).count();
     assert_eq!(rows.len(), chains, "a chain is one alert");
     let text = bench.out(&["replay"]);
-    assert!(text.contains(&format!("You were sent {chains}: {chains} the same, 0 would not have come")), "{text}");
+    assert!(text.contains(&format!("{chains} alert")) && text.contains("You were sent the same."), "{text}");
     assert!(text.contains("Rival One") && text.contains("back off") && text.contains("as sent"), "{text}");
 }
 
@@ -57,7 +57,7 @@ fn other_settings_show_what_would_differ_and_change_nothing() {
         "he left before the warm-up was over"
     );
     let text = bench.out(&["replay", "--warm-up-days", "30"]);
-    assert!(text.contains("would not come") && text.contains("warm_up_days 30"), "{text}");
+    assert!(text.contains("dropped") && text.contains("warm_up_days 30"), "{text}");
 
     let counts = bench.rows(&["replay", "--compare", "0.5,0.9,0.99", "--format", "jsonl"]);
     let totals: Vec<u64> = counts.iter().map(|row| row["total"].as_u64().unwrap()).collect();
