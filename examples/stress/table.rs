@@ -97,7 +97,8 @@ pub(crate) fn story(truth: &Truth, told: &[(Telling, Told)], score: &Score) -> S
             "        told {words} {name} {} since {since} {:.3}: {told:?}",
             telling.series.keyword, telling.confidence
         );
-        lines.push((telling.at, text));
+        let market = if *told == Told::False { market_around(truth, telling) } else { String::new() };
+        lines.push((telling.at, text + &market));
     }
     for (at, series, stance) in &score.wrong {
         let name = &truth.shops[series.shop].name;
@@ -110,6 +111,16 @@ pub(crate) fn story(truth: &Truth, told: &[(Telling, Told)], score: &Score) -> S
     lines.sort_by_key(|line| line.0);
     let lines: Vec<String> = lines.iter().map(|(at, line)| format!("{} {line}", at.format("%m-%d %H:%M"))).collect();
     lines.join("\n")
+}
+
+/// What the market did in the days before and after a telling.
+fn market_around(truth: &Truth, telling: &Telling) -> String {
+    let days = TimeDelta::days(5);
+    let [before, after] = [telling.since - days, telling.since].map(|from| {
+        let rates = truth.rates(telling.series, from, from + days).unwrap_or_default();
+        format!("{:.2}/{:.2}, first {:.2}", rates.peak, rates.off, rates.top.unwrap_or_default())
+    });
+    format!(" ({before} → {after})")
 }
 
 fn median(values: impl Iterator<Item = f64>) -> Option<f64> {

@@ -30,7 +30,7 @@ fn leaves(played: &Played) -> Vec<usize> {
     changes.filter(|(_, change)| !change.optional && left(change.kind)).map(|(place, _)| place).collect()
 }
 
-fn first_word<'a>(told: &'a [(Telling, Told)], place: usize) -> Option<&'a Telling> {
+fn first_word(told: &[(Telling, Told)], place: usize) -> Option<&Telling> {
     told.iter().find(|(_, told)| *told == Told::Met(place)).map(|(telling, _)| telling)
 }
 
