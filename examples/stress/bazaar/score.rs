@@ -9,7 +9,7 @@ use super::{
     latent::Series,
     telling::{Telling, is_of_market, tellings},
     truth::{Change, Truth},
-    verdict::{Direction, Honesty, Week, direction, goes_dark, holds, honesty, right_word},
+    verdict::{Honesty, Week, direction, goes_dark, holds, honesty, is_rank, right_word},
 };
 
 /// A change may be told so late.
@@ -107,7 +107,7 @@ pub(crate) fn score(truth: &Truth, heard: &Heard, checks: &[Check]) -> (Score, V
             Told::Arguable => score.arguable += 1,
             Told::InSale => score.in_sale += 1,
             Told::TakenBack => score.taken_back += 1,
-            Told::False if is_rank(telling.last) => score.false_rank += 1,
+            Told::False if is_rank(Some(telling.last)) => score.false_rank += 1,
             Told::False => score.false_presence += 1,
         }
         if told != Told::InSale {
@@ -117,10 +117,6 @@ pub(crate) fn score(truth: &Truth, heard: &Heard, checks: &[Check]) -> (Score, V
     }
     score.listen_to_stances(truth, heard);
     (score, judged)
-}
-
-fn is_rank(kind: FindingKind) -> bool {
-    matches!(direction(kind), Some(Direction::TopUp | Direction::TopDown))
 }
 
 fn what_it_was(telling: &Telling, truth: &Truth, met: &[bool]) -> Told {
@@ -141,7 +137,7 @@ fn what_it_was(telling: &Telling, truth: &Truth, met: &[bool]) -> Told {
         Some(_) => return Told::Arguable,
         None => {}
     }
-    let argued = |change: &Change| change.kind.is_none() || is_rank(telling.last);
+    let argued = |change: &Change| change.kind.is_none() || is_rank(Some(telling.last));
     if truth.changes.iter().filter(open).any(argued) || borne_out(telling, truth) { Told::Arguable } else { unmet }
 }
 
@@ -152,7 +148,7 @@ fn borne_out(telling: &Telling, truth: &Truth) -> bool {
     let (Some(before), Some(after)) = rates else { return false };
     match telling.last {
         FindingKind::RunsOut | FindingKind::RunsOutEarlier => goes_dark(truth.days(series, since, since + days)),
-        kind if is_rank(kind) => {
+        kind if is_rank(Some(kind)) => {
             let moved = after.top.zip(before.top).map_or(0.0, |(after, before)| after - before);
             if kind == FindingKind::TakeTop { moved >= TOP_MOVE } else { moved <= -TOP_MOVE }
         }
@@ -168,7 +164,7 @@ impl Score {
         self.last_right += usize::from(right_word(telling.last, kind));
         let middle = change.from + (change.to - change.from) / 2;
         let delay = (telling.at - middle).num_seconds() as f64 / 3_600.0;
-        let sudden = change.from == change.to && !is_rank(kind);
+        let sudden = change.from == change.to && !is_rank(Some(kind));
         let days = truth.series_years() * 365.25 / truth.series.len() as f64;
         let bound = sudden.then(|| bound_hours(change, checks, days)).flatten();
         self.delays.push((delay, bound));

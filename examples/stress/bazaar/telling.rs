@@ -33,14 +33,18 @@ pub(crate) fn tellings(findings: &[Finding], shops: &[Shop], series: &[Series]) 
         let goes_on = |telling: &&mut Telling| {
             telling.series == series && finding.revises_id.as_ref().is_some_and(|id| telling.ids.contains(id))
         };
-        if let Some(telling) = tellings.iter_mut().find(goes_on) {
-            telling.ids.push(finding.id.clone());
-            telling.taken_back = finding.kind == FindingKind::Withdrawn;
-            if !telling.taken_back {
+        let before = tellings.iter_mut().rev().find(goes_on);
+        match before {
+            Some(telling) if finding.kind == FindingKind::Withdrawn => {
+                telling.ids.push(finding.id.clone());
+                telling.taken_back = true;
+            }
+            Some(telling) if !telling.taken_back => {
+                telling.ids.push(finding.id.clone());
                 (telling.last, telling.since) = (finding.kind, finding.since);
             }
-        } else if finding.kind != FindingKind::Withdrawn {
-            tellings.push(Telling {
+            // What is told again after it was taken back stands for itself.
+            _ if finding.kind != FindingKind::Withdrawn => tellings.push(Telling {
                 series,
                 at: finding.at,
                 confidence: finding.confidence,
@@ -49,7 +53,8 @@ pub(crate) fn tellings(findings: &[Finding], shops: &[Shop], series: &[Series]) 
                 since: finding.since,
                 taken_back: false,
                 ids: vec![finding.id.clone()],
-            });
+            }),
+            _ => {}
         }
     }
     tellings

@@ -8,7 +8,7 @@ use super::{
     hand::{Hand, Turn},
     latent::{Day, Latent, Rates, Series},
     market::{Bazaar, Role, Season, Shop},
-    verdict::{Regime, kind_of},
+    verdict::{BAND, Regime, is_rank, kind_of},
 };
 
 /// A change of presence this large has to be found; one that is smaller may be told or not.
@@ -21,6 +21,9 @@ const TOP_MATERIAL: f64 = 0.40;
 const TOP_MINOR: f64 = 0.20;
 /// Stretches shorter than this have no rates worth a label.
 const SHORTEST_DAYS: usize = 2;
+/// A change has to be found only if so many days on both sides of it show it too: a bidder who had stopped for some days
+/// before he left for good was gone already.
+const SHOWN_DAYS: usize = 3;
 
 /// Something that changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,7 +117,7 @@ impl Truth {
     fn changes_of(&self, place: usize, cuts: &[Cut]) -> Vec<Change> {
         let series = self.series[place];
         let (mut changes, mut backed_off) = (Vec::new(), false);
-        let shortest = SHORTEST_DAYS * self.steps_a_day();
+        let [shortest, shown] = [SHORTEST_DAYS, SHOWN_DAYS].map(|days| days * self.steps_a_day());
         for (place_of_cut, cut) in cuts.iter().enumerate() {
             if cut.whose == Whose::Sale {
                 continue;
@@ -128,6 +131,10 @@ impl Truth {
             };
             let own = cut.whose == Whose::Own;
             let Some((kind, optional)) = label(&before, &after, own, backed_off) else { continue };
+            let near = |from: usize, to: usize| latent.rates(from.max(low), to.min(high)).unwrap_or_default();
+            let settled = Regime::of(&before).fits(&near(cut.from.saturating_sub(shown), cut.from), BAND)
+                && Regime::of(&after).fits(&near(cut.to, cut.to + shown), BAND);
+            let optional = optional || !(settled || is_rank(kind));
             backed_off |= kind == Some(FindingKind::BackOff) && !optional;
             let at = |step: usize| self.moments[step.min(self.moments.len() - 1)].at;
             changes.push(Change { series, kind, from: at(cut.from), to: at(cut.to), optional, before, after });

@@ -9,7 +9,7 @@ pub(crate) const ON: f64 = 0.40;
 /// Off up to this rate, in the peak and outside it.
 const OFF: [f64; 2] = [0.20, 0.12];
 /// How far beyond these a rate may be before a word about it is wrong.
-const BAND: f64 = 0.07;
+pub(crate) const BAND: f64 = 0.07;
 /// A day is on or off outside the peak by this rate; a stance holds a week if it holds all its days but two.
 const DAY_ON: f64 = 0.25;
 const ODD_DAYS: usize = 2;
@@ -33,7 +33,7 @@ impl Regime {
     }
 
     /// Whether its claims hold, give or take a band.
-    fn fits(self, rates: &Rates, band: f64) -> bool {
+    pub(crate) fn fits(self, rates: &Rates, band: f64) -> bool {
         let on = |rate: f64| rate >= ON - band;
         let off = |rate: f64, stratum: usize| rate <= OFF[stratum] + band;
         match self {
@@ -82,6 +82,11 @@ pub(crate) fn direction(kind: FindingKind) -> Option<Direction> {
         FindingKind::CedeTop => Some(Direction::TopDown),
         _ => None,
     }
+}
+
+/// Whether a kind is about the first slot.
+pub(crate) fn is_rank(kind: Option<FindingKind>) -> bool {
+    matches!(kind.and_then(direction), Some(Direction::TopUp | Direction::TopDown))
 }
 
 /// Whether a kind is a right word for a change of kind `truth`.
