@@ -69,6 +69,10 @@ impl Subject<'_> {
             FindingKind::RunsOutEarlier => {
                 format!("{who} goes dark for {kw} earlier in the day than he used to, since {since}")
             }
+            FindingKind::RunsOutLater => {
+                format!("{who} lasts longer into the day for {kw} than he used to, since {since}")
+            }
+            FindingKind::RunsOutNoMore => format!("{who} no longer goes dark for {kw} during the day, since {since}"),
             FindingKind::Withdrawn => {
                 format!("What was said of {who} and {kw} does not hold: he is as he was before ({after} since {since})")
             }

@@ -90,13 +90,17 @@ pub enum FindingKind {
     RunsOut,
     /// Goes dark earlier in the day than he used to.
     RunsOutEarlier,
+    /// Goes dark later in the day than he used to.
+    RunsOutLater,
+    /// Used to go dark within the day, and lasts again.
+    RunsOutNoMore,
     /// Takes an earlier finding back.
     Withdrawn,
 }
 
 impl FindingKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::BackOff,
         Self::RetreatToPeak,
         Self::PeakEntry,
@@ -107,6 +111,8 @@ impl FindingKind {
         Self::CedeTop,
         Self::RunsOut,
         Self::RunsOutEarlier,
+        Self::RunsOutLater,
+        Self::RunsOutNoMore,
         Self::Withdrawn,
     ];
 
@@ -123,6 +129,8 @@ impl FindingKind {
             Self::CedeTop => "cede_top",
             Self::RunsOut => "runs_out",
             Self::RunsOutEarlier => "runs_out_earlier",
+            Self::RunsOutLater => "runs_out_later",
+            Self::RunsOutNoMore => "runs_out_no_more",
             Self::Withdrawn => "withdrawn",
         }
     }

@@ -3,6 +3,7 @@
 //! Every stage takes and returns these; no stage knows another stage.
 
 mod bounds;
+mod budget_clock;
 mod check;
 mod daypart;
 mod finding;
@@ -15,6 +16,7 @@ mod roster;
 mod stance;
 
 pub use bounds::{MAX_LISTINGS, MAX_TEXT_CHARS, bounded, display_safe};
+pub use budget_clock::{BudgetClock, ClockNature};
 pub use check::{Check, Outcome, Standing};
 pub use daypart::{DaypartError, Dayparts, Stratum};
 pub(crate) use finding::utc_seconds;
