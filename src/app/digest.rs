@@ -166,6 +166,7 @@ impl App {
                 queries.push(PartyQueryView {
                     query: query.clone(),
                     stance: judging.stance(view, query, id)?,
+                    budget_clock: judging.budget_clock(view, query, id)?,
                     presence,
                     strip,
                     insight: figures.tallies.get(query).map(|tally| tally.insights()[&id].clone()).unwrap_or_default(),

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     detect::{Judge, Memory, Suspicion},
-    domain::{Check, Finding, Outcome, PartyId, Query, Stance},
+    domain::{BudgetClock, Check, Finding, Outcome, PartyId, Query, Stance},
     store::{Reader, Recorded, Result, Span, StoreError, Writer},
 };
 
@@ -200,6 +200,17 @@ impl Judging {
     /// The doubt about a query that one more look would tell most of, by what is held.
     pub(crate) fn suspicion(&self, query: &Query) -> Option<Suspicion> {
         self.judge.suspicion(&self.held.get(&query.source)?.memory, query)
+    }
+
+    /// The budget clock of a party on a query, as the store has it.
+    pub(crate) fn budget_clock(
+        &mut self,
+        view: &Reader<'_>,
+        query: &Query,
+        party: PartyId,
+    ) -> Result<Option<BudgetClock>> {
+        self.step_up(view, &query.source)?;
+        Ok(self.judge.budget_clock(&self.held[&query.source].memory, query, party))
     }
 
     /// Holds the memory of a source as the store has it now.

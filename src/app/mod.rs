@@ -33,7 +33,7 @@ use chrono::TimeDelta;
 use crate::{
     config::Config,
     detect::Judge,
-    domain::{PartyId, Query, Stance},
+    domain::{BudgetClock, PartyId, Query, Stance},
     fetch::Fetcher,
     store::{Store, StoreError, Told},
 };
@@ -125,6 +125,12 @@ impl App {
     pub fn stance(&self, query: &Query, party: PartyId) -> Result<Stance, StoreError> {
         let mut judging = self.judging();
         self.store.read(|view| judging.stance(view, query, party))
+    }
+
+    /// When a party that runs out in the course of the day goes dark on a query, as the store has it now.
+    pub fn budget_clock(&self, query: &Query, party: PartyId) -> Result<Option<BudgetClock>, StoreError> {
+        let mut judging = self.judging();
+        self.store.read(|view| judging.budget_clock(view, query, party))
     }
 
     fn judging(&self) -> MutexGuard<'_, Judging> {

@@ -18,6 +18,7 @@ mod once;
 mod output;
 mod probe;
 mod replay;
+mod rival_clocks;
 mod rivals;
 mod run;
 mod status;

@@ -16,6 +16,7 @@ use super::{
     args::{Format, Rivals},
     exit::Exit,
     likeness, output,
+    rival_clocks::{self, Clock},
 };
 
 /// Checks in which a stranger must have been seen to be suggested.
@@ -52,6 +53,8 @@ struct Row<'a> {
     #[serde(flatten)]
     query: &'a Query,
     stance: &'static str,
+    /// Of somebody who runs out in the course of the day.
+    budget_clock: Option<Clock>,
     /// Observed: checks that showed him / checks with ads.
     impression_share: Counted,
     overlap_rate: Counted,
@@ -72,12 +75,17 @@ fn rates(app: &App, command: &Rivals) -> anyhow::Result<Exit> {
             Ok::<_, StoreError>(())
         })
     })?;
-    let mut rows = Vec::new();
+    let (mut rows, mut clocks) = (Vec::new(), Vec::new());
     for (id, party) in roster.parties() {
         for (query, tally) in &tallies {
             let insight = &tally.insights()[&id];
             let stance = app.stance(query, id)?;
-            rows.push(row((id, &party.name), query, stance.words(), insight));
+            let clock = app.budget_clock(query, id)?;
+            clocks.extend(clock.map(|clock| ((id, party.name.as_str()), query, clock)));
+            rows.push(Row {
+                budget_clock: clock.map(Clock::from),
+                ..row((id, &party.name), query, stance.words(), insight)
+            });
         }
     }
     if command.format != Format::Table {
@@ -90,7 +98,7 @@ fn rates(app: &App, command: &Rivals) -> anyhow::Result<Exit> {
         )?;
         return Ok(Exit::Done);
     }
-    output::write_text(&in_words(app, &rows))?;
+    output::write_text(&(in_words(app, &rows) + &rival_clocks::in_words(&clocks)))?;
     Ok(Exit::Done)
 }
 
@@ -105,6 +113,7 @@ fn row<'a>(
         own: id == PartyId::Own,
         query,
         stance,
+        budget_clock: None,
         impression_share: insight.presence.into(),
         overlap_rate: insight.overlap.into(),
         position_above_rate: insight.position_above.into(),

@@ -3,6 +3,7 @@
 use chrono::DateTime;
 
 use super::{
+    budget_clock::ClockLook,
     judge::{Inner, Sight},
     library::Class,
     log_odds, logistic,
@@ -24,20 +25,21 @@ pub(super) struct Hearing<'a> {
     /// Seconds since 1970 of the query's first look.
     pub(super) first_look: i64,
     pub(super) sight: Sight<'a>,
+    pub(super) clock_look: ClockLook,
 }
 
 /// A finding without its words.
-struct Draft {
-    kind: FindingKind,
+pub(super) struct Draft {
+    pub(super) kind: FindingKind,
     /// Seconds since 1970.
-    since: i64,
-    probability: f64,
-    evidence: Evidence,
-    keywords: Vec<String>,
-    revises_id: Option<String>,
-    occasion: Occasion,
+    pub(super) since: i64,
+    pub(super) probability: f64,
+    pub(super) evidence: Evidence,
+    pub(super) keywords: Vec<String>,
+    pub(super) revises_id: Option<String>,
+    pub(super) occasion: Occasion,
     /// Whom he looks like, who left.
-    likeness: Option<String>,
+    pub(super) likeness: Option<String>,
 }
 
 impl Hearing<'_> {
@@ -56,7 +58,7 @@ impl Hearing<'_> {
         let gap = series.presence.gap(sight.when);
         let toward = party.map_or_else(Vec::new, |party| shared.chains.toward(party, sight.query, now));
         let picture = series.presence.look(&inner.library, &mut shared.lore, sight.when, seen, &toward);
-        if now - self.first_look < self.warm_up() {
+        if !self.is_warm() {
             return None;
         }
         shared.lore.hazard.watched(gap);
@@ -86,6 +88,16 @@ impl Hearing<'_> {
         Some(self.tell_shift(series, party, &shift))
     }
 
+    /// Whether looks have gone on long enough to tell something.
+    pub(super) fn is_warm(&self) -> bool {
+        self.sight.when.at - self.first_look >= self.warm_up()
+    }
+
+    /// A posterior, weighed by the trust that the source deserves.
+    pub(super) fn trusted(&self, probability: f64, shared: &Shared) -> f64 {
+        logistic(log_odds(probability) + shared.lore.trust.weighs())
+    }
+
     fn warm_up(&self) -> i64 {
         i64::from(self.inner.settings.warm_up_days) * DAY
     }
@@ -95,7 +107,7 @@ impl Hearing<'_> {
         let turn = &way_back(turn, shared.markets.of(query), party, &query.keyword, now);
         let since = turned_at(self.looks, None, &series.seen, turn.before, turn.after).unwrap_or(now);
         let evidence = self.evidence(None, &series.seen, series.told.changed_at(), since);
-        let probability = logistic(log_odds(turn.probability) + shared.lore.trust.weighs());
+        let probability = self.trusted(turn.probability, shared);
         let occasion = self.occasion(shared, party, turn.kind, since);
         let turned = Turned {
             party,
@@ -168,7 +180,7 @@ impl Hearing<'_> {
         Evidence { before: count(from, since), after: count(since, i64::MAX) }
     }
 
-    fn finding(&self, party: PartyKey, draft: Draft) -> Finding {
+    pub(super) fn finding(&self, party: PartyKey, draft: Draft) -> Finding {
         let Inner { roster, dayparts, .. } = self.inner;
         let Sight { query, decided_at: at, .. } = self.sight;
         let party = match memory::party(party) {
@@ -212,7 +224,7 @@ impl Hearing<'_> {
 
 impl Inner {
     /// The posterior that a change of presence needs, from the confidence that the user asks for.
-    fn sure(&self, trust: f64) -> f64 {
+    pub(super) fn sure(&self, trust: f64) -> f64 {
         let asked = self.settings.min_confidence.clamp(0.5, 0.999);
         logistic(log_odds(asked) - MODESTY - trust)
     }

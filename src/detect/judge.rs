@@ -7,8 +7,9 @@ use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc, Weekday};
 use super::{
     Settings,
     blank::Crowd,
+    budget_clock::{BudgetClock, ClockLook},
     hearing::Hearing,
-    library::{Library, Moment},
+    library::{Class, Library, Moment},
     looks::{Look, Looks, Marks},
     memory::{self, Memory, QueryMemory, Series, Shared},
     method,
@@ -19,7 +20,7 @@ use super::{
     tide::Tide,
     told::Told,
 };
-use crate::domain::{Check, Dayparts, Finding, Outcome, PartyId, Query, Roster, Stance, Standing, StrataRates};
+use crate::domain::{self, Check, Dayparts, Finding, Outcome, PartyId, Query, Roster, Stance, Standing, StrataRates};
 
 /// Judges checks against a roster. Holds no memory of its own; cheap to clone.
 #[derive(Debug, Clone)]
@@ -108,6 +109,13 @@ impl Judge {
         of_query.recent(&series.seen)
     }
 
+    /// When a party that runs out in the course of the day goes dark on a query; `None` where that is not told of him,
+    /// or he is gone by now.
+    pub fn budget_clock(&self, memory: &Memory, query: &Query, party: PartyId) -> Option<domain::BudgetClock> {
+        let series = memory.queries.get(query)?.parties.get(&memory::key(party))?;
+        series.clock.read().filter(|_| series.told.class() != Some(Class::Gone))
+    }
+
     /// How much one look at this source repeats another `gap` before it, 0 to 1: the correlation learnt from dark spells
     /// that ended by themselves. Above 0.15 more evidence is asked for; a user should hear of it where it is high,
     /// since a checker that is always the same visitor sees one visitor's page and not the market.
@@ -130,6 +138,16 @@ impl Judge {
     ) {
         let page = Page::default();
         self.look(memory, Sight { query, page: &page, when: self.when(at), decided_at }, findings);
+    }
+
+    /// The look as the budget clocks see it; `gap` seconds after the last one at this query.
+    fn clock_look(&self, memory: &Shared, when: When, gap: i64) -> ClockLook {
+        let utc = DateTime::from_timestamp(when.at, 0).unwrap_or_default();
+        let local = utc.with_timezone(&self.0.dayparts.timezone);
+        let minute = (local.hour() * 60 + local.minute()) as u16;
+        let pull = memory.lore.presence.of_source(gap).clamp(0.0, 0.95) as f32;
+        let pull = if f64::from(pull) > method::STICKY_MIN { pull } else { 0.0 };
+        ClockLook { at: when.at, day: when.day, minute, stratum: when.moment.stratum, pull }
     }
 
     fn when(&self, at: i64) -> When {
@@ -158,13 +176,20 @@ impl Judge {
             shared.markets.look(&sight, &mut of_query.tide);
             shared.wardrobes.wear(&sight.page.items, sight.when.at);
         }
+        let gap = of_query.looks.back().next().map_or(method::HOUR, |(_, last)| sight.when.at - last.at);
+        let clock_look = self.clock_look(shared, sight.when, gap);
         of_query.looks.push(Look { at: sight.when.at, stratum: sight.when.moment.stratum });
         let ranked = of_query.takes_rank(sight);
-        let hearing = Hearing { inner: &self.0, looks: &of_query.looks, first_look: of_query.first_look, sight };
+        let hearing =
+            Hearing { inner: &self.0, looks: &of_query.looks, first_look: of_query.first_look, sight, clock_look };
         // Nobody who was never seen can have changed; his series only goes on, and teaches nothing.
         hearing.presence(&mut of_query.unseen, &mut Shared::default(), None);
+        hearing.budget_clock(&mut of_query.unseen, &mut Shared::default(), None, None);
         for (&party, series) in &mut of_query.parties {
-            findings.extend(hearing.presence(series, shared, Some(party)));
+            let turn = hearing.presence(series, shared, Some(party));
+            let turned = turn.as_ref().map(|finding| finding.kind);
+            findings.extend(turn);
+            findings.extend(hearing.budget_clock(series, shared, Some(party), turned));
             if ranked && sight.page.shown.contains(&party) {
                 findings.extend(hearing.rank(series, shared, party));
             }
@@ -216,6 +241,7 @@ impl Series {
             rank_quiet_until: 0,
             seen: Marks::default(),
             first: Marks::default(),
+            clock: BudgetClock::default(),
         }
     }
 }
@@ -319,11 +345,11 @@ mod tests {
         let mut memory = Memory::new("s");
         let size =
             |memory: &mut Memory| memory.take_changed().queries.iter().map(|(_, bytes)| bytes.len()).sum::<usize>();
-        observe(&mut memory, &hours(0, 30 * 24, |_| true));
-        let after_a_month = size(&mut memory);
-        observe(&mut memory, &hours(30 * 24, 90 * 24, |_| true));
-        assert!(size(&mut memory) <= after_a_month + 64);
-        assert!(after_a_month < 12_000, "{after_a_month} bytes");
+        observe(&mut memory, &hours(0, 60 * 24, |_| true));
+        let after_two_months = size(&mut memory);
+        observe(&mut memory, &hours(60 * 24, 120 * 24, |_| true));
+        assert!(size(&mut memory) <= after_two_months + 64);
+        assert!(after_two_months < 12_000, "{after_two_months} bytes");
     }
 
     #[test]

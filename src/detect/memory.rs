@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     blank::{Blanks, Crowd},
+    budget_clock::BudgetClock,
     chains::Chains,
     hazard::Hazard,
     looks::{Looks, Marks},
@@ -136,6 +137,7 @@ pub(super) struct Series {
     /// In which of the looks he was seen, and in which he held the first slot.
     pub(super) seen: Marks,
     pub(super) first: Marks,
+    pub(super) clock: BudgetClock,
 }
 
 impl Memory {

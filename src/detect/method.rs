@@ -223,3 +223,101 @@ pub(super) mod wardrobe {
     /// … and who is away for longer than this is not likened to anybody.
     pub(in super::super) const LONG_AGO: i64 = 60 * DAY;
 }
+
+/// Numbers of the budget clock. Times are minutes of the local day, weights are days.
+pub(super) mod clock {
+    /// Days kept of a series.
+    pub(in super::super) const DAYS_KEPT: usize = 42;
+    /// What a day of presence still weighs a day later …
+    pub(in super::super) const PRESENCE_KEEP: f32 = 0.9;
+    /// … how much more a look of today counts …
+    pub(in super::super) const TODAY_COUNTS: f32 = 3.0;
+    /// … and the weight, in looks, of the guess that he is never there.
+    pub(in super::super) const PRESENCE_WEIGHT: f32 = 2.0;
+    /// A day counts if he was seen so often …
+    pub(in super::super) const LEAST_HITS: f32 = 2.0;
+    /// … and, before he went dark, at least this share of what was to be expected: else he is hardly there at all.
+    pub(in super::super) const WHOLE: f32 = 0.5;
+    /// A day is never more surprising, in nats.
+    pub(in super::super) const MOST_SURPRISE: f32 = 12.0;
+    /// Darkness until midnight that would come by chance once in twenty days is clear.
+    pub(in super::super) const DARK: f32 = 3.0;
+    /// A look that saw him after the claimed time costs this much, in nats.
+    pub(in super::super) const STRAY_COST: f32 = 12.0;
+
+    /// The share of days on which somebody in the habit runs out, as a guess, its weight, and what it is kept within.
+    pub(in super::super) const RUNS_OUT: f32 = 0.7;
+    /// See [`RUNS_OUT`].
+    pub(in super::super) const RUNS_OUT_WEIGHT: f32 = 8.0;
+    /// See [`RUNS_OUT`].
+    pub(in super::super) const RUNS_OUT_BOUNDS: (f32, f32) = (0.4, 0.8);
+    /// What a day still weighs a day later in learning that share.
+    pub(in super::super) const RUNS_OUT_KEEP: f32 = 0.95;
+    /// Chance a day that the habit begins, and that it ends.
+    pub(in super::super) const BEGINS: f64 = 1.0 / 150.0;
+    /// See [`BEGINS`].
+    pub(in super::super) const ENDS: f64 = 1.0 / 90.0;
+    /// Chance that he is in it when he is first seen.
+    pub(in super::super) const AT_FIRST: f64 = 0.05;
+    /// Log-odds stay within plus and minus this, so that an end is seen within days.
+    pub(in super::super) const MOST_ODDS: f64 = 5.0;
+    /// The share of days that end dark by chance, as a guess, its weight, and the least that is believed.
+    pub(in super::super) const STRAY: f32 = 0.04;
+    /// See [`STRAY`].
+    pub(in super::super) const STRAY_WEIGHT: f32 = 5.0;
+    /// See [`STRAY`].
+    pub(in super::super) const STRAY_LEAST: f32 = 0.03;
+    /// What a day still weighs a day later in learning that share.
+    pub(in super::super) const STRAY_KEEP: f32 = 0.97;
+    /// The weight of the guess that he may go dark at any hour.
+    pub(in super::super) const HOURS_WEIGHT: f32 = 2.0;
+    /// What a day still weighs a day later in learning his hours.
+    pub(in super::super) const HOURS_KEEP: f32 = 0.95;
+    /// Days less surprising teach nothing of his hours.
+    pub(in super::super) const WORTH_LEARNING: f32 = 2.0;
+
+    /// Clear days that a first word needs.
+    pub(in super::super) const DARK_DAYS: usize = 4;
+    /// Below this probability the habit is over.
+    pub(in super::super) const OVER: f64 = 0.05;
+    /// What dark and lasting days weigh in finding the begin of a habit.
+    pub(in super::super) const DARK_WORTH: f32 = 1.0;
+    /// See [`DARK_WORTH`].
+    pub(in super::super) const LASTING_WORTH: f32 = 1.0;
+    /// Within so many days what does not hold is taken back …
+    pub(in super::super) const TAKE_BACK_DAYS: i32 = 12;
+    /// … and the same again within so many goes on with the old chain.
+    pub(in super::super) const AGAIN_DAYS: i32 = 14;
+
+    /// Days before and after a shift, at least.
+    pub(in super::super) const DAYS_BEFORE: usize = 7;
+    /// See [`DAYS_BEFORE`].
+    pub(in super::super) const DAYS_AFTER: usize = 5;
+    /// Chance a day of a shift.
+    pub(in super::super) const SHIFTS: f64 = 1.0 / 500.0;
+    /// How far shifts go, as a deviation.
+    pub(in super::super) const SHIFT_EXPECTED: f32 = 120.0;
+    /// A shift by less is not told.
+    pub(in super::super) const SHIFT_MATERIAL: f32 = 60.0;
+    /// Days never agree better than this.
+    pub(in super::super) const LEAST_DEVIATION: f32 = 20.0;
+
+    /// The clock is read from so many of the last days.
+    pub(in super::super) const READ_DAYS: usize = 28;
+    /// Days over which a drift can be told.
+    pub(in super::super) const DRIFT_DAYS: i32 = 14;
+    /// Dark days that say whether it is a schedule.
+    pub(in super::super) const NATURE_DAYS: usize = 5;
+    /// Log-likelihood by which sharp or ragged has to win.
+    pub(in super::super) const NATURE_CLEAR: f32 = 3.0;
+    /// The share of days on which somebody who keeps set hours goes dark at another time for once.
+    pub(in super::super) const ODD_DAYS: f32 = 0.07;
+    /// Ragged is a deviation of at least this.
+    pub(in super::super) const RAGGED: f32 = 45.0;
+    /// A schedule lets him last on at most this share of days.
+    pub(in super::super) const LASTING_DAYS: f32 = 0.1;
+    /// A day began dark if that is this surprising, in nats …
+    pub(in super::super) const BEGINS_DARK: f32 = 2.5;
+    /// … and a budget, fresh at midnight, lets at most this share of days begin so.
+    pub(in super::super) const LATE_BEGINS: f32 = 0.25;
+}

@@ -10,6 +10,7 @@
 
 mod belief;
 mod blank;
+mod budget_clock;
 mod chains;
 mod hazard;
 mod hearing;

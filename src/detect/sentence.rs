@@ -77,6 +77,10 @@ impl Subject<'_> {
             FindingKind::MarketFall => {
                 format!("Most rivals show up less for {kw} since {since} ({after}; before {before})")
             }
+            FindingKind::RunsOutLater => {
+                format!("{who} lasts longer into the day for {kw} than he used to, since {since}")
+            }
+            FindingKind::RunsOutNoMore => format!("{who} no longer goes dark for {kw} during the day, since {since}"),
             FindingKind::Withdrawn => {
                 format!("What was said of {who} and {kw} does not hold: he is as he was before ({after} since {since})")
             }

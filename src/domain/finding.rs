@@ -120,13 +120,17 @@ pub enum FindingKind {
     MarketRise,
     /// Most rivals show up less, within a short time.
     MarketFall,
+    /// Goes dark later in the day than he used to.
+    RunsOutLater,
+    /// Used to go dark within the day, and lasts again.
+    RunsOutNoMore,
     /// Takes an earlier finding back.
     Withdrawn,
 }
 
 impl FindingKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::BackOff,
         Self::RetreatToPeak,
         Self::PeakEntry,
@@ -139,6 +143,8 @@ impl FindingKind {
         Self::RunsOutEarlier,
         Self::MarketRise,
         Self::MarketFall,
+        Self::RunsOutLater,
+        Self::RunsOutNoMore,
         Self::Withdrawn,
     ];
 
@@ -157,6 +163,8 @@ impl FindingKind {
             Self::RunsOutEarlier => "runs_out_earlier",
             Self::MarketRise => "market_rise",
             Self::MarketFall => "market_fall",
+            Self::RunsOutLater => "runs_out_later",
+            Self::RunsOutNoMore => "runs_out_no_more",
             Self::Withdrawn => "withdrawn",
         }
     }

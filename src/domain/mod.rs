@@ -3,6 +3,7 @@
 //! Every stage takes and returns these; no stage knows another stage.
 
 mod bounds;
+mod budget_clock;
 mod calendar;
 mod check;
 mod daypart;
@@ -16,6 +17,7 @@ mod roster;
 mod stance;
 
 pub use bounds::{MAX_LISTINGS, MAX_TEXT_CHARS, bounded, display_safe};
+pub use budget_clock::{BudgetClock, ClockNature};
 pub use calendar::{Calendar, Event};
 pub use check::{Check, Outcome, Standing};
 pub use daypart::{DaypartError, Dayparts, Stratum};

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::{
-    domain::{Finding, Party, Query, Stance, StrataRates},
+    domain::{BudgetClock, Finding, Party, Query, Stance, StrataRates},
     insight::{AuctionInsight, Coverage, DayStrip, Likeness, Reaction},
 };
 
@@ -105,6 +105,8 @@ pub struct PartyQueryView {
     pub query: Query,
     /// How he behaves there.
     pub stance: Stance,
+    /// When he goes dark, if he runs out in the course of the day.
+    pub budget_clock: Option<BudgetClock>,
     /// Presence by stratum over the window of the strip.
     pub presence: StrataRates,
     /// Presence by local hour over the last 14 days.

@@ -1,7 +1,7 @@
 //! The digest: first what could not be seen, then what changed, then how everybody stands.
 
 use super::{
-    coverage_words, finding_words as say, newcomer_words, note_words, party_words,
+    clock_words, coverage_words, finding_words as say, newcomer_words, note_words, party_words,
     strip_words::LEGEND,
     words::{FIGURES, OUTSIDE, day, glossary, meaning, moment, number, shown},
 };
@@ -46,8 +46,10 @@ fn document(view: &DigestView, detail: Detail) -> Document {
     blocks.extend(newcomer_words::notice(view));
     if view.findings.is_empty() {
         blocks.extend(party_words::in_short(view));
+        blocks.extend(clock_words::blocks(view));
     } else {
         blocks.extend(changes(view, detail));
+        blocks.extend(clock_words::blocks(view));
         blocks.extend(party_words::in_full(view, detail));
         blocks.push(Block::Legend(LEGEND));
     }

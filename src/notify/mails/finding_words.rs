@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{
+    clock_words,
     kind_words::{self, KindWords},
     strip_words::spoken,
     words::{capitalised, clipped, counts, moment, number, shown, sure, who},
@@ -100,8 +101,12 @@ pub(super) fn evidence(finding: &Finding) -> String {
         _ if finding.market.is_some() => "All of them together seen in",
         _ => "Seen in",
     };
-    let pair =
-        |before: Rate, after: Rate, name: &str| format!("{}{name} before, {} since", counts(before), counts(after));
+    let verb =
+        clock_words::hours_counted(finding.kind).map_or_else(|| verb.to_owned(), |hours| format!("{hours} seen in"));
+    let pair = |before: Rate, after: Rate, name: &str| match before.checks {
+        0 => format!("{}{name} since", counts(after)),
+        _ => format!("{}{name} before, {} since", counts(before), counts(after)),
+    };
     let any = |before: Rate, after: Rate| before.checks + after.checks > 0;
     match (any(before.peak, after.peak), any(before.off, after.off)) {
         (true, true) => format!(
@@ -210,6 +215,11 @@ mod tests {
             ..of(FindingKind::TakeTop)
         };
         assert_eq!(evidence(&finding), "Held the first ad slot in 410 of 455 checks before, 0 of 27 since.");
+        let never_before = Evidence { before: StrataRates::default(), after: no_peak(after) };
+        assert_eq!(
+            evidence(&Finding { evidence: never_before, ..of(FindingKind::RunsOut) }),
+            "From that hour to midnight seen in 0 of 27 checks since."
+        );
     }
 
     #[test]

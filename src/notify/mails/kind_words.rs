@@ -98,6 +98,20 @@ pub(super) fn of_rival(kind: FindingKind) -> KindWords {
             "The hours without him begin earlier now; look at the strip for when.",
         ),
         FindingKind::MarketRise | FindingKind::MarketFall => of_market(kind == FindingKind::MarketRise),
+        FindingKind::RunsOutLater => words(
+            "lasts longer into the day on",
+            Tone::Bad,
+            "Fewer hours left open",
+            "He used to go dark for the day sooner.",
+            "The hours without him begin later now; look at the strip for when.",
+        ),
+        FindingKind::RunsOutNoMore => words(
+            "no longer goes dark in the course of the day on",
+            Tone::Bad,
+            LESS_ROOM,
+            "He used to be gone later in the day and is there to its end now.",
+            "The late hours have one contender more. Look whether you still hold your slot there.",
+        ),
         FindingKind::Withdrawn => words(
             "did not change after all on",
             Tone::Warning,
@@ -151,6 +165,12 @@ pub(super) fn of_own(kind: FindingKind) -> KindWords {
         ),
         FindingKind::RunsOut => words("goes dark in the course of the day on", Tone::Bad, GONE, ACCOUNT),
         FindingKind::RunsOutEarlier => words("goes dark earlier in the day on", Tone::Bad, GONE, ACCOUNT),
+        FindingKind::RunsOutLater | FindingKind::RunsOutNoMore => words(
+            "lasts longer into the day on",
+            Tone::Good,
+            "Your ads are seen until later in the day than before.",
+            YOURS,
+        ),
         FindingKind::PeakEntry => {
             words("is seen in the peak now on", Tone::Good, "Your ads are seen in the peak, and only there.", YOURS)
         }

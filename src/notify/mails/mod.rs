@@ -6,6 +6,7 @@ pub(in crate::notify) mod digest;
 pub(in crate::notify) mod test_mail;
 pub(in crate::notify) mod trouble;
 
+mod clock_words;
 mod coverage_words;
 mod finding_words;
 mod kind_words;
