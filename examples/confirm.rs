@@ -13,7 +13,7 @@ use bidwatch::{
     detect::{Judge, Memory},
     domain::{Check, Query, Stratum},
     observation::read_log,
-    schedule::{ConfirmSettings, Doubt, Spent, look_again},
+    schedule::{ConfirmSettings, Doubt, ONE_QUERY, Spent, look_again},
 };
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 
@@ -47,7 +47,7 @@ fn main() -> anyhow::Result<()> {
 #[derive(Default)]
 struct Asked {
     again_at: Option<DateTime<Utc>>,
-    extra_looks: u32,
+    extra: Vec<DateTime<Utc>>,
 }
 
 fn measure(config: &Config, settings: &ConfirmSettings, checks: &[Check]) -> anyhow::Result<()> {
@@ -71,24 +71,21 @@ fn measure(config: &Config, settings: &ConfirmSettings, checks: &[Check]) -> any
         counts[usize::from(extra)][off] += 1;
         if extra {
             spent.note(&config.dayparts, at);
-            question.extra_looks += 1;
+            question.extra.push(at);
         }
         for finding in judge.observe(&mut memory, check) {
             writeln!(std::io::stdout(), "{}", serde_json::to_string(&finding)?)?;
         }
         question.again_at = None;
-        match judge.suspicion(&memory, &check.query) {
-            Some(suspicion) if check.outcome.saw_page() => {
-                let doubt = Doubt {
-                    looked_at: at,
-                    worth: suspicion.worth,
-                    least_gap: suspicion.least_gap,
-                    extra_looks: question.extra_looks,
-                };
-                question.again_at = look_again(settings, &config.dayparts, &doubt, Some(hour + TimeDelta::hours(1)));
-            }
-            Some(_) => {}
-            None => question.extra_looks = 0,
+        if let Some(suspicion) = judge.suspicion(&memory, &check.query).filter(|_| check.outcome.saw_page()) {
+            question.extra.retain(|extra| at - *extra < ONE_QUERY);
+            let doubt = Doubt {
+                looked_at: at,
+                worth: suspicion.worth,
+                least_gap: suspicion.least_gap,
+                extra_looks: question.extra.len(),
+            };
+            question.again_at = look_again(settings, &config.dayparts, &doubt, Some(hour + TimeDelta::hours(1)));
         }
     }
     let [planned, extra] = counts;

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::{
     detect::Suspicion,
     domain::{Dayparts, Party},
-    schedule::{ConfirmSettings, Doubt, Spent, look_again},
+    schedule::{ConfirmSettings, Doubt, ONE_QUERY, Spent, look_again},
 };
 
 use super::App;
@@ -36,8 +36,8 @@ impl App {
 #[derive(Debug, Default)]
 pub(super) struct Again {
     next: Option<(DateTime<Utc>, Suspected)>,
-    /// Extra looks that the doubt has had.
-    pub(super) looks: u32,
+    /// When the extra looks of late were made.
+    made: Vec<DateTime<Utc>>,
     /// Whether an extra look is under way, and a planned one waits for it to end.
     pub(super) under_way: bool,
     pub(super) holds_up: bool,
@@ -52,6 +52,12 @@ impl Again {
     /// What the next extra look would tell, in nats.
     pub(super) fn worth(&self) -> f64 {
         self.next.as_ref().map_or(0.0, |(_, suspected)| suspected.suspicion.worth.into_iter().fold(0.0, f64::max))
+    }
+
+    /// Counts an extra look.
+    pub(super) fn made(&mut self, at: DateTime<Utc>) {
+        self.made.retain(|made| at - *made < ONE_QUERY);
+        self.made.push(at);
     }
 
     pub(super) fn take(&mut self) -> Option<Suspected> {
@@ -71,8 +77,8 @@ pub(super) struct ExtraLooks {
 }
 
 impl ExtraLooks {
-    /// Extra looks before a restart count for a doubt for so long.
-    pub(super) const REMEMBERED: TimeDelta = TimeDelta::hours(48);
+    /// Extra looks that are older count for nothing: they are not of today, nor within [`ONE_QUERY`].
+    pub(super) const REMEMBERED: TimeDelta = TimeDelta::hours(26);
 
     pub(super) fn new(settings: &ConfirmSettings, dayparts: &Dayparts) -> Self {
         Self { settings: settings.clone(), dayparts: dayparts.clone(), spent: BTreeMap::new() }
@@ -88,7 +94,7 @@ impl ExtraLooks {
         spent.allows(&self.settings, &self.dayparts, now) && planned.is_none_or(|planned| planned - now > NEAR_PLANNED)
     }
 
-    /// Decides after a look whether and when to look again. A doubt that is settled may come anew.
+    /// Decides after a look whether and when to look again.
     pub(super) fn consider(
         &self,
         again: &mut Again,
@@ -97,12 +103,10 @@ impl ExtraLooks {
         planned: Option<DateTime<Utc>>,
     ) {
         again.next = None;
-        let Some(suspected) = suspected else {
-            again.looks = 0;
-            return;
-        };
+        let Some(suspected) = suspected else { return };
         let Suspicion { worth, least_gap, .. } = suspected.suspicion;
-        let doubt = Doubt { looked_at, worth, least_gap, extra_looks: again.looks };
+        let extra_looks = again.made.iter().filter(|made| looked_at - **made < ONE_QUERY).count();
+        let doubt = Doubt { looked_at, worth, least_gap, extra_looks };
         again.next = look_again(&self.settings, &self.dayparts, &doubt, planned).map(|at| (at, suspected));
     }
 }

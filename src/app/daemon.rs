@@ -131,9 +131,8 @@ impl Street {
                 self.begin(task).await?;
             }
             // What was planned comes first: where that has to wait, nothing is added.
-            if self.waiting.is_empty() {
-                self.waiting.extend(self.planner.extra_looks(now));
-            }
+            let room = self.waiting.is_empty();
+            self.waiting.extend(self.planner.extra_looks(now, room));
             self.digest(now).await;
         }
         self.start_looks();

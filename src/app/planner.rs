@@ -100,7 +100,7 @@ impl Planner {
         for look in view.extra_looks(now - ExtraLooks::REMEMBERED)? {
             self.extra.spend(&look.query.source, look.at);
             if let Some(plan) = self.plans.iter_mut().find(|plan| plan.query == look.query) {
-                plan.again.looks += 1;
+                plan.again.made(look.at);
             }
         }
         Ok(())
@@ -112,18 +112,19 @@ impl Planner {
         self.plans.iter_mut().filter_map(|plan| plan.task(now)).collect()
     }
 
-    /// The extra looks to be made at `now`, those that tell most first. What they cost is spent when they are asked for.
-    pub(crate) fn extra_looks(&mut self, now: DateTime<Utc>) -> Vec<(Query, Why)> {
+    /// The extra looks to be made at `now`, those that tell most first; none where there is no `room` for them. What
+    /// they cost is spent when they are asked for.
+    pub(crate) fn extra_looks(&mut self, now: DateTime<Utc>, room: bool) -> Vec<(Query, Why)> {
         let due = |plan: &&mut Plan| plan.again.at().is_some_and(|at| at <= now);
         let mut due: Vec<&mut Plan> = self.plans.iter_mut().filter(due).collect();
         due.sort_by(|a, b| b.again.worth().total_cmp(&a.again.worth()));
         let look = |plan: &mut Plan| {
             let suspected = plan.again.take()?;
             let planned = plan.timetable.next_after(now);
-            let free = !plan.under_way && self.extra.affords(&plan.query.source, now, planned);
+            let free = room && !plan.under_way && self.extra.affords(&plan.query.source, now, planned);
             free.then(|| {
                 self.extra.spend(&plan.query.source, now);
-                plan.again.looks += 1;
+                plan.again.made(now);
                 plan.again.under_way = true;
                 (plan.query.clone(), Why::Confirming(suspected.party))
             })
@@ -302,7 +303,7 @@ mod tests {
     }
 
     fn extra(planner: &mut Planner, minutes: i64) -> usize {
-        planner.extra_looks(at(minutes)).len()
+        planner.extra_looks(at(minutes), true).len()
     }
 
     /// An hourly plan whose look at ten o'clock has missed somebody.
@@ -343,6 +344,13 @@ mod tests {
         let mut planner = in_doubt();
         assert_eq!(looks(&mut planner, 60), [at(60)]);
         assert_eq!(extra(&mut planner, 60), 0);
+    }
+
+    #[test]
+    fn where_planned_looks_wait_there_is_no_room_for_extra_ones() {
+        let mut planner = in_doubt();
+        assert_eq!(planner.extra_looks(at(30), false), []);
+        assert_eq!((planner.next_wake(), extra(&mut planner, 31)), (Some(at(60)), 0));
     }
 
     #[test]

@@ -24,7 +24,7 @@ impl App {
             let planned = planner.tasks(now).into_iter();
             let mut due: Vec<(Query, Why)> =
                 planned.filter_map(|task| Some((task.query, Why::Planned(task.look?)))).collect();
-            due.extend(planner.extra_looks(now));
+            due.extend(planner.extra_looks(now, true));
             let report = self.looks(due, |_| {}).await?;
             for (check, suspicion) in report.checks.iter().zip(&report.suspicions) {
                 planner.ended(&check.query);

@@ -4,8 +4,11 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::domain::{Dayparts, Stratum};
 
-/// One doubt is given up, until it has been settled by the planned looks, after so many extra looks.
-const MOST_FOR_ONE_DOUBT: u32 = 8;
+/// The most extra looks at one query within [`ONE_QUERY`]. A doubt that they do not settle is left to the planned looks.
+const MOST_FOR_ONE_QUERY: usize = 8;
+
+/// Extra looks at a query count for so long.
+pub const ONE_QUERY: TimeDelta = TimeDelta::hours(24);
 
 /// A look that tells less than this, in nats, is not worth a request. A fair coin tells 0.69.
 const WORTH: f64 = 0.03;
@@ -38,8 +41,8 @@ pub struct Doubt {
     pub worth: [f64; 2],
     /// Before this time a look would for the most part repeat the last one.
     pub least_gap: TimeDelta,
-    /// Extra looks that this doubt has had.
-    pub extra_looks: u32,
+    /// Extra looks at the query within [`ONE_QUERY`] before.
+    pub extra_looks: usize,
 }
 
 /// When to look into a doubt, or `None`: not before the next planned look, which is then as good.
@@ -52,7 +55,7 @@ pub fn look_again(
     doubt: &Doubt,
     planned: Option<DateTime<Utc>>,
 ) -> Option<DateTime<Utc>> {
-    if !settings.enabled || doubt.extra_looks >= MOST_FOR_ONE_DOUBT {
+    if !settings.enabled || doubt.extra_looks >= MOST_FOR_ONE_QUERY {
         return None;
     }
     let mut choices = [(Stratum::Peak, settings.peak_gap), (Stratum::Off, settings.gap)].into_iter();
@@ -148,8 +151,8 @@ mod tests {
     }
 
     #[test]
-    fn a_doubt_that_many_looks_did_not_settle_is_given_up() {
-        assert_eq!(again("10:00", "11:00", Doubt { extra_looks: MOST_FOR_ONE_DOUBT, ..doubt() }), None);
+    fn a_doubt_that_many_looks_did_not_settle_waits() {
+        assert_eq!(again("10:00", "11:00", Doubt { extra_looks: MOST_FOR_ONE_QUERY, ..doubt() }), None);
         let off = ConfirmSettings { enabled: false, ..ConfirmSettings::default() };
         assert_eq!(look_again(&off, &dayparts(), &doubt(), None), None);
     }

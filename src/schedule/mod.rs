@@ -16,7 +16,7 @@ mod firing;
 mod timetable;
 mod wall_clock;
 
-pub use confirm::{ConfirmSettings, Doubt, Spent, look_again};
+pub use confirm::{ConfirmSettings, Doubt, ONE_QUERY, Spent, look_again};
 pub use cron::Cron;
 pub use cron_error::CronError;
 pub use digest::{digest_due, latest_digest_day, next_digest};
