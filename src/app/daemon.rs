@@ -25,7 +25,7 @@ use super::{
     look::Looks,
     planner::{Planner, Task},
     round::{MOST_AT_ONCE, UNDER_WAY, check},
-    settle::Pending,
+    settle::{Pending, Why},
 };
 
 /// The longest sleep: a clock that was set is noticed after this.
@@ -46,9 +46,8 @@ const GRACE: Duration = Duration::from_secs(8);
 /// Runs until `shutdown` is ready. The caller has made the store; this holds its daemon lock.
 pub async fn run(app: Arc<App>, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
     let _lock = app.store.lock_daemon()?;
-    let mut planner = Planner::new(&app.config.watches, &app.queries, &app.config.dayparts)
-        .map_err(|problems| anyhow::anyhow!("{}", problems[0].message))?;
-    app.store.read(|view| planner.take_up(view))?;
+    let mut planner = Planner::of(&app)?;
+    app.store.read(|view| planner.take_up(view, app.clock.now()))?;
     let (stop, stopped) = watch::channel(false);
     let mut sending = tokio::spawn(Arc::clone(&app).keep_sending(stopped));
     let pulse = Arc::new(Pulse { born: Instant::now(), beat: AtomicU64::new(0) });
@@ -77,7 +76,7 @@ pub async fn run(app: Arc<App>, shutdown: impl Future<Output = ()>) -> anyhow::R
         tokio::select! {
             () = &mut shutdown => break Ok(()),
             ended = &mut sending => break ended.unwrap_or_else(|error| Err(error.into())),
-            Some((query, planned, seen)) = street.looks.next() => street.take(query, planned, seen),
+            Some((query, why, seen)) = street.looks.next() => street.take(query, why, seen),
             () = tokio::time::sleep_until(wake) => {}
         }
     };
@@ -113,11 +112,11 @@ async fn tell_robots(app: Arc<App>, first_run: bool) {
 struct Street {
     app: Arc<App>,
     planner: Planner,
-    /// Looks under way, each with its planned instant.
-    looks: Looks<DateTime<Utc>>,
+    /// Looks under way, each with its reason.
+    looks: Looks<Why>,
     /// Looks that are due and wait for a free place.
-    waiting: VecDeque<(Query, DateTime<Utc>)>,
-    /// Checks made but not on disk yet, oldest first, each with its planned instant.
+    waiting: VecDeque<(Query, Why)>,
+    /// Checks made but not on disk yet, oldest first, each with its reason.
     unrecorded: VecDeque<Pending>,
     failures: u32,
 }
@@ -131,6 +130,10 @@ impl Street {
             for task in self.planner.tasks(now) {
                 self.begin(task).await?;
             }
+            // What was planned comes first: where that has to wait, nothing is added.
+            if self.waiting.is_empty() {
+                self.waiting.extend(self.planner.extra_looks(now));
+            }
             self.digest(now).await;
         }
         self.start_looks();
@@ -143,9 +146,9 @@ impl Street {
     }
 
     /// Puts a look that has ended among those to be recorded.
-    fn take(&mut self, query: Query, planned: DateTime<Utc>, seen: Extraction) {
+    fn take(&mut self, query: Query, why: Why, seen: Extraction) {
         self.planner.ended(&query);
-        self.unrecorded.push_back((check(query, seen, self.app.clock.now()), Some(planned)));
+        self.unrecorded.push_back((check(query, seen, self.app.clock.now()), why));
     }
 
     async fn begin(&mut self, task: Task) -> anyhow::Result<()> {
@@ -160,16 +163,16 @@ impl Street {
                 tracing::error!(%error, "missed checks could not be recorded");
             }
         }
-        self.waiting.extend(task.look.map(|planned| (task.query, planned)));
+        self.waiting.extend(task.look.map(|planned| (task.query, Why::Planned(planned))));
         Ok(())
     }
 
     fn start_looks(&mut self) {
         while self.looks.len() < UNDER_WAY
             && self.unrecorded.len() < MOST_UNRECORDED
-            && let Some((query, planned)) = self.waiting.pop_front()
+            && let Some((query, why)) = self.waiting.pop_front()
         {
-            self.looks.start(&self.app, query, planned);
+            self.looks.start(&self.app, query, why);
         }
     }
 
@@ -186,8 +189,9 @@ impl Street {
                     }
                     self.failures = 0;
                     self.unrecorded.drain(..checks.len());
-                    for ((check, _), settled) in checks.iter().zip(settled) {
-                        log(check, &settled.findings);
+                    for ((check, why), settled) in checks.iter().zip(settled) {
+                        self.planner.seen(check, self.app.suspected(settled.suspicion.as_ref()));
+                        log(check, why, &settled.findings);
                     }
                 }
                 Err(error) => return self.not_recorded(error).map(|()| false),
@@ -219,10 +223,12 @@ impl Street {
     }
 }
 
-fn log(check: &Check, findings: &[crate::domain::Finding]) {
+fn log(check: &Check, why: &Why, findings: &[crate::domain::Finding]) {
     let (query, outcome) = (check.query.to_string(), check.outcome.as_str());
     let detail = check.detail.as_deref().unwrap_or_default();
-    tracing::info!(query, outcome, detail, listings = check.listings.len(), "checked");
+    let listings = check.listings.len();
+    let confirming = if let Why::Confirming(party) = why { Some(party.name()) } else { None };
+    tracing::info!(query, outcome, detail, listings, confirming, "checked");
     for finding in findings {
         tracing::info!(finding.id = finding.id, finding.kind = finding.kind.as_str(), text = finding.text, "found");
     }

@@ -4,6 +4,8 @@ use std::{
     collections::HashMap,
     fs::File,
     path::{Path, PathBuf},
+    sync::mpsc::{SyncSender, sync_channel},
+    thread,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -48,12 +50,21 @@ pub enum ImportError {
         /// The file.
         path: PathBuf,
         /// Where and why.
-        error: ReadError<StoreError>,
+        error: ReadError<Stopped>,
     },
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+/// Nobody takes what is read any more: why is told where it was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the import has stopped")]
+pub struct Stopped;
+
+/// Checks that are handed on at once, and how often so many are read ahead: a few megabytes.
+const AT_ONCE: usize = 64;
+const AHEAD: usize = 32;
 
 impl App {
     /// Imports logs, all of them or none. Mails what is found only if `alert`. `progress` is told after each check.
@@ -68,11 +79,10 @@ impl App {
         let imported = self.store.write(|unit: &mut Writer<'_>| {
             let mut imported = Imported::default();
             for path in logs {
-                let read = read_log(open(path)?, |check| {
+                read_ahead(path, |check| {
                     progress(imported.checks);
-                    imported.take(unit, &mut judging, &check)
-                });
-                read.map_err(|error| ImportError::Read { path: path.clone(), error })?;
+                    imported.take(unit, &mut judging, check)
+                })?;
             }
             judging.keep(unit)?;
             let past = imported.judge_again(unit, &mut judging)?;
@@ -124,6 +134,35 @@ impl Imported {
         self.findings.sort_by_key(|found| found.at);
         Ok(past)
     }
+}
+
+/// Reads a log in a thread of its own, and hands on each check in turn.
+fn read_ahead(path: &Path, mut take: impl FnMut(&Check) -> Result<(), StoreError>) -> Result<(), ImportError> {
+    let log = open(path)?;
+    let (send, receive) = sync_channel(AHEAD);
+    thread::scope(|scope| {
+        let reader = scope.spawn(move || hand_on(log, &send));
+        let taken = receive.iter().flatten().try_for_each(|check| take(&check));
+        // Whoever still reads is told that nobody listens.
+        drop(receive);
+        let read = reader.join().expect("reading a log never panics");
+        taken?;
+        read.map_err(|error| ImportError::Read { path: path.to_owned(), error })
+    })
+}
+
+fn hand_on(log: File, to: &SyncSender<Vec<Check>>) -> Result<(), ReadError<Stopped>> {
+    let mut batch = Vec::with_capacity(AT_ONCE);
+    read_log(log, |check| {
+        batch.push(check);
+        if batch.len() < AT_ONCE {
+            return Ok(());
+        }
+        to.send(std::mem::replace(&mut batch, Vec::with_capacity(AT_ONCE))).map_err(|_| Stopped)
+    })?;
+    // Where nobody listens, they know why.
+    let _ = to.send(batch);
+    Ok(())
 }
 
 fn open(path: &Path) -> Result<File, ImportError> {

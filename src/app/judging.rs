@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    detect::{Judge, Memory},
+    detect::{Judge, Memory, Suspicion},
     domain::{Check, Finding, Outcome, PartyId, Query, Stance},
     store::{Reader, Recorded, Result, Span, StoreError, Writer},
 };
@@ -195,6 +195,11 @@ impl Judging {
     pub(crate) fn stance(&mut self, view: &Reader<'_>, query: &Query, party: PartyId) -> Result<Stance> {
         self.step_up(view, &query.source)?;
         Ok(self.judge.stance(&self.held[&query.source].memory, query, party))
+    }
+
+    /// The doubt about a query that one more look would tell most of, by what is held.
+    pub(crate) fn suspicion(&self, query: &Query) -> Option<Suspicion> {
+        self.judge.suspicion(&self.held.get(&query.source)?.memory, query)
     }
 
     /// Holds the memory of a source as the store has it now.

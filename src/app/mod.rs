@@ -7,6 +7,7 @@
 mod alerts;
 mod answers;
 mod clock;
+mod confirm;
 mod daemon;
 mod digest;
 mod import;
@@ -43,7 +44,7 @@ pub use daemon::run;
 pub use import::{ImportError, Imported};
 pub use look::Sight;
 pub use outbox::Sending;
-pub use replay::Replayed;
+pub use replay::{Alert, Replay, Replayed, Replays, Then};
 pub use round::RoundReport;
 pub use settle::Settled;
 

@@ -5,12 +5,17 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::{
+    detect::Suspicion,
     domain::{Check, Finding, Query},
     extract::Extraction,
     store::StoreError,
 };
 
-use super::{App, Settled, look::Looks, settle::Pending};
+use super::{
+    App, Settled,
+    look::Looks,
+    settle::{Pending, Why},
+};
 
 /// Looks under way at once, over all hosts; each host has its own pace besides.
 pub(super) const UNDER_WAY: usize = 32;
@@ -25,25 +30,36 @@ pub struct RoundReport {
     pub checks: Vec<Check>,
     /// What was found by them, in the order in which it was.
     pub findings: Vec<Finding>,
+    /// The doubts left about the queries, in the order of the checks.
+    pub(super) suspicions: Vec<Option<Suspicion>>,
 }
 
 impl App {
-    /// Looks at each query once and settles what is seen: what ends meanwhile in one unit of work, so that a slow
-    /// disk holds nobody up. `progress` is told after each look.
+    /// Looks at each query once and settles what is seen. `progress` is told after each look.
     pub async fn round(
         self: &Arc<Self>,
         queries: &[Query],
+        progress: impl FnMut(&Check),
+    ) -> Result<RoundReport, StoreError> {
+        self.looks(queries.iter().map(|query| (query.clone(), Why::ByHand)).collect(), progress).await
+    }
+
+    /// The same for looks of any kind: what ends meanwhile is settled in one unit of work, so that a slow disk holds
+    /// nobody up.
+    pub(super) async fn looks(
+        self: &Arc<Self>,
+        wanted: Vec<(Query, Why)>,
         mut progress: impl FnMut(&Check),
     ) -> Result<RoundReport, StoreError> {
         let mut looks = Looks::new();
-        let mut waiting = queries.iter().cloned().enumerate();
-        let mut checked: Vec<Option<Check>> = vec![None; queries.len()];
+        let mut checked: Vec<Option<(Check, Option<Suspicion>)>> = vec![None; wanted.len()];
+        let mut waiting = wanted.into_iter().enumerate();
         let mut findings = Vec::new();
         loop {
             while looks.len() < UNDER_WAY
-                && let Some((index, query)) = waiting.next()
+                && let Some((index, (query, why))) = waiting.next()
             {
-                looks.start(self, query, index);
+                looks.start(self, query, (index, why));
             }
             let Some(first) = looks.next().await else { break };
             let mut ended = vec![first];
@@ -54,17 +70,18 @@ impl App {
             }
             let now = self.clock.now();
             let (indices, checks): (Vec<usize>, Vec<Pending>) =
-                ended.into_iter().map(|(query, index, seen)| (index, (check(query, seen, now), None))).unzip();
+                ended.into_iter().map(|(query, (index, why), seen)| (index, (check(query, seen, now), why))).unzip();
             for (check, _) in &checks {
                 progress(check);
             }
             let (checks, settled) = self.settle_blocking(checks).await;
-            findings.extend(settled?.into_iter().flat_map(|settled| settled.findings));
-            for (index, (check, _)) in indices.into_iter().zip(checks) {
-                checked[index] = Some(check);
+            for ((index, (check, _)), settled) in indices.into_iter().zip(checks).zip(settled?) {
+                findings.extend(settled.findings);
+                checked[index] = Some((check, settled.suspicion));
             }
         }
-        Ok(RoundReport { checks: checked.into_iter().flatten().collect(), findings })
+        let (checks, suspicions) = checked.into_iter().flatten().unzip();
+        Ok(RoundReport { checks, findings, suspicions })
     }
 
     /// Settles checks off the async threads, and gives them back.

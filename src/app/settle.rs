@@ -3,7 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    domain::{Check, Finding, Outcome, Query},
+    detect::Suspicion,
+    domain::{Check, Finding, Outcome, Party, Query},
     insight::{Sight, sight},
     notify::{List, TroubleView, render_trouble},
     store::{BlindSpell, MailKind, Recorded, Result, Told, Writer},
@@ -20,6 +21,17 @@ const RELAPSE: TimeDelta = TimeDelta::days(1);
 /// unless nothing has been seen for so long.
 const LASTING: TimeDelta = TimeDelta::hours(6);
 
+/// Why a look is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// It was planned for this instant.
+    Planned(DateTime<Utc>),
+    /// A change of this party is suspected.
+    Confirming(Party),
+    /// Somebody asked for it.
+    ByHand,
+}
+
 /// What came of settling one check.
 #[derive(Debug, Clone)]
 pub struct Settled {
@@ -27,10 +39,12 @@ pub struct Settled {
     pub recorded: Recorded,
     /// What was found by it.
     pub findings: Vec<Finding>,
+    /// The doubt that is left about its query.
+    pub(crate) suspicion: Option<Suspicion>,
 }
 
-/// A check on its way to the store, with the planned instant that it answers to.
-pub(super) type Pending = (Check, Option<DateTime<Utc>>);
+/// A check on its way to the store, and why it was made.
+pub(super) type Pending = (Check, Why);
 
 impl App {
     /// Records checks, judges them in turn, and puts what was found into the outbox: one unit of work. When
@@ -40,11 +54,14 @@ impl App {
         let mut judging = self.judging();
         let settled = self.store.write(|unit: &mut Writer<'_>| {
             let mut settled = Vec::with_capacity(checks.len());
-            for (check, planned) in checks {
-                if let Some(planned) = planned {
+            for (check, why) in checks {
+                if let Why::Planned(planned) = why {
                     unit.deal_through(&check.query, *planned)?;
                 }
                 settled.push(self.take_in(unit, &mut judging, check, now)?);
+                if let Why::Confirming(party) = why {
+                    unit.mark_extra_look(check, party)?;
+                }
             }
             judging.keep(unit)?;
             for (again, since) in judging.judge_late(unit, now)? {
@@ -54,6 +71,9 @@ impl App {
                     unit.keep_finding(finding, Told::Silent, now)?;
                 }
                 settled.last_mut().expect("what is late was just settled").findings.extend(new);
+            }
+            for ((check, _), settled) in checks.iter().zip(&mut settled) {
+                settled.suspicion = judging.suspicion(&check.query);
             }
             Ok(settled)
         });
@@ -72,13 +92,13 @@ impl App {
     ) -> Result<Settled> {
         judging.turn_back(unit, &check.query.source, now)?;
         let Some(findings) = judging.take(unit, check)? else {
-            return Ok(Settled { recorded: Recorded::Before, findings: Vec::new() });
+            return Ok(Settled { recorded: Recorded::Before, findings: Vec::new(), suspicion: None });
         };
         alerts::keep_and_tell(unit, &self.post(), &findings, now)?;
         if check.outcome != Outcome::Skipped {
             self.watch_for_blindness(unit, &check.query.source, now)?;
         }
-        Ok(Settled { recorded: Recorded::New, findings })
+        Ok(Settled { recorded: Recorded::New, findings, suspicion: None })
     }
 
     /// Records planned instants that nobody looked at.
@@ -178,7 +198,7 @@ mod tests {
 
     fn blind(source: &str, minutes: i64) -> Pending {
         let at = NOW.parse::<DateTime<Utc>>().unwrap() - TimeDelta::minutes(minutes);
-        (Check::without_page(Query::new(source, "k"), at, Outcome::Blocked, "captcha"), None)
+        (Check::without_page(Query::new(source, "k"), at, Outcome::Blocked, "captcha"), Why::ByHand)
     }
 
     fn mails(app: &App) -> usize {
@@ -202,7 +222,7 @@ mod tests {
         assert_eq!(mails(&app), 1);
         let (mut seen, _) = blind("bazaar", 0);
         (seen.outcome, seen.detail) = (Outcome::Empty, None);
-        app.settle(&[(seen, None)]).unwrap();
+        app.settle(&[(seen, Why::ByHand)]).unwrap();
         assert_eq!(mails(&app), 0, "neither blind nor over");
     }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::{Check, Finding, Query};
 
-use super::{App, GATHER, planner::Planner};
+use super::{App, GATHER, planner::Planner, settle::Why};
 
 impl App {
     /// Looks, settles, digests and sends as the daemon would from now until `end`. `put_clock` sets the clock that
@@ -17,16 +17,18 @@ impl App {
         put_clock: impl Fn(DateTime<Utc>),
         mut progress: impl FnMut(DateTime<Utc>, &[Check], &[Finding]),
     ) -> anyhow::Result<()> {
-        let mut planner = Planner::new(&self.config.watches, &self.queries, &self.config.dayparts)
-            .map_err(|problems| anyhow::anyhow!("{}", problems[0].message))?;
+        let mut planner = Planner::of(self)?;
         let mut now = self.clock.now();
         while now <= end {
             put_clock(now);
-            let due: Vec<Query> =
-                planner.tasks(now).into_iter().filter(|task| task.look.is_some()).map(|task| task.query).collect();
-            let report = self.round(&due, |_| {}).await?;
-            for query in &due {
-                planner.ended(query);
+            let planned = planner.tasks(now).into_iter();
+            let mut due: Vec<(Query, Why)> =
+                planned.filter_map(|task| Some((task.query, Why::Planned(task.look?)))).collect();
+            due.extend(planner.extra_looks(now));
+            let report = self.looks(due, |_| {}).await?;
+            for (check, suspicion) in report.checks.iter().zip(&report.suspicions) {
+                planner.ended(&check.query);
+                planner.seen(check, self.suspected(suspicion.as_ref()));
             }
             let digest = self.digest_if_due(now)?;
             progress(now, &report.checks, &report.findings);

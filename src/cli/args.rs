@@ -58,7 +58,7 @@ pub(crate) enum Command {
     Findings(Findings),
     /// Show each rival's rates and stance, or suggest who else is one
     Rivals(Rivals),
-    /// Judge the stored history with the config as it is now; record and send nothing
+    /// Show what you would have been told with these settings; record and send nothing
     Replay(Replay),
     /// Print the digest of the last 24 hours, mail it or write it to files
     Digest(Digest),
@@ -182,6 +182,18 @@ pub(crate) struct Rivals {
 pub(crate) struct Replay {
     #[command(flatten)]
     pub(crate) filter: Filter,
+    /// How far back the alerts reach, from the last check
+    #[arg(long, default_value_t = 30, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=3_650), conflicts_with = "since")]
+    pub(crate) days: u16,
+    /// With this `min_confidence`, whatever the config says
+    #[arg(long, value_name = "P", value_parser = confidence)]
+    pub(crate) min_confidence: Option<f64>,
+    /// With this `warm_up_days`, whatever the config says
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=365))]
+    pub(crate) warm_up_days: Option<u32>,
+    /// Only count the alerts, for each of these values of `min_confidence`, such as 0.8,0.9,0.95
+    #[arg(long, value_name = "P,…", value_delimiter = ',', value_parser = confidence, conflicts_with = "min_confidence")]
+    pub(crate) compare: Vec<f64>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -261,6 +273,12 @@ impl Filter {
         let Self { since, until, source, keyword } = self.clone();
         Span { since, until, source, keyword }
     }
+}
+
+/// A confidence that can be asked for.
+fn confidence(text: &str) -> Result<f64, String> {
+    let number = text.trim().parse().ok().filter(|number| (0.5..=0.999).contains(number));
+    number.ok_or_else(|| "0.5 to 0.999 is possible".to_owned())
 }
 
 /// An instant as people type it.

@@ -2,12 +2,12 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use crate::{
     config::Config,
-    store::{BlindSpell, OutboxCount, Store, StoreError, Undelivered, Writer},
+    store::{BlindSpell, OutboxCount, Reader, Store, StoreError, Undelivered, Writer},
 };
 
 use super::{
@@ -25,6 +25,7 @@ struct Standing {
     queries: usize,
     last_check: BTreeMap<String, Option<DateTime<Utc>>>,
     blind: Vec<Blind>,
+    extra_looks_today: Vec<Confirming>,
     mail_waiting: u64,
     mail_refused: u64,
     mail_sent: u64,
@@ -37,6 +38,16 @@ struct Blind {
     source: String,
     since: DateTime<Utc>,
     reason: String,
+}
+
+/// Extra looks of today because of one suspected change.
+#[derive(Serialize)]
+struct Confirming {
+    source: String,
+    keyword: String,
+    /// `null`: your own shop.
+    rival: Option<String>,
+    looks: usize,
 }
 
 #[derive(Serialize)]
@@ -84,6 +95,7 @@ fn gather(config: &Config, store: &Store) -> anyhow::Result<Standing> {
             queries: config.watches.iter().map(|watch| watch.keywords.len()).sum(),
             last_check: config.sources.iter().map(|source| last(source.name())).collect::<Result<_, StoreError>>()?,
             blind: view.blind_spells()?.into_iter().map(blind).collect(),
+            extra_looks_today: confirming(config, view)?,
             mail_waiting: waiting,
             mail_refused: dead,
             mail_sent: sent,
@@ -92,6 +104,20 @@ fn gather(config: &Config, store: &Store) -> anyhow::Result<Standing> {
         })
     })?;
     Ok(Standing { store_bytes: std::fs::metadata(store.path())?.len(), ..standing })
+}
+
+/// The extra looks of the market's own day, by what they were to confirm.
+fn confirming(config: &Config, view: &Reader<'_>) -> Result<Vec<Confirming>, StoreError> {
+    let (zone, now) = (config.dayparts.timezone, Utc::now());
+    let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
+    let mut groups: BTreeMap<(String, String, Option<String>), usize> = BTreeMap::new();
+    for look in view.extra_looks(now - TimeDelta::days(2))? {
+        if day(look.at) == day(now) {
+            *groups.entry((look.query.source, look.query.keyword, look.party.rival)).or_default() += 1;
+        }
+    }
+    let group = |((source, keyword, rival), looks)| Confirming { source, keyword, rival, looks };
+    Ok(groups.into_iter().map(group).collect())
 }
 
 fn in_words(config: &Config, standing: &Standing) -> String {
@@ -108,6 +134,12 @@ fn in_words(config: &Config, standing: &Standing) -> String {
     }
     for Blind { source, since, reason } in &standing.blind {
         let _ = writeln!(text, "BLIND    {source} since {}: {}", local(*since), output::shown(Some(reason), 200));
+    }
+    for Confirming { source, keyword, rival, looks } in &standing.extra_looks_today {
+        let who = output::shown(Some(rival.as_deref().unwrap_or("your own shop")), 60);
+        let most = config.confirm.most_a_day;
+        let on = output::shown(Some(keyword), 60);
+        let _ = writeln!(text, "Again    {source}: confirming {who} on {on}: {looks} of {most} extra looks today");
     }
     let _ = writeln!(
         text,

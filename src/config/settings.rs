@@ -8,6 +8,7 @@ use crate::{
     domain::{Dayparts, Device, Query, Roster},
     extract, fetch,
     notify::MailSettings,
+    schedule::ConfirmSettings,
 };
 
 /// When a watch is due that says nothing of it: twice an hour.
@@ -32,6 +33,8 @@ pub struct Config {
     pub mail: MailSettings,
     /// How sure a finding has to be.
     pub judge: detect::Settings,
+    /// How suspected changes are looked into.
+    pub confirm: ConfirmSettings,
     /// Who asks, for the `User-Agent` of every source.
     pub contact: fetch::Contact,
     /// What is no mistake but should be known; empty as a rule.

@@ -115,6 +115,10 @@ impl Judge {
         memory.shared.lore.presence.of_source(gap.num_seconds()).clamp(0.0, 1.0)
     }
 
+    pub(super) fn library(&self) -> &Library {
+        &self.0.library
+    }
+
     /// A page without ads that turned out to be an absence.
     fn absence(
         &self,

@@ -131,6 +131,11 @@ pub(super) const TRUST_FORGETS: f64 = 100.0;
 /// modest, measured by the reliability table in `docs/judgement.md`.
 pub(super) const MODESTY: f64 = 1.1;
 
+/// From this doubt on another look is worth taking …
+pub(super) const SUSPECT: f64 = 0.02;
+/// … at the first of these gaps, in minutes, at which looks no longer repeat each other for the most part.
+pub(super) const TELLING_GAPS: [i64; 8] = [10, 20, 30, 40, 60, 90, 120, 240];
+
 /// Looks kept of a query, for the time of a change and the counts before and after it.
 pub(super) const LOOKS_KEPT: usize = 512;
 

@@ -33,6 +33,7 @@ mod sentence;
 mod settings;
 mod stance;
 mod stickiness;
+mod suspicion;
 mod tide;
 mod told;
 mod trust;
@@ -41,6 +42,7 @@ mod wardrobe;
 pub use judge::Judge;
 pub use memory::{Changed, Memory, MemoryError};
 pub use settings::Settings;
+pub use suspicion::Suspicion;
 
 fn log_odds(p: f64) -> f64 {
     (p / (1.0 - p).max(1e-9)).ln()

@@ -8,7 +8,9 @@ pub const MAX_LISTINGS: usize = 500;
 
 /// The text cut to [`MAX_TEXT_CHARS`], the cut marked with an ellipsis.
 pub fn bounded(text: &str) -> String {
-    match text.char_indices().nth(MAX_TEXT_CHARS) {
+    // Nothing has more characters than bytes: most text is not even counted.
+    let surplus = if text.len() <= MAX_TEXT_CHARS { None } else { text.char_indices().nth(MAX_TEXT_CHARS) };
+    match surplus {
         None => text.to_owned(),
         Some(_) => text.chars().take(MAX_TEXT_CHARS - 1).chain(['…']).collect(),
     }

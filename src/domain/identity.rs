@@ -8,7 +8,12 @@ use super::bounds::is_invisible;
 /// The form in which two spellings of one name are equal: NFKC, case-folded, without invisible
 /// characters, white space collapsed. Look-alikes of other scripts stay apart on purpose.
 pub fn identity_key(name: &str) -> String {
-    let folded: String = name.chars().filter(|&c| !is_invisible(c)).nfkc().default_case_fold().nfkc().collect();
+    // ASCII is its own NFKC, and its folding is lower case.
+    let folded: String = if name.is_ascii() {
+        name.to_ascii_lowercase()
+    } else {
+        name.chars().filter(|&c| !is_invisible(c)).nfkc().default_case_fold().nfkc().collect()
+    };
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

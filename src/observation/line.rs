@@ -110,7 +110,10 @@ fn fit(mut listing: Listing) -> Listing {
         &mut listing.currency,
     ];
     for text in texts.into_iter().flatten() {
-        *text = bounded(&text.replace('\0', " "));
+        // Most text is kept as it came, without a copy.
+        if text.len() > MAX_TEXT_CHARS || text.contains('\0') {
+            *text = bounded(&text.replace('\0', " "));
+        }
     }
     listing.url = listing.url.filter(|url| url.len() <= MAX_URL_BYTES && !url.contains('\0'));
     listing.rating = listing.rating.filter(|rating| rating.is_finite());

@@ -6,6 +6,7 @@
 //! Clock changes, decided once for all of them ([`Cron::next_after`] has the details): a job at fixed hours
 //! comes exactly once on each of its days, a job that repeats through the day follows the clock on the wall.
 
+mod confirm;
 mod cron;
 mod cron_error;
 mod dialect;
@@ -15,6 +16,7 @@ mod firing;
 mod timetable;
 mod wall_clock;
 
+pub use confirm::{ConfirmSettings, Doubt, Spent, look_again};
 pub use cron::Cron;
 pub use cron_error::CronError;
 pub use digest::{digest_due, latest_digest_day, next_digest};

@@ -4,6 +4,7 @@
 //! second kind of store can stand beside it. Statistics are not made here.
 
 mod error;
+mod extra;
 mod findings;
 mod history;
 mod intern;
@@ -22,6 +23,7 @@ use std::{
 use rusqlite::{Connection, TransactionBehavior};
 
 pub use error::StoreError;
+pub use extra::ExtraLook;
 pub use findings::{RecordedFinding, Told};
 pub use history::Span;
 pub use ledger::{BlindSpell, Note};

@@ -21,9 +21,10 @@ static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
     Migrations::new(vec![
         M::up(include_str!("migrations/0001_init.sql")),
         M::up(include_str!("migrations/0003_market.sql")),
+        M::up(include_str!("migrations/0004_extra_looks.sql")),
     ])
 });
-const SCHEMA: i64 = 2;
+const SCHEMA: i64 = 3;
 
 /// A file checked whole at every start, up to this size; above it the check would delay the start.
 const CHECKED_AT_START: u64 = 64 * 1024 * 1024;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, params};
 
-use crate::domain::{Block, Check, Device, Query, Slot};
+use crate::domain::{Block, Check, Device, Listing, Query, Slot};
 
 use super::{Reader, Result, Writer};
 
@@ -53,21 +53,18 @@ impl Writer<'_> {
             return Ok(Recorded::Before);
         }
         let check_id = self.connection.last_insert_rowid();
-        for listing in &check.listings {
-            let (offer_id, terms_id) = (self.offer_id(listing)?, self.terms_id(listing)?);
-            self.connection
-                .prepare_cached(
-                    "INSERT INTO listing (check_id, position, rank, slot, block, offer_id, terms_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                )?
-                .execute(params![
-                    check_id,
-                    listing.position,
-                    listing.rank,
-                    listing.slot.map(slot_code),
-                    listing.block.map(block_code),
-                    offer_id,
-                    terms_id
-                ])?;
+        let ids: Vec<(i64, i64)> = check
+            .listings
+            .iter()
+            .map(|listing| Ok((self.offer_id(listing)?, self.terms_id(listing)?)))
+            .collect::<Result<_>>()?;
+        let mut insert = self.connection.prepare_cached(
+            "INSERT INTO listing (check_id, position, rank, slot, block, offer_id, terms_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?;
+        for (listing, (offer_id, terms_id)) in check.listings.iter().zip(ids) {
+            let Listing { position, rank, slot, block, .. } = listing;
+            let (slot, block) = (slot.map(slot_code), block.map(block_code));
+            insert.execute(params![check_id, position, rank, slot, block, offer_id, terms_id])?;
         }
         Ok(Recorded::New)
     }

@@ -4,6 +4,7 @@ use std::{
     fs,
     io::{BufRead, BufReader, Write},
     net::{SocketAddr, TcpListener, TcpStream},
+    ops::Range,
     path::{Path, PathBuf},
     process::{Command, Output},
     sync::{Arc, Mutex},
@@ -99,6 +100,23 @@ schedule = "*/20 * * * *"
         paths.sort();
         paths.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
     }
+}
+
+/// An observation log of hourly looks from Monday, 2 March 2026 on: who holds the ad slots in each hour.
+pub(crate) fn log(hours: Range<i64>, ads: impl Fn(i64) -> &'static [&'static str]) -> String {
+    let begin = chrono::DateTime::parse_from_rfc3339("2026-03-02T00:00:00Z").unwrap();
+    let line = |hour| {
+        let at = (begin + chrono::TimeDelta::hours(hour)).to_rfc3339();
+        let listing = |(rank, seller): (usize, &&str)| {
+            format!(r#"{{"slot":"ad","rank":{rank},"position":{rank},"seller":"{seller}","title":"t"}}"#)
+        };
+        let listings: Vec<String> = (1..).zip(ads(hour)).map(listing).collect();
+        format!(
+            r#"{{"source":"bazaar","keyword":"shoes","checked_at":"{at}","outcome":"ok","listings":[{}]}}"#,
+            listings.join(",")
+        )
+    };
+    hours.map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Everything that a command printed, with its exit code.

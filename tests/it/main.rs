@@ -5,11 +5,14 @@
 mod architecture;
 mod bench;
 mod cli;
+mod confirm;
 mod daemon;
 mod demo;
 mod docs;
 mod market;
 mod presets;
+mod replay;
 mod rigs;
 mod store;
 mod street;
+mod stress;

@@ -1,6 +1,6 @@
 //! The street from a page to what a person reads, with a real web server, store and outbox.
 
-use crate::bench::{Answer, Bench, Site, told};
+use crate::bench::{Answer, Bench, Site, log, told};
 
 #[test]
 fn once_shows_who_holds_which_slot_and_what_changed() {
@@ -166,20 +166,7 @@ fn strangers_seen_often_are_suggested_with_what_to_paste() {
 
 /// An hourly log: a rival in the first ad slot all day for three weeks, then gone for four days.
 fn a_rival_leaves() -> String {
-    let begin = chrono::DateTime::parse_from_rfc3339("2026-03-02T00:00:00Z").unwrap();
-    let hours = (0..25 * 24).map(|hour| {
-        let at = (begin + chrono::TimeDelta::hours(hour)).to_rfc3339();
-        let ads: &[&str] = if hour < 21 * 24 { &["Rival One", "Our Shop", "X"] } else { &["Our Shop", "X"] };
-        let listing = |(rank, seller): (usize, &&str)| {
-            format!(r#"{{"slot":"ad","rank":{rank},"position":{rank},"seller":"{seller}","title":"t"}}"#)
-        };
-        let listings: Vec<String> = (1..).zip(ads).map(listing).collect();
-        format!(
-            r#"{{"source":"bazaar","keyword":"shoes","checked_at":"{at}","outcome":"ok","listings":[{}]}}"#,
-            listings.join(",")
-        )
-    });
-    hours.collect::<Vec<_>>().join("\n")
+    log(0..25 * 24, |hour| if hour < 21 * 24 { &["Rival One", "Our Shop", "X"] } else { &["Our Shop", "X"] })
 }
 
 #[test]

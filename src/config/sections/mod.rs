@@ -1,6 +1,7 @@
 //! What each section of the file says: from tables to the settings of the stages.
 
 mod calendar;
+mod judge;
 mod mail;
 mod market;
 mod roster;
@@ -15,7 +16,6 @@ use std::{
 
 use super::{Config, Environment, Report, Source, preset::Presets, reader::Table};
 use crate::{
-    detect,
     domain::{Dayparts, Problem},
     fetch,
 };
@@ -58,7 +58,8 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
     let sources = source::all(&root, surroundings);
     let names: Vec<&str> = sources.iter().map(Source::name).collect();
     let watches = watch::all(&root, &names, surroundings);
-    let calendar = calendar::read(&root, &names, &watches);
+    let (mut judge, confirm) = judge::read(&root);
+    judge.calendar = calendar::read(&root, &names, &watches);
     let config = Config {
         path: path.to_owned(),
         database: surroundings.path(database),
@@ -67,25 +68,12 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
         sources,
         watches,
         mail: mail::read(&root, surroundings),
-        judge: detect::Settings { calendar, ..judge(&root) },
+        judge,
+        confirm,
         contact: surroundings.contact.clone(),
         warnings: Report::default(),
         environment: surroundings.environment.clone(),
     };
     root.finish();
     config
-}
-
-/// The `[judge]` table.
-fn judge(root: &Table<'_>) -> detect::Settings {
-    let mut settings = detect::Settings::default();
-    let Some(table) = root.table("judge") else { return settings };
-    if let Some(confidence) = table.number("min_confidence", 0.5..=0.999) {
-        settings.min_confidence = confidence;
-    }
-    if let Some(days) = table.integer("warm_up_days", 0..=365) {
-        settings.warm_up_days = u32::try_from(days).expect("at most 365");
-    }
-    table.finish();
-    settings
 }

@@ -11,7 +11,7 @@ const BAD: &[(&str, &str, &[&str])] = &[
     // unknown keys
     ("databse = \"x\"", "1:1", &["unknown key `databse` in the file", "did you mean `database`?"]),
     ("[mail]\nform = \"a@b.example\"", "2:1", &["unknown key `form` in [mail]", "did you mean `from`?"]),
-    ("[judge]\nzeal = 1", "2:1", &["unknown key `zeal` in [judge]", "knows min_confidence, warm_up_days"]),
+    ("[judge]\nzeal = 1", "2:1", &["unknown key `zeal` in [judge]", "knows confirm, min_confidence, warm_up_days"]),
     ("[mail]\ndatabase = \"x\"", "2:1", &["unknown key `database` in [mail]", "top of the file"]),
     // wrong types
     ("database = 5", "1:12", &["expected a string, found an integer"]),
@@ -26,6 +26,10 @@ const BAD: &[(&str, &str, &[&str])] = &[
     ("database = \" \"", "1:12", &["this is empty"]),
     ("[judge]\nmin_confidence = 80", "2:18", &["80 is out of range", "0.5 to 0.999 is possible"]),
     ("[judge]\nmin_confidence = nan", "2:18", &["nan is out of range"]),
+    ("[judge.confirm]\nmost_a_day = 0", "2:14", &["0 is out of range", "1 to 10000 is possible"]),
+    ("[judge.confirm]\ngap = \"1min\"", "2:7", &["out of range"]),
+    ("[judge.confirm]\npeak_gap = 20", "2:12", &["expected a duration in quotes"]),
+    ("[judge]\nconfirm = \"off\"", "2:11", &["expected a table, found a string"]),
     ("[judge]\nwarm_up_days = -1", "2:16", &["-1 is out of range", "0 to 365 is possible"]),
     ("[judge]\nwarm_up_days = 99_999_999_999_999_999_999_999", "2:16", &["out of range"]),
     ("[mail.digest]\nat = \"8 o'clock\"", "2:6", &["`8 o'clock` is no time of day", "08:00"]),
