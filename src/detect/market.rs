@@ -11,7 +11,7 @@ use super::{
     memory::{OWN, PartyKey},
     method::{
         DAY, DAYS_BETWEEN_CHANGES, HAZARD_WEIGHT, TAKE_BACK,
-        market::{ACCIDENT, ACTIVE, GATHERS, LEAST, REMEMBERED, TURNS_KEPT, WAY_BACK, WENT_BACK},
+        market::{ACCIDENT, ACTIVE, GATHERS, LEAST, MEMBERS_KEPT, REMEMBERED, TURNS_KEPT, WAY_BACK, WENT_BACK},
     },
     tide::{Swell, Tide},
 };
@@ -120,7 +120,9 @@ impl Market {
             let moved = &mut self.moves[place];
             moved.at = now;
             moved.event = moved.event.take().or_else(|| turned.event.clone());
-            moved.members.push(turned);
+            if moved.members.len() < MEMBERS_KEPT {
+                moved.members.push(turned);
+            }
             return Some(self.part(place, Some(self.moves[place].last_id.clone()), Vec::new()));
         }
         let of_late = |other: &Turned| is_up(other.kind) == Some(up) && now - other.at <= GATHERS;

@@ -197,6 +197,8 @@ pub(super) mod market {
     pub(in super::super) const WENT_BACK: i64 = DAY;
     /// For so long the turn of one rival can be told as his way back from a known date.
     pub(in super::super) const WAY_BACK: i64 = 21 * DAY;
+    /// Turns kept of one move at most; who joins a larger one is told with it, and forgotten.
+    pub(in super::super) const MEMBERS_KEPT: usize = 500;
     /// Turns of single rivals kept at most.
     pub(in super::super) const TURNS_KEPT: usize = 256;
 

@@ -129,6 +129,7 @@ fn memory_stored_amid_a_sale_goes_on_to_the_letter() {
         }
     }
     assert_eq!(findings, expected);
+    assert!(shared.unwrap().len() < 12_000, "what a source's queries share stays small, also after a sale");
 }
 
 #[test]
