@@ -88,11 +88,6 @@ impl Hearing<'_> {
         self.sight.when.at - self.first_look >= self.warm_up()
     }
 
-    /// A posterior, weighed by the trust that the source deserves.
-    pub(super) fn trusted(&self, probability: f64, shared: &Shared) -> f64 {
-        logistic(log_odds(probability) + shared.lore.trust.weighs())
-    }
-
     fn warm_up(&self) -> i64 {
         i64::from(self.inner.settings.warm_up_days) * DAY
     }
@@ -111,7 +106,7 @@ impl Hearing<'_> {
         };
         let since = turned_at(self.looks, None, &series.seen, turn.before, turn.after).unwrap_or(now);
         let evidence = self.evidence(None, &series.seen, series.told.changed_at(), since);
-        let probability = self.trusted(turn.probability, shared);
+        let probability = trusted(turn.probability, shared);
         let finding =
             self.finding(party, Draft { kind: turn.kind, since, probability, evidence, keywords, revises_id });
         self.remember(shared, party, turn, &finding.id);
@@ -196,6 +191,11 @@ impl Inner {
         let asked = self.settings.min_confidence.clamp(0.5, 0.999);
         logistic(log_odds(asked) - MODESTY - trust)
     }
+}
+
+/// A posterior, weighed by the trust that the source deserves.
+pub(super) fn trusted(probability: f64, shared: &Shared) -> f64 {
+    logistic(log_odds(probability) + shared.lore.trust.weighs())
 }
 
 /// The confidence to tell, to the thousandth, from the posterior.
