@@ -93,11 +93,6 @@ impl Hearing<'_> {
         self.sight.when.at - self.first_look >= self.warm_up()
     }
 
-    /// A posterior, weighed by the trust that the source deserves.
-    pub(super) fn trusted(&self, probability: f64, shared: &Shared) -> f64 {
-        logistic(log_odds(probability) + shared.lore.trust.weighs())
-    }
-
     fn warm_up(&self) -> i64 {
         i64::from(self.inner.settings.warm_up_days) * DAY
     }
@@ -107,7 +102,7 @@ impl Hearing<'_> {
         let turn = &way_back(turn, shared.markets.of(query), party, &query.keyword, now);
         let since = turned_at(self.looks, None, &series.seen, turn.before, turn.after).unwrap_or(now);
         let evidence = self.evidence(None, &series.seen, series.told.changed_at(), since);
-        let probability = self.trusted(turn.probability, shared);
+        let probability = trusted(turn.probability, shared);
         let occasion = self.occasion(shared, party, turn.kind, since);
         let turned = Turned {
             party,

@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc, Weekday};
 use super::{
     Settings,
     blank::Crowd,
-    budget_clock::{BudgetClock, ClockLook},
+    budget_clock::BudgetClock,
     hearing::Hearing,
     library::{Class, Library, Moment},
     looks::{Look, Looks, Marks},
@@ -140,16 +140,6 @@ impl Judge {
         self.look(memory, Sight { query, page: &page, when: self.when(at), decided_at }, findings);
     }
 
-    /// The look as the budget clocks see it; `gap` seconds after the last one at this query.
-    fn clock_look(&self, memory: &Shared, when: When, gap: i64) -> ClockLook {
-        let utc = DateTime::from_timestamp(when.at, 0).unwrap_or_default();
-        let local = utc.with_timezone(&self.0.dayparts.timezone);
-        let minute = (local.hour() * 60 + local.minute()) as u16;
-        let pull = memory.lore.presence.of_source(gap).clamp(0.0, 0.95) as f32;
-        let pull = if f64::from(pull) > method::STICKY_MIN { pull } else { 0.0 };
-        ClockLook { at: when.at, day: when.day, minute, stratum: when.moment.stratum, pull }
-    }
-
     fn when(&self, at: i64) -> When {
         let utc = DateTime::from_timestamp(at, 0).unwrap_or_default();
         let local = utc.with_timezone(&self.0.dayparts.timezone);
@@ -177,7 +167,7 @@ impl Judge {
             shared.wardrobes.wear(&sight.page.items, sight.when.at);
         }
         let gap = of_query.looks.back().next().map_or(method::HOUR, |(_, last)| sight.when.at - last.at);
-        let clock_look = self.clock_look(shared, sight.when, gap);
+        let clock_look = self.0.clock_look(sight.when, shared.lore.presence.of_source(gap));
         of_query.looks.push(Look { at: sight.when.at, stratum: sight.when.moment.stratum });
         let ranked = of_query.takes_rank(sight);
         let hearing =

@@ -125,7 +125,7 @@ impl Today {
         // The hour that summer time gives back runs twice.
         let first_dark = first_dark.max(last_seen);
         Some(Day {
-            day: self.day,
+            date: self.day,
             at,
             last_seen,
             first_dark,
@@ -140,7 +140,7 @@ impl Today {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(super) struct Day {
     /// Local days since the common era.
-    pub(super) day: i32,
+    pub(super) date: i32,
     /// Seconds since 1970 of the first dark look, or of the last look.
     pub(super) at: i64,
     /// Local minutes: the last look that saw him, the first and the last after it.

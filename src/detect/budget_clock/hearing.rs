@@ -2,15 +2,33 @@
 
 use chrono::{DateTime, Timelike as _};
 
-use super::{sentence::ClockSubject, told::ClockTurn};
+use super::{ClockLook, sentence::ClockSubject, told::ClockTurn};
 use crate::{
     detect::{
-        hearing::{Draft, Hearing},
+        hearing::{Draft, Hearing, trusted},
+        judge::Inner,
         market_hearing::Occasion,
         memory::{PartyKey, Series, Shared},
+        method::STICKY_MIN,
+        presence::When,
     },
     domain::{Evidence, Finding, FindingKind},
 };
+
+impl Inner {
+    /// The look as the budget clocks see it; `correlation` with the look before it, of the source.
+    pub(in crate::detect) fn clock_look(&self, when: When, correlation: f64) -> ClockLook {
+        let minute = self.minute(when.at) as u16;
+        let pull = if correlation > STICKY_MIN { correlation.min(0.95) as f32 } else { 0.0 };
+        ClockLook { at: when.at, day: when.day, minute, stratum: when.moment.stratum, pull }
+    }
+
+    /// The local minute of the day.
+    fn minute(&self, at: i64) -> u32 {
+        let local = DateTime::from_timestamp(at, 0).unwrap_or_default().with_timezone(&self.dayparts.timezone);
+        local.hour() * 60 + local.minute()
+    }
+}
 
 impl Hearing<'_> {
     /// Shows the look to the budget clock of a series; `party` is `None` for those who were never seen. `turned`: what
@@ -33,10 +51,10 @@ impl Hearing<'_> {
             return None;
         }
         let turn = clock.consider(self.inner.sure(shared.lore.trust.weighs()))?;
-        Some(self.tell_clock(series, shared, party?, turn))
+        Some(self.tell_clock(series, shared, party?, &turn))
     }
 
-    fn tell_clock(&self, series: &mut Series, shared: &mut Shared, party: PartyKey, turn: ClockTurn) -> Finding {
+    fn tell_clock(&self, series: &mut Series, shared: &mut Shared, party: PartyKey, turn: &ClockTurn) -> Finding {
         let (query, now) = (self.sight.query, self.sight.when.at);
         let link = if turn.revises.is_some() { None } else { shared.chains.link(party, turn.kind, query, now, None) };
         let (revises_id, keywords) = match link {
@@ -46,8 +64,8 @@ impl Hearing<'_> {
         let draft = Draft {
             kind: turn.kind,
             since: turn.since,
-            probability: self.trusted(turn.probability, shared),
-            evidence: self.clock_evidence(series, &turn),
+            probability: trusted(turn.probability, shared),
+            evidence: self.clock_evidence(series, turn),
             keywords,
             revises_id,
             occasion: Occasion::default(),
@@ -55,8 +73,7 @@ impl Hearing<'_> {
         };
         let mut finding = self.finding(party, draft);
         let keywords = &finding.keywords;
-        finding.text =
-            ClockSubject { party: &finding.party, keyword: &query.keyword, keywords, turn: &turn }.sentence();
+        finding.text = ClockSubject { party: &finding.party, keyword: &query.keyword, keywords, turn }.sentence();
         if turn.revises.is_none() {
             shared.chains.grow(party, turn.kind, query, now, &finding.id, None);
         }
@@ -72,17 +89,11 @@ impl Hearing<'_> {
         let hours = usual.min(before)..usual.max(before);
         let mut evidence = Evidence::default();
         for (age, look) in self.looks.back() {
-            if hours.contains(&self.minute(look.at)) {
+            if hours.contains(&self.inner.minute(look.at)) {
                 let of = if look.at < turn.since { &mut evidence.before } else { &mut evidence.after };
                 of.of_mut(look.stratum).count(series.seen.at(age));
             }
         }
         evidence
-    }
-
-    fn minute(&self, at: i64) -> u32 {
-        let utc = DateTime::from_timestamp(at, 0).unwrap_or_default();
-        let local = utc.with_timezone(&self.inner.dayparts.timezone);
-        local.hour() * 60 + local.minute()
     }
 }

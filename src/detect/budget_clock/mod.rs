@@ -74,7 +74,7 @@ impl BudgetClock {
     /// The clock, if one stands told.
     pub(super) fn read(&self) -> Option<domain::BudgetClock> {
         let from = self.told.from()?;
-        let days: Vec<Day> = self.days.iter().copied().filter(|day| day.day >= from).collect();
+        let days: Vec<Day> = self.days.iter().copied().filter(|day| day.date >= from).collect();
         reading::read(&days)
     }
 

@@ -56,7 +56,7 @@ pub(super) fn median(sorted: &[f32]) -> Option<f32> {
 
 /// Minutes a week: the median slope between any two days (Theil 1950, Sen 1968).
 fn drift(dark: &[Day]) -> Option<f32> {
-    let span = dark.last()?.day - dark.first()?.day;
+    let span = dark.last()?.date - dark.first()?.date;
     if span < DRIFT_DAYS || dark.len() < NATURE_DAYS {
         return None;
     }
@@ -64,7 +64,7 @@ fn drift(dark: &[Day]) -> Option<f32> {
         .iter()
         .enumerate()
         .flat_map(|(i, a)| {
-            dark[i + 1..].iter().map(move |b| (b.went_dark() - a.went_dark()) / (b.day - a.day).max(1) as f32)
+            dark[i + 1..].iter().map(move |b| (b.went_dark() - a.went_dark()) / (b.date - a.date).max(1) as f32)
         })
         .collect();
     slopes.sort_by(f32::total_cmp);

@@ -80,7 +80,7 @@ impl ClockTold {
     }
 
     fn begins(&mut self, days: &[Day], probability: f64, sure: f64) -> Option<ClockTurn> {
-        let today = days.last()?.day;
+        let today = days.last()?.date;
         let run = &days[habit_began(days)..];
         let first = run.first()?;
         if probability < sure || run.iter().filter(|day| day.is_dark()).count() < DARK_DAYS {
@@ -89,14 +89,14 @@ impl ClockTold {
         let clock = reading::read(run)?;
         let again = self.taken_back.take().filter(|(_, day)| today - day < AGAIN_DAYS);
         self.standing =
-            Some(Standing { from: first.day, habit_told: today, told: today, id: String::new(), before: None });
+            Some(Standing { from: first.date, habit_told: today, told: today, id: String::new(), before: None });
         let revises = again.map(|(id, _)| id);
         let kind = FindingKind::RunsOut;
         Some(ClockTurn { kind, probability, since: first.at, revises, clock, before: None, lasted: (0, 0) })
     }
 
     fn ends(&mut self, days: &[Day], standing: &Standing, probability: f64) -> Option<ClockTurn> {
-        let today = days.last()?.day;
+        let today = days.last()?.date;
         let run = since(days, standing.from);
         let Some(last_dark) = run.iter().rposition(Day::is_dark) else {
             // Told so long ago that none of those days is kept.
@@ -123,7 +123,7 @@ impl ClockTold {
     }
 
     fn shifts(&mut self, days: &[Day], mut standing: Standing, sure: f64) -> Option<ClockTurn> {
-        let today = days.last()?.day;
+        let today = days.last()?.date;
         let usual = usual_of(since(days, standing.from))? as u16;
         // A day on which he lasted went dark at midnight, as far as the clock goes.
         let telling: Vec<Day> =
@@ -149,13 +149,10 @@ impl ClockTold {
         };
         let revises = back.map(|_| standing.id.clone());
         standing.told = today;
-        match back {
-            Some(before) => (standing.from, standing.before) = (before.from, None),
-            None => {
-                standing.before = Some(Earlier { from: standing.from, usual: was });
-                standing.from = new.first()?.day;
-            }
-        }
+        (standing.from, standing.before) = match back {
+            Some(before) => (before.from, None),
+            None => (new.first()?.date, Some(Earlier { from: standing.from, usual: was })),
+        };
         self.standing = Some(standing);
         let since = new.first()?.at;
         Some(ClockTurn { kind, probability, since, revises, clock, before: Some(was), lasted: (0, 0) })
@@ -178,7 +175,7 @@ fn minute_of(clock: &BudgetClock) -> u16 {
 }
 
 fn since(days: &[Day], from: i32) -> &[Day] {
-    &days[days.partition_point(|day| day.day < from)..]
+    &days[days.partition_point(|day| day.date < from)..]
 }
 
 /// Where the habit began: the split after which dark days outweigh lasting ones the most.
