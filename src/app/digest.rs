@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::{
-    domain::{Check, Finding, Party, PartyId, Query, Roster, Standing, StrataRates},
-    insight::{AuctionTally, Coverage, DayStrip},
+    config::Config,
+    domain::{AdPage, Check, Finding, Party, PartyId, Query, StrataRates},
+    insight::{AuctionTally, Coverage, DayStrip, Moment},
     notify::{DigestView, List, PartyQueryView, PartyView, render_digest},
     schedule::{digest_due, latest_digest_day},
     store::{MailKind, Reader, RecordedFinding, Result, Span, StoreError, Writer},
@@ -76,6 +77,8 @@ impl App {
 
     /// The daily digest: the time since the last one, and every finding that none has told yet, with their ids.
     fn daily_view(&self, date: NaiveDate, now: DateTime<Utc>) -> Result<(DigestView, Vec<String>)> {
+        // Another process may have gone by another config.
+        self.store.know(&self.config.roster, &self.config.dayparts)?;
         let mut judging = self.judging();
         self.store.read(|view| {
             let last = view.last_digest_at()?.filter(|&last| last < now);
@@ -87,6 +90,8 @@ impl App {
 
     /// What a digest of the time from `from` up to `now` shows.
     pub fn digest_view(&self, date: NaiveDate, from: DateTime<Utc>, now: DateTime<Utc>) -> Result<DigestView> {
+        // Another process may have gone by another config.
+        self.store.know(&self.config.roster, &self.config.dayparts)?;
         let mut judging = self.judging();
         self.store.read(|view| {
             let found = view.findings_told_since(from)?;
@@ -105,7 +110,7 @@ impl App {
     ) -> Result<DigestView> {
         let found: Vec<Finding> = found.into_iter().map(|found| found.finding).collect();
         let spells = view.blind_spells()?;
-        let figures = Figures::gather(view, &self.config.roster, &self.queries, from, now)?;
+        let figures = Figures::gather(view, &self.config, &self.queries, from, now)?;
         Ok(DigestView {
             now,
             zone: self.config.dayparts.timezone,
@@ -113,14 +118,21 @@ impl App {
             from,
             blind: spells.into_iter().map(|spell| (spell.source, spell.began_at, spell.reason)).collect(),
             findings: alerts::views(view, &self.post(), &last_words(&found), Some(now))?,
-            parties: self.parties(view, judging, &figures)?,
+            parties: self.parties(view, judging, &figures, now)?,
             undeliverable: view.outbox_count()?.dead,
             coverage: figures.coverage.into_iter().collect(),
         })
     }
 
-    fn parties(&self, view: &Reader<'_>, judging: &mut Judging, figures: &Figures<'_>) -> Result<Vec<PartyView>> {
+    fn parties(
+        &self,
+        view: &Reader<'_>,
+        judging: &mut Judging,
+        figures: &Figures,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<PartyView>> {
         let dayparts = &self.config.dayparts;
+        let strengths = self.strengths(view, now)?;
         let mut parties = Vec::new();
         for (id, rival) in self.config.roster.parties() {
             let mut queries = Vec::new();
@@ -141,26 +153,27 @@ impl App {
                 });
             }
             let party = if id == PartyId::Own { Party::own() } else { Party::rival(&rival.name) };
-            parties.push(PartyView { party, queries });
+            let strength = strengths.get(&id).map(|strength| strength.verdict().text).unwrap_or_default();
+            parties.push(PartyView { party, strength, queries });
         }
         Ok(parties)
     }
 }
 
 /// What one pass over the checks of the window gathers.
-struct Figures<'a> {
+struct Figures {
     coverage: BTreeMap<String, Coverage>,
-    tallies: BTreeMap<Query, AuctionTally<'a>>,
+    tallies: BTreeMap<Query, AuctionTally>,
     looks: BTreeMap<Query, Vec<Look>>,
 }
 
 /// When a check was made that testifies, and who was seen in it.
 type Look = (DateTime<Utc>, Vec<PartyId>);
 
-impl<'a> Figures<'a> {
+impl Figures {
     fn gather(
         view: &Reader<'_>,
-        roster: &'a Roster,
+        config: &Config,
         queries: &[Query],
         from: DateTime<Utc>,
         now: DateTime<Utc>,
@@ -169,22 +182,21 @@ impl<'a> Figures<'a> {
         let mut figures = Self { coverage: sources.collect(), tallies: BTreeMap::new(), looks: BTreeMap::new() };
         let span = Span { since: Some(from.min(now - WINDOW)), until: Some(now), ..Span::default() };
         view.each_check(&span, |check| {
-            figures.count(roster, check, from, now);
+            figures.count(config, &check, from, now);
             Ok::<_, StoreError>(())
         })?;
         Ok(figures)
     }
 
-    fn count(&mut self, roster: &'a Roster, check: Check, from: DateTime<Utc>, now: DateTime<Utc>) {
+    fn count(&mut self, config: &Config, check: &Check, from: DateTime<Utc>, now: DateTime<Utc>) {
         if check.checked_at >= from {
-            self.coverage.entry(check.query.source.clone()).or_default().count(&check);
+            self.coverage.entry(check.query.source.clone()).or_default().count(check);
         }
-        if check.checked_at < now - WINDOW || check.standing() != Standing::Ads {
-            return;
-        }
-        self.tallies.entry(check.query.clone()).or_insert_with(|| AuctionTally::new(roster)).count(&check);
-        let seen = check.listings.iter().filter(|listing| listing.is_ad()).filter_map(|ad| roster.whose(ad)).collect();
-        self.looks.entry(check.query).or_default().push((check.checked_at, seen));
+        let Some(page) = AdPage::read(check, &config.roster).filter(|page| page.at >= now - WINDOW) else { return };
+        let tally = self.tallies.entry(page.query.clone()).or_insert_with(|| AuctionTally::new(&config.roster));
+        tally.count(&page, Moment::of(page.at, &config.dayparts));
+        let seen = page.slots.iter().filter_map(|slot| slot.party).collect();
+        self.looks.entry(page.query).or_default().push((page.at, seen));
     }
 }
 

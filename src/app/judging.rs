@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     detect::{Judge, Memory},
-    domain::{Check, Finding, Outcome, PartyId, Query, Stance},
+    domain::{Check, Finding, Outcome, PartyId, Posture, Query, Stance},
     store::{Reader, Recorded, Result, Span, StoreError, Writer},
 };
 
@@ -195,6 +195,12 @@ impl Judging {
     pub(crate) fn stance(&mut self, view: &Reader<'_>, query: &Query, party: PartyId) -> Result<Stance> {
         self.step_up(view, &query.source)?;
         Ok(self.judge.stance(&self.held[&query.source].memory, query, party))
+    }
+
+    /// The same with how sure it is, since when, and the counts that back it.
+    pub(crate) fn posture(&mut self, view: &Reader<'_>, query: &Query, party: PartyId) -> Result<Posture> {
+        self.step_up(view, &query.source)?;
+        Ok(self.judge.posture(&self.held[&query.source].memory, query, party))
     }
 
     /// Holds the memory of a source as the store has it now.

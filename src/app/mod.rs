@@ -17,6 +17,7 @@ mod planner;
 mod post;
 mod reconcile;
 mod replay;
+mod rivals;
 mod round;
 mod settle;
 mod simulate;
@@ -42,6 +43,7 @@ pub use import::{ImportError, Imported};
 pub use look::Sight;
 pub use outbox::Sending;
 pub use replay::Replayed;
+pub use rivals::{PartyQueryReport, PartyReport, RivalsAsked, RivalsReport};
 pub use round::RoundReport;
 pub use settle::Settled;
 
@@ -93,6 +95,7 @@ impl App {
             queries,
             sights,
         };
+        app.store.know(&app.config.roster, &app.config.dayparts)?;
         app.judge_again_if_needed()?;
         Ok(app)
     }

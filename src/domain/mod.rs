@@ -2,6 +2,7 @@
 //!
 //! Every stage takes and returns these; no stage knows another stage.
 
+mod ad_page;
 mod bounds;
 mod check;
 mod daypart;
@@ -14,6 +15,7 @@ mod rate;
 mod roster;
 mod stance;
 
+pub use ad_page::{AdPage, AdSlot};
 pub use bounds::{MAX_LISTINGS, MAX_TEXT_CHARS, bounded, display_safe};
 pub use check::{Check, Outcome, Standing};
 pub use daypart::{DaypartError, Dayparts, Stratum};
@@ -23,6 +25,6 @@ pub use identity::{identity_key, registrable_domain};
 pub use listing::{Block, Listing, Slot};
 pub use problem::Problem;
 pub use query::{Device, Query};
-pub use rate::Rate;
+pub use rate::{Rate, wilson};
 pub use roster::{PartyId, Rival, Roster};
-pub use stance::Stance;
+pub use stance::{Posture, Stance};

@@ -6,11 +6,23 @@
 mod auction;
 mod blindness;
 mod coverage;
+mod moment;
+mod sampled;
+mod spend;
 mod strangers;
+mod strata;
+mod strength;
 mod strip;
 
 pub use auction::{AuctionInsight, AuctionTally};
 pub use blindness::{Look, Sight, sight};
 pub use coverage::Coverage;
+pub use moment::{Moment, date_of};
+pub use sampled::{Days, Sampled};
+pub use spend::{Estimate, Spend, SpendTally, check_estimate};
 pub use strangers::{Stranger, StrangerTally};
+pub use strata::StrataTally;
+pub use strength::{
+    Depth, Endurance, Grade, Height, Recovery, Response, STRENGTH_DAYS, Strength, StrengthTally, Verdict,
+};
 pub use strip::DayStrip;

@@ -77,6 +77,8 @@ pub struct DigestView {
 pub struct PartyView {
     /// Who.
     pub party: Party,
+    /// How strong he is, in one line with its reasons.
+    pub strength: String,
     /// Each query, in the config's order.
     pub queries: Vec<PartyQueryView>,
 }

@@ -12,14 +12,16 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 
 use super::{Result, Store, StoreError, WriterState, intern::Interned};
+use crate::domain::Roster;
 
 /// "bidw" in ASCII.
 const APPLICATION_ID: i64 = 0x6269_6477;
 
 /// Numbered, append-only: a migration that was ever shipped is never edited.
 static MIGRATIONS: LazyLock<Migrations<'static>> =
-    LazyLock::new(|| Migrations::new(vec![M::up(include_str!("migrations/0001_init.sql"))]));
-const SCHEMA: i64 = 1;
+    LazyLock::new(|| Migrations::new(SCRIPTS.iter().map(|script| M::up(script)).collect()));
+const SCRIPTS: [&str; 2] = [include_str!("migrations/0001_init.sql"), include_str!("migrations/0002_strength.sql")];
+const SCHEMA: i64 = 2;
 
 /// A file checked whole at every start, up to this size; above it the check would delay the start.
 const CHECKED_AT_START: u64 = 64 * 1024 * 1024;
@@ -71,7 +73,7 @@ impl Store {
         }
         let reader = connect(path)?;
         reader.pragma_update(None, "query_only", true)?;
-        let writer = WriterState { connection, interned: Interned::default() };
+        let writer = WriterState { connection, interned: Interned::default(), roster: Roster::default() };
         Ok(Self { path: path.to_owned(), instance, writer: Mutex::new(writer), reader: Mutex::new(reader) })
     }
 
@@ -257,6 +259,7 @@ mod tests {
 
     #[test]
     fn migrations_are_valid() {
+        assert_eq!(usize::try_from(SCHEMA), Ok(SCRIPTS.len()));
         MIGRATIONS.validate().unwrap();
     }
 

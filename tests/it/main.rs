@@ -12,3 +12,4 @@ mod presets;
 mod rigs;
 mod store;
 mod street;
+mod strength;

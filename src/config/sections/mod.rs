@@ -1,5 +1,6 @@
 //! What each section of the file says: from tables to the settings of the stages.
 
+mod estimates;
 mod mail;
 mod market;
 mod roster;
@@ -57,11 +58,13 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
     let sources = source::all(&root, surroundings);
     let names: Vec<&str> = sources.iter().map(Source::name).collect();
     let watches = watch::all(&root, &names, surroundings);
+    let estimates = estimates::all(&root, &names, &watches);
     let config = Config {
         path: path.to_owned(),
         database: surroundings.path(database),
         dayparts: surroundings.dayparts.clone().unwrap_or_else(market::no_dayparts),
         roster: roster::read(&root),
+        estimates,
         sources,
         watches,
         mail: mail::read(&root, surroundings),
