@@ -58,7 +58,7 @@ struct Products([f64; 3]);
 impl Products {
     fn and(self, a: (f64, f64), b: (f64, f64)) -> Self {
         let [parts, mixed, wholes] = self.0;
-        Self([parts + a.0 * b.0, mixed + (a.0 * b.1 + b.0 * a.1) / 2.0, wholes + a.1 * b.1])
+        Self([parts + a.0 * b.0, mixed + f64::midpoint(a.0 * b.1, b.0 * a.1), wholes + a.1 * b.1])
     }
 
     /// The sum of products of what each day has beyond `share` of its whole.

@@ -103,12 +103,14 @@ fn held(bench: &Bench) {
         for key in ["absences", "returns", "absent_days", "longest_days"] {
             assert_eq!(strength["recovery"][key], recovery[key], "{who}: {key}");
         }
-        let mut select =
-            store.prepare("SELECT hour, hits, checks FROM strength_hours WHERE who = ?1 ORDER BY hour").unwrap();
-        let rate =
-            |row: &rusqlite::Row<'_>| Ok(json!({"hits": row.get::<_, i64>(1)?, "checks": row.get::<_, i64>(2)?}));
-        let hours: Vec<Value> = select.query_map([&who], rate).unwrap().map(Result::unwrap).collect();
-        assert_eq!(strength["hours"], Value::Array(hours), "{who}");
+        let mut select = store
+            .prepare("SELECT hour, hits, checks, on_some FROM strength_hours WHERE who = ?1 ORDER BY hour")
+            .unwrap();
+        let rate = |row: &rusqlite::Row<'_>| {
+            Ok((json!({"hits": row.get::<_, i64>(1)?, "checks": row.get::<_, i64>(2)?}), json!(row.get::<_, i64>(3)?)))
+        };
+        let (hours, on): (Vec<Value>, Vec<Value>) = select.query_map([&who], rate).unwrap().map(Result::unwrap).unzip();
+        assert_eq!([&strength["hours"], &strength["hours_on"]], [&Value::Array(hours), &Value::Array(on)], "{who}");
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     app::{PartyQueryReport, PartyReport, RivalsReport},
     cli::output::{self, folded, padded, shown},
     config::Config,
-    domain::{PartyId, Posture, Query, Stance},
+    domain::{PartyId, Posture, Query, Rate, Stance},
     insight::{AuctionInsight, Sampled, Spend, Strength},
 };
 
@@ -80,29 +80,20 @@ impl Page<'_> {
             let _ =
                 writeln!(text, "  {}{}", padded(name, 11), folded(&words, "             ", self.columns).trim_start());
         }
-        for of_query in &party.queries {
+        let seen = |of: &&PartyQueryReport| of.insight.presence.rate().hits > 0;
+        for of_query in party.queries.iter().filter(seen) {
             text.push('\n');
             text.push_str(&self.query(party.id, of_query));
         }
+        text.push_str(&self.never_shown(&party.queries));
         text
     }
 
     fn query(&self, id: PartyId, of: &PartyQueryReport) -> String {
         let head = format!("{}: {}", self.label(&of.query), self.posture(&of.posture));
         let mut text = format!("{}\n", folded(&head, "  ", self.columns));
-        let presence = of.insight.presence.rate();
-        if presence.checks == 0 {
-            text.push_str("  not looked at in that time\n");
-            return text;
-        }
         let since = if of.posture.since.is_some() { " since then" } else { "" };
         let _ = writeln!(text, "  {}  0–24 h{since}", of.strip.as_text());
-        if presence.hits == 0 {
-            let (_, high) = of.insight.presence.interval();
-            let _ =
-                writeln!(text, "  never shown in {} checks (at most {:.0} %)", presence.checks, (high * 100.0).ceil());
-            return text;
-        }
         let cells: Vec<String> =
             self.figures(id, of).into_iter().filter(|(_, rate)| rate.rate().checks > 0).map(cell).collect();
         let a_row = ((self.columns - 2) / CELL).max(1);
@@ -114,6 +105,25 @@ impl Page<'_> {
             let _ = writeln!(text, "  {}", estimated(std::slice::from_ref(spend)));
         }
         text
+    }
+
+    /// The queries on which he was not shown in that time, in few lines.
+    fn never_shown(&self, queries: &[PartyQueryReport]) -> String {
+        let told = |of: &PartyQueryReport| {
+            let Rate { hits, checks } = of.insight.presence.rate();
+            let (_, high) = of.insight.presence.interval();
+            let label = self.label(&of.query);
+            match (hits, checks) {
+                (0, 0) => Some(format!("{label} (not looked at)")),
+                (0, _) => Some(format!("{label} 0/{checks} (at most {:.0} %)", (high * 100.0).ceil())),
+                _ => None,
+            }
+        };
+        let told: Vec<String> = queries.iter().filter_map(told).collect();
+        if told.is_empty() {
+            return String::new();
+        }
+        format!("\n{}\n", folded(&format!("never shown: {}", told.join(", ")), "  ", self.columns))
     }
 
     fn label(&self, query: &Query) -> String {
@@ -168,16 +178,22 @@ fn parts(party: &PartyReport) -> Vec<(&'static str, String)> {
     if endurance.days_looked == 0 {
         return Vec::new();
     }
-    let lasting = match endurance.lasting_days {
-        0 => format!("not fighting now; {} in a row at most", days(endurance.longest_days)),
-        lasting => format!("{} without a break now, {} at most", days(lasting), endurance.longest_days),
+    if endurance.longest_days == 0 && height.presence.hits == 0 && party.overall.presence.rate().hits == 0 {
+        return Vec::new();
+    }
+    let (now, most) = (endurance.lasting_days, endurance.longest_days);
+    let lasting = match (now, most) {
+        (0, 0) => String::new(),
+        (0, _) => format!("; not now, {} without a break at most", days(most)),
+        _ if now == most => format!(", {now} without a break so far"),
+        _ => format!(", {now} without a break so far, {most} at most"),
     };
     let mut parts = vec![
-        ("endurance", format!("fought on {} of {}; {lasting}", endurance.days_fought, days(endurance.days_looked))),
+        ("endurance", format!("fought on {} of {}{lasting}", endurance.days_fought, days(endurance.days_looked))),
         (
             "depth",
             format!(
-                "fights on {} of {}, left {}; {} of all ad slots",
+                "on {} of {}, left {}; {} of the ad slots",
                 depth.fights,
                 output::count(usize::try_from(depth.keywords).unwrap_or(usize::MAX), "keyword"),
                 depth.left,

@@ -38,6 +38,8 @@ pub struct Strength {
     /// His hours in the last seven days, over the keywords on which he fights; over all where he fights on none.
     #[serde(serialize_with = "by_hour")]
     pub hours: DayStrip,
+    /// Of these keywords, those on which he was seen in 40 % of the checks of each hour.
+    pub hours_on: [u64; 24],
 }
 
 /// For how long a party fights without a break, on any keyword. A day is fought where he was seen in 40 % of the checks

@@ -33,6 +33,22 @@ struct Hours {
     shown: BTreeMap<PartyId, [u64; 24]>,
 }
 
+/// Presence by hour over several keywords, and on how many of them he is on.
+#[derive(Default)]
+struct Day {
+    strip: DayStrip,
+    on: [u64; 24],
+}
+
+impl Day {
+    fn add(&mut self, strip: &DayStrip) {
+        for (hour, rate) in strip.0.into_iter().enumerate() {
+            self.strip.0[hour] += rate;
+            self.on[hour] += u64::from(rate.checks > 0 && rate.hits * 5 >= rate.checks * 2);
+        }
+    }
+}
+
 impl StrengthTally {
     /// A tally of nobody seen yet.
     pub fn new(roster: &Roster) -> Self {
@@ -84,7 +100,7 @@ impl StrengthTally {
         let begin = self.last_day - STRENGTH_DAYS + 1;
         let (mut strength, mut response) = (Strength::default(), Response::default());
         let mut any: BTreeMap<i32, bool> = BTreeMap::new();
-        let (mut all_hours, mut fought_hours) = (DayStrip::default(), DayStrip::default());
+        let (mut all_hours, mut fought_hours) = (Day::default(), Day::default());
         for of_query in self.queries.values() {
             let days = of_query.fought(party, begin, self.last_day);
             for &(day, fought) in &days {
@@ -102,15 +118,17 @@ impl StrengthTally {
             strength.depth.fights += u64::from(fights);
             strength.depth.left += u64::from(!spells.is_empty() && !fights);
             of_query.stand(party, now, &mut strength.depth, &mut strength.height);
-            of_query.add_hours(party, now, &mut all_hours);
+            let hours = of_query.hours(party, now);
+            all_hours.add(&hours);
             if fights {
-                of_query.add_hours(party, now, &mut fought_hours);
+                fought_hours.add(&hours);
             }
         }
         let days: Vec<(i32, bool)> = any.into_iter().collect();
         strength.endurance = endurance(&days);
         strength.response = Some(response);
-        strength.hours = if strength.depth.fights > 0 { fought_hours } else { all_hours };
+        let Day { strip, on } = if strength.depth.fights > 0 { fought_hours } else { all_hours };
+        (strength.hours, strength.hours_on) = (strip, on);
         strength
     }
 }
@@ -141,13 +159,16 @@ impl OfQuery {
         height.first_on += u64::from(first.hits > 0 && first.hits * 2 >= first.checks);
     }
 
-    fn add_hours(&self, party: PartyId, now: i32, strip: &mut DayStrip) {
+    /// Presence by hour after the day `now`.
+    fn hours(&self, party: PartyId, now: i32) -> DayStrip {
+        let mut strip = DayStrip::default();
         for (_, hours) in self.hours.range(now + 1..) {
             let shown = hours.shown.get(&party).copied().unwrap_or_default();
             for (hour, rate) in strip.0.iter_mut().enumerate() {
                 *rate += Rate::new(shown[hour], hours.pages[hour]);
             }
         }
+        strip
     }
 
     /// Adds how often you passed him here, and what he did then.

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::Strength;
-use crate::{domain::Rate, insight::DayStrip};
 
 /// A word for a party's strength.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -53,7 +52,7 @@ impl Strength {
 
     fn grade(&self) -> Grade {
         let Self { endurance, depth, height, .. } = self;
-        let hours = Hours::of(&self.hours);
+        let hours = Hours::of(self);
         if endurance.days_looked < LEAST_DAYS || depth.keywords == 0 {
             return Grade::TooLittleSeen;
         }
@@ -86,7 +85,7 @@ impl Strength {
 
     fn reasons(&self, grade: Grade) -> Vec<String> {
         let Self { endurance, depth, height, .. } = self;
-        let hours = Hours::of(&self.hours);
+        let hours = Hours::of(self);
         let of_days = format!("{} of {}", endurance.days_fought, days(endurance.days_looked));
         let left = (depth.left > 0).then(|| left_words(depth.left, depth.left + depth.fights));
         let comes = hours.words();
@@ -120,6 +119,7 @@ impl Strength {
                     0 => format!("fought on {of_days}"),
                     lasting => format!("for {}", days(lasting)),
                 };
+                let left = (depth.left > 0).then(|| format!("left {}", keywords(depth.left)));
                 std::iter::once(place).chain(left).chain([comes, since]).collect()
             }
         }
@@ -147,7 +147,7 @@ impl Grade {
     pub fn words(self) -> &'static str {
         match self {
             Self::TooLittleSeen => "too little seen to say",
-            Self::NoFighter => "no fighter",
+            Self::NoFighter => "not fighting",
             Self::Gone => "gone",
             Self::Weak => "weak",
             Self::Mixed => "neither strong nor weak",
@@ -159,15 +159,20 @@ impl Grade {
 
 /// The hours of the day in which he is on.
 struct Hours {
+    /// On any of his keywords: "comes only" is to hold for all of them.
     on: [bool; 24],
+    /// Hours in which he is on over all his keywords.
+    broad: usize,
     looked: usize,
 }
 
 impl Hours {
-    fn of(strip: &DayStrip) -> Self {
+    fn of(strength: &Strength) -> Self {
+        let rates = strength.hours.0;
         Self {
-            on: strip.0.map(|rate| rate.value().is_some_and(|share| share >= 0.40)),
-            looked: strip.0.iter().filter(|rate| **rate != Rate::default()).count(),
+            on: strength.hours_on.map(|keywords| keywords > 0),
+            broad: rates.iter().filter(|rate| rate.value().is_some_and(|share| share >= 0.40)).count(),
+            looked: rates.iter().filter(|rate| rate.checks > 0).count(),
         }
     }
 
@@ -182,7 +187,7 @@ impl Hours {
 
     /// Three quarters of the hours that were looked at.
     fn most(&self) -> bool {
-        self.count() * 4 >= self.looked * 3
+        self.broad * 4 >= self.looked * 3
     }
 
     /// "at all hours", "20–22 h"; over midnight as one.
@@ -206,10 +211,24 @@ impl Hours {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::insight::strength::{Depth, Endurance, Height};
+    use crate::{
+        domain::Rate,
+        insight::{
+            DayStrip,
+            strength::{Depth, Endurance, Height},
+        },
+    };
 
     fn strip(on: impl Fn(usize) -> bool) -> DayStrip {
         DayStrip(std::array::from_fn(|hour| Rate::new(if on(hour) { 6 } else { 0 }, 7)))
+    }
+
+    fn on(strip: &DayStrip) -> [u64; 24] {
+        strip.0.map(|rate| u64::from(rate.hits > 0))
+    }
+
+    fn hours(strip: &DayStrip) -> Hours {
+        Hours::of(&Strength { hours: *strip, hours_on: on(strip), ..Strength::default() })
     }
 
     fn strength(fights: u64, left: u64, lasting_days: u64, hours: &DayStrip) -> Strength {
@@ -218,6 +237,7 @@ mod tests {
             depth: Depth { keywords: 16, fights, left, slots: Rate::new(1, 4) },
             height: Height { presence: Rate::new(50, 100), ..Height::default() },
             hours: *hours,
+            hours_on: on(hours),
             ..Strength::default()
         }
     }
@@ -238,7 +258,7 @@ mod tests {
         assert_eq!(text(&strength(0, 16, 0, &rush)), "gone: left all 16 keywords, fought on 55 of 60 days");
         assert_eq!(
             text(&strength(0, 0, 0, &rush)),
-            "no fighter: probing, seen in 50 of the 100 checks of the last week"
+            "not fighting: probing, seen in 50 of the 100 checks of the last week"
         );
     }
 
@@ -253,8 +273,15 @@ mod tests {
     }
 
     #[test]
+    fn who_keeps_one_keyword_at_all_hours_does_not_come_for_a_few_only() {
+        let mut mixed = strength(3, 1, 60, &strip(|hour| (20..22).contains(&hour)));
+        mixed.hours_on = [1; 24];
+        assert_eq!(mixed.verdict().grade, Grade::Mixed);
+    }
+
+    #[test]
     fn hours_are_told_as_people_do() {
-        let words = |on: fn(usize) -> bool| Hours::of(&strip(on)).words();
+        let words = |on: fn(usize) -> bool| hours(&strip(on)).words();
         assert_eq!(words(|hour| !(2..22).contains(&hour)), "22–2 h");
         assert_eq!(words(|hour| hour == 9 || hour >= 20), "9–10, 20–24 h");
         assert_eq!(words(|hour| hour % 2 == 0), "in 12 of 24 hours");
@@ -265,7 +292,7 @@ mod tests {
     fn who_watches_the_peak_only_calls_nobody_a_comer_of_few_hours() {
         let mut peak = DayStrip::default();
         peak.0[20..23].fill(Rate::new(7, 7));
-        assert!(!Hours::of(&peak).few());
-        assert_eq!(Hours::of(&peak).words(), "at all hours");
+        assert!(!hours(&peak).few());
+        assert_eq!(hours(&peak).words(), "at all hours");
     }
 }

@@ -122,18 +122,19 @@ SELECT r.id AS party_id, r.name AS who,
 FROM party r;
 
 -- One row for each query looked at on two of the last seven days: how he stands there. `fights`: in a spell that has
--- not ended; `left`: was in one.
+-- not ended; `has_left`: was in one.
 CREATE VIEW strength_keyword AS
+WITH spell AS MATERIALIZED (
+    SELECT party_id, query_id, min(ended) AS all_ended FROM fighting_spell
+    WHERE query_id IS NOT NULL GROUP BY party_id, query_id
+)
 SELECT d.party_id, d.who, d.query_id, d.source, d.keyword, d.place, d.language, d.device,
-       EXISTS (SELECT 1 FROM fighting_spell f
-               WHERE f.party_id = d.party_id AND f.query_id = d.query_id AND NOT f.ended) AS fights,
-       EXISTS (SELECT 1 FROM fighting_spell f WHERE f.party_id = d.party_id AND f.query_id = d.query_id)
-       AND NOT EXISTS (SELECT 1 FROM fighting_spell f
-                       WHERE f.party_id = d.party_id AND f.query_id = d.query_id AND NOT f.ended) AS has_left,
+       ifnull(s.all_ended = 0, 0) AS fights, ifnull(s.all_ended, 0) AS has_left,
        sum(d.peak_checks + d.off_checks) AS checks, sum(d.peak_hits + d.off_hits) AS hits,
        sum(d.first_slots) AS first_slots, sum(d.rank_sum) AS rank_sum, sum(d.slots) AS slots,
        sum(d.all_slots) AS all_slots, sum(d.beside_you) AS beside_you, sum(d.above_you) AS above_you
 FROM rival_presence_by_day d
+LEFT JOIN spell s ON s.party_id = d.party_id AND s.query_id = d.query_id
 WHERE d.days_ago < 7
 GROUP BY d.party_id, d.query_id HAVING count(d.fought) >= 2;
 
@@ -152,14 +153,25 @@ SELECT r.id AS party_id, r.name AS who, ifnull(sum(k.checks), 0) AS checks, ifnu
        ifnull(sum(k.first_slots > 0 AND k.first_slots * 2 >= k.checks), 0) AS first_on
 FROM party r LEFT JOIN strength_keyword k ON k.party_id = r.id GROUP BY r.id;
 
--- His hours in the last seven days, over the keywords on which he fights; over all where he fights on none.
+-- His hours in the last seven days, over the keywords on which he fights; over all where he fights on none. `on_some`:
+-- keywords on which he was seen in 40 % of the checks of that hour.
 CREATE VIEW strength_hours AS
-SELECT k.party_id, k.who, a.hour, count(*) AS checks, count(s.rank) AS hits
-FROM strength_keyword k
-JOIN recent_ad_page a ON a.query_id = k.query_id AND a.days_ago < 7
-LEFT JOIN party_on_page s ON s.check_id = a.check_id AND s.party_id = k.party_id
-WHERE k.fights OR NOT EXISTS (SELECT 1 FROM strength_keyword o WHERE o.party_id = k.party_id AND o.fights)
-GROUP BY k.party_id, a.hour;
+WITH stand AS MATERIALIZED (
+    SELECT *, max(fights) OVER (PARTITION BY party_id) AS any_fights FROM strength_keyword
+), page AS MATERIALIZED (
+    SELECT check_id, query_id, hour FROM recent_ad_page WHERE days_ago < 7
+), looked AS MATERIALIZED (
+    SELECT query_id, hour, count(*) AS checks FROM page GROUP BY query_id, hour
+), seen AS MATERIALIZED (
+    SELECT s.party_id, p.query_id, p.hour, count(*) AS hits
+    FROM page p JOIN party_on_page s ON s.check_id = p.check_id GROUP BY s.party_id, p.query_id, p.hour
+)
+SELECT k.party_id, k.who, l.hour, sum(l.checks) AS checks, sum(ifnull(s.hits, 0)) AS hits,
+       sum(ifnull(s.hits, 0) * 5 >= l.checks * 2) AS on_some
+FROM stand k JOIN looked l ON l.query_id = k.query_id
+LEFT JOIN seen s ON s.party_id = k.party_id AND s.query_id = l.query_id AND s.hour = l.hour
+WHERE k.fights OR NOT k.any_fights
+GROUP BY k.party_id, l.hour;
 
 -- Days on which one of you was clearly above: in two thirds of six checks or more that showed both. `passed`: you,
 -- after a day of his. `days`: until he was back, null where he was not.
