@@ -264,6 +264,35 @@ mod tests {
     }
 
     #[test]
+    fn a_store_of_the_first_schema_is_brought_up_to_date_with_a_copy_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bidwatch.db");
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(SCRIPTS[0]).unwrap();
+        old.execute_batch(
+            "INSERT INTO meta VALUES ('instance', 'abc'); INSERT INTO offer (hash, seller) VALUES (1, 'Acme')",
+        )
+        .unwrap();
+        old.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        old.pragma_update(None, "user_version", 1).unwrap();
+        drop(old);
+        let store = Store::open(&path).unwrap();
+        assert!(folder.path().join("bidwatch.db.before-schema-2").exists());
+        let rival = |seller: &str| crate::domain::Rival {
+            name: "A".into(),
+            sellers: vec![seller.into()],
+            ..Default::default()
+        };
+        let whose = |seller: &str| -> Option<i64> {
+            let none: &[&str] = &[];
+            let dayparts = crate::domain::Dayparts::new(chrono_tz::Tz::UTC, none).unwrap();
+            store.know(&Roster::new(None, vec![rival(seller)]), &dayparts).unwrap();
+            Connection::open(&path).unwrap().query_row("SELECT party_id FROM offer", [], |row| row.get(0)).unwrap()
+        };
+        assert_eq!([whose("ACME"), whose("Other"), whose("acme")], [Some(1), None, Some(1)]);
+    }
+
+    #[test]
     fn a_new_store_is_made_once_and_opened_again() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/er/bidwatch.db");

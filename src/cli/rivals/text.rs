@@ -9,7 +9,7 @@ use crate::{
     app::{PartyQueryReport, PartyReport, RivalsReport},
     cli::output::{self, folded, padded, shown},
     config::Config,
-    domain::{PartyId, Posture, Query, Rate, Stance},
+    domain::{PartyId, Posture, Query, Stance},
     insight::{AuctionInsight, Sampled, Spend, Strength},
 };
 
@@ -93,7 +93,8 @@ impl Page<'_> {
         let head = format!("{}: {}", self.label(&of.query), self.posture(&of.posture));
         let mut text = format!("{}\n", folded(&head, "  ", self.columns));
         let since = if of.posture.since.is_some() { " since then" } else { "" };
-        let _ = writeln!(text, "  {}  0–24 h{since}", of.strip.as_text());
+        let rank = of.insight.mean_rank().map_or_else(String::new, |rank| format!("; mean rank {rank:.1}"));
+        let _ = writeln!(text, "  {}  0–24 h{since}{rank}", of.strip.as_text());
         let cells: Vec<String> =
             self.figures(id, of).into_iter().filter(|(_, rate)| rate.rate().checks > 0).map(cell).collect();
         let a_row = ((self.columns - 2) / CELL).max(1);
@@ -109,21 +110,23 @@ impl Page<'_> {
 
     /// The queries on which he was not shown in that time, in few lines.
     fn never_shown(&self, queries: &[PartyQueryReport]) -> String {
-        let told = |of: &PartyQueryReport| {
-            let Rate { hits, checks } = of.insight.presence.rate();
-            let (_, high) = of.insight.presence.interval();
-            let label = self.label(&of.query);
-            match (hits, checks) {
-                (0, 0) => Some(format!("{label} (not looked at)")),
-                (0, _) => Some(format!("{label} 0/{checks} (at most {:.0} %)", (high * 100.0).ceil())),
-                _ => None,
-            }
-        };
-        let told: Vec<String> = queries.iter().filter_map(told).collect();
-        if told.is_empty() {
-            return String::new();
+        let unseen = queries.iter().filter(|of| of.insight.presence.rate().hits == 0);
+        let (blind, looked): (Vec<_>, Vec<_>) = unseen.partition(|of| of.insight.presence.rate().checks == 0);
+        let checks = |of: &&PartyQueryReport| of.insight.presence.rate().checks;
+        let of_checks: Vec<String> =
+            looked.iter().map(|of| format!("{} 0/{}", self.label(&of.query), checks(of))).collect();
+        let at_most = looked.iter().map(|of| of.insight.presence.interval().1).fold(0.0, f64::max);
+        let mut text = String::new();
+        if !looked.is_empty() {
+            let line = format!("never shown: {} (at most {:.0} %)", of_checks.join(", "), (at_most * 100.0).ceil());
+            let _ = writeln!(text, "\n{}", folded(&line, "  ", self.columns));
         }
-        format!("\n{}\n", folded(&format!("never shown: {}", told.join(", ")), "  ", self.columns))
+        if !blind.is_empty() {
+            let labels: Vec<String> = blind.iter().map(|of| self.label(&of.query)).collect();
+            let _ =
+                writeln!(text, "\n{}", folded(&format!("not looked at: {}", labels.join(", ")), "  ", self.columns));
+        }
+        text
     }
 
     fn label(&self, query: &Query) -> String {
