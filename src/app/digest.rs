@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::{
-    domain::{Check, Finding, Party, PartyId, Query, Roster, Standing, StrataRates},
-    insight::{ANSWERS_WITHIN, AuctionTally, Coverage, DayStrip, Likeness, Reaction, Stranger, StrangerTally},
+    config::Config,
+    domain::{AdPage, Check, Finding, Party, PartyId, Query, StrataRates},
+    insight::{ANSWERS_WITHIN, AuctionTally, Coverage, DayStrip, Likeness, Moment, Reaction, Stranger, StrangerTally},
     notify::{DigestView, List, NoteView, PartyQueryView, PartyView, render_digest},
     schedule::{digest_due, latest_digest_day},
     store::{MailKind, Reader, RecordedFinding, Result, Span, StoreError, Writer},
@@ -79,6 +80,8 @@ impl App {
 
     /// The daily digest: the time since the last one, and every finding that none has told yet, with their ids.
     fn daily_view(&self, date: NaiveDate, now: DateTime<Utc>) -> Result<(DigestView, Vec<String>)> {
+        // Another process may have gone by another config.
+        self.store.know(&self.config.roster, &self.config.dayparts)?;
         let mut judging = self.judging();
         self.store.read(|view| {
             let last = view.last_digest_at()?.filter(|&last| last < now);
@@ -90,6 +93,8 @@ impl App {
 
     /// What a digest of the time from `from` up to `now` shows.
     pub fn digest_view(&self, date: NaiveDate, from: DateTime<Utc>, now: DateTime<Utc>) -> Result<DigestView> {
+        // Another process may have gone by another config.
+        self.store.know(&self.config.roster, &self.config.dayparts)?;
         let mut judging = self.judging();
         self.store.read(|view| {
             let found = view.findings_told_since(from)?;
@@ -108,7 +113,7 @@ impl App {
     ) -> Result<DigestView> {
         let found: Vec<Finding> = found.into_iter().map(|found| found.finding).collect();
         let spells = view.blind_spells()?;
-        let figures = Figures::gather(view, &self.config.roster, &self.queries, from, now)?;
+        let figures = Figures::gather(view, &self.config, &self.queries, from, now)?;
         Ok(DigestView {
             now,
             zone: self.config.dayparts.timezone,
@@ -116,7 +121,7 @@ impl App {
             from,
             blind: spells.into_iter().map(|spell| (spell.source, spell.began_at, spell.reason)).collect(),
             findings: alerts::views(view, &self.post(), &last_words(&found), Some(now))?,
-            parties: self.parties(view, judging, &figures)?,
+            parties: self.parties(view, judging, &figures, now)?,
             notes: self.notes(view, now)?,
             newcomers: self.newcomers(figures.strangers),
             undeliverable: view.outbox_count()?.dead,
@@ -150,8 +155,15 @@ impl App {
         strangers.strangers(LEAST_SEEN).into_iter().filter_map(likened).collect()
     }
 
-    fn parties(&self, view: &Reader<'_>, judging: &mut Judging, figures: &Figures<'_>) -> Result<Vec<PartyView>> {
+    fn parties(
+        &self,
+        view: &Reader<'_>,
+        judging: &mut Judging,
+        figures: &Figures<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<PartyView>> {
         let dayparts = &self.config.dayparts;
+        let strengths = self.strengths(view, now)?;
         let mut parties = Vec::new();
         for (id, rival) in self.config.roster.parties() {
             let mut queries = Vec::new();
@@ -173,7 +185,8 @@ impl App {
                 });
             }
             let party = if id == PartyId::Own { Party::own() } else { Party::rival(&rival.name) };
-            parties.push(PartyView { party, queries });
+            let strength = strengths.get(&id).map(|strength| strength.verdict().text).unwrap_or_default();
+            parties.push(PartyView { party, strength, queries });
         }
         Ok(parties)
     }
@@ -182,7 +195,7 @@ impl App {
 /// What one pass over the checks of the window gathers.
 struct Figures<'a> {
     coverage: BTreeMap<String, Coverage>,
-    tallies: BTreeMap<Query, AuctionTally<'a>>,
+    tallies: BTreeMap<Query, AuctionTally>,
     looks: BTreeMap<Query, Vec<Look>>,
     strangers: StrangerTally<'a>,
 }
@@ -193,7 +206,7 @@ type Look = (DateTime<Utc>, Vec<PartyId>);
 impl<'a> Figures<'a> {
     fn gather(
         view: &Reader<'_>,
-        roster: &'a Roster,
+        config: &'a Config,
         queries: &[Query],
         from: DateTime<Utc>,
         now: DateTime<Utc>,
@@ -203,27 +216,26 @@ impl<'a> Figures<'a> {
             coverage: sources.collect(),
             tallies: BTreeMap::new(),
             looks: BTreeMap::new(),
-            strangers: StrangerTally::new(roster),
+            strangers: StrangerTally::new(&config.roster),
         };
         let span = Span { since: Some(from.min(now - WINDOW)), until: Some(now), ..Span::default() };
         view.each_check(&span, |check| {
-            figures.count(roster, check, from, now);
+            figures.count(config, &check, from, now);
             Ok::<_, StoreError>(())
         })?;
         Ok(figures)
     }
 
-    fn count(&mut self, roster: &'a Roster, check: Check, from: DateTime<Utc>, now: DateTime<Utc>) {
+    fn count(&mut self, config: &Config, check: &Check, from: DateTime<Utc>, now: DateTime<Utc>) {
         if check.checked_at >= from {
-            self.coverage.entry(check.query.source.clone()).or_default().count(&check);
+            self.coverage.entry(check.query.source.clone()).or_default().count(check);
         }
-        if check.checked_at < now - WINDOW || check.standing() != Standing::Ads {
-            return;
-        }
-        self.strangers.count(&check);
-        self.tallies.entry(check.query.clone()).or_insert_with(|| AuctionTally::new(roster)).count(&check);
-        let seen = check.listings.iter().filter(|listing| listing.is_ad()).filter_map(|ad| roster.whose(ad)).collect();
-        self.looks.entry(check.query).or_default().push((check.checked_at, seen));
+        let Some(page) = AdPage::read(check, &config.roster).filter(|page| page.at >= now - WINDOW) else { return };
+        self.strangers.count(check);
+        let tally = self.tallies.entry(page.query.clone()).or_insert_with(|| AuctionTally::new(&config.roster));
+        tally.count(&page, Moment::of(page.at, &config.dayparts));
+        let seen = page.slots.iter().filter_map(|slot| slot.party).collect();
+        self.looks.entry(page.query).or_default().push((page.at, seen));
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     detect::{Judge, Memory, Suspicion},
-    domain::{BudgetClock, Check, Finding, Outcome, PartyId, Query, Stance},
+    domain::{BudgetClock, Check, Finding, Outcome, PartyId, Posture, Query, Stance},
     store::{Reader, Recorded, Result, Span, StoreError, Writer},
 };
 
@@ -211,6 +211,12 @@ impl Judging {
     ) -> Result<Option<BudgetClock>> {
         self.step_up(view, &query.source)?;
         Ok(self.judge.budget_clock(&self.held[&query.source].memory, query, party))
+    }
+
+    /// The same with how sure it is, since when, and the counts that back it.
+    pub(crate) fn posture(&mut self, view: &Reader<'_>, query: &Query, party: PartyId) -> Result<Posture> {
+        self.step_up(view, &query.source)?;
+        Ok(self.judge.posture(&self.held[&query.source].memory, query, party))
     }
 
     /// Holds the memory of a source as the store has it now.

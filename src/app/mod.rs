@@ -19,6 +19,7 @@ mod planner;
 mod post;
 mod reconcile;
 mod replay;
+mod rivals;
 mod round;
 mod settle;
 mod simulate;
@@ -45,6 +46,7 @@ pub use import::{ImportError, Imported};
 pub use look::Sight;
 pub use outbox::Sending;
 pub use replay::{Alert, Replay, Replayed, Replays, Then};
+pub use rivals::{PartyQueryReport, PartyReport, RivalsAsked, RivalsReport};
 pub use round::RoundReport;
 pub use settle::Settled;
 
@@ -96,6 +98,7 @@ impl App {
             queries,
             sights,
         };
+        app.store.know(&app.config.roster, &app.config.dayparts)?;
         app.judge_again_if_needed()?;
         Ok(app)
     }

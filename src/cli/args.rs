@@ -56,7 +56,7 @@ pub(crate) enum Command {
     Export(Export),
     /// Show what was found
     Findings(Findings),
-    /// Show each rival's rates and stance, or suggest who else is one
+    /// Show each rival's strength, stances and rates, or suggest who else is one
     Rivals(Rivals),
     /// Show what you would have been told with these settings; record and send nothing
     Replay(Replay),
@@ -170,8 +170,17 @@ pub(crate) struct Findings {
 pub(crate) struct Rivals {
     #[command(flatten)]
     pub(crate) filter: Filter,
-    /// Show advertisers seen often whom you do not watch yet
+    /// Only this rival
     #[arg(long)]
+    pub(crate) rival: Option<String>,
+    /// Without --since: count the rates over so many days up to the last page with ads
+    #[arg(long, default_value_t = 28, value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    pub(crate) days: u32,
+    /// Tell what each figure means
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// Show advertisers seen often whom you do not watch yet
+    #[arg(long, conflicts_with_all = ["rival", "explain"])]
     pub(crate) suggest: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t)]

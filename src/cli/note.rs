@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::{
     app::{Answers, App},
     domain::{PartyId, bounded, utc_seconds},
-    insight::{Reaction, Verdict},
+    insight::{Reaction, ReactionVerdict},
     store::{Note as Kept, Store, Writer},
 };
 
@@ -115,17 +115,17 @@ fn in_words(app: &App, answers: &Answers) -> String {
     let keyword = answers.note.keyword.as_ref().map(|keyword| format!("  [{}]", output::shown(Some(keyword), 40)));
     let mut text =
         format!("{local}{}  {}\n", keyword.unwrap_or_default(), output::shown(Some(&answers.note.text), 300));
-    let of = |wanted: &[Verdict]| {
+    let of = |wanted: &[ReactionVerdict]| {
         let wanted = wanted.to_vec();
         answers.reactions.iter().filter(move |reaction| wanted.contains(&reaction.verdict))
     };
-    for reaction in of(&[Verdict::Answer]).chain(of(&[Verdict::Perhaps])) {
+    for reaction in of(&[ReactionVerdict::Answer]).chain(of(&[ReactionVerdict::Perhaps])) {
         let said = reaction.sentence(&output::shown(Some(name(app, reaction.party)), 40));
         let _ = writeln!(text, "{}", output::wrapped(&said, "  "));
     }
     for (verdict, words) in [
-        (Verdict::Nothing, "Nothing that they do not do anyway"),
-        (Verdict::TooLittleSeen, "Too little seen so far, after the note or before it"),
+        (ReactionVerdict::Nothing, "Nothing that they do not do anyway"),
+        (ReactionVerdict::TooLittleSeen, "Too little seen so far, after the note or before it"),
     ] {
         let names: Vec<String> = of(&[verdict]).map(|r| output::shown(Some(name(app, r.party)), 40)).collect();
         if !names.is_empty() {

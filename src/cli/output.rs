@@ -63,7 +63,8 @@ pub(crate) fn wrapped(text: &str, indent: &str) -> String {
     folded(text, indent, usize::from(width()))
 }
 
-fn folded(text: &str, indent: &str, width: usize) -> String {
+/// Text in lines of at most `width` columns, broken between words, each behind `indent`.
+pub(crate) fn folded(text: &str, indent: &str, width: usize) -> String {
     let mut lines = vec![indent.to_owned()];
     let mut taken = indent.width();
     for word in text.split(' ') {
@@ -84,6 +85,16 @@ fn folded(text: &str, indent: &str, width: usize) -> String {
 /// Columns of the terminal; enough for a wide table where stdout is none.
 pub(crate) fn width() -> u16 {
     terminal_size::terminal_size().map_or(200, |(width, _)| width.0)
+}
+
+/// Columns to lay text out in: the terminal's, as far as lines can be read in one go; 80 where stdout is none.
+pub(crate) fn columns() -> usize {
+    if io::stdout().is_terminal() { usize::from(width()).clamp(40, 120) } else { 80 }
+}
+
+/// Text filled up with spaces to `width` columns.
+pub(crate) fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
 
 /// Text from a page, fit for a terminal and cut to `width` characters.

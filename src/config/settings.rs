@@ -6,7 +6,7 @@ use super::{ConfigError, Environment, Report, preset};
 use crate::{
     detect,
     domain::{Dayparts, Device, Query, Roster},
-    extract, fetch,
+    extract, fetch, insight,
     notify::MailSettings,
     schedule::ConfirmSettings,
 };
@@ -29,6 +29,8 @@ pub struct Config {
     pub sources: Vec<Source>,
     /// What is looked at and when, in the file's order.
     pub watches: Vec<Watch>,
+    /// What the user knows of clicks and their cost, for estimates of spend.
+    pub estimates: Vec<insight::Estimate>,
     /// How mails leave.
     pub mail: MailSettings,
     /// How sure a finding has to be.

@@ -225,6 +225,11 @@ impl Inner {
     }
 }
 
+/// A posterior, weighed by the trust that the source deserves.
+pub(super) fn trusted(probability: f64, shared: &Shared) -> f64 {
+    logistic(log_odds(probability) + shared.lore.trust.weighs())
+}
+
 /// Where a finding about a rival stands among the others.
 #[derive(Default)]
 struct Place {

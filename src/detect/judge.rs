@@ -16,11 +16,13 @@ use super::{
     page::Page,
     presence::{Presence, When},
     rank::RankView,
-    stance::stance_of,
+    stance::posture_of,
     tide::Tide,
     told::Told,
 };
-use crate::domain::{self, Check, Dayparts, Finding, Outcome, PartyId, Query, Roster, Stance, Standing, StrataRates};
+use crate::domain::{
+    self, Check, Dayparts, Finding, Outcome, PartyId, Posture, Query, Roster, Stance, Standing, StrataRates,
+};
 
 /// Judges checks against a roster. Holds no memory of its own; cheap to clone.
 #[derive(Debug, Clone)]
@@ -94,12 +96,14 @@ impl Judge {
 
     /// How a party behaves on a query, as far as its checks tell.
     pub fn stance(&self, memory: &Memory, query: &Query, party: PartyId) -> Stance {
-        let Some(of_query) = memory.queries.get(query) else { return Stance::Unknown };
+        self.posture(memory, query, party).stance
+    }
+
+    /// The same with how sure it is, since when it is so, and the counts that back it.
+    pub fn posture(&self, memory: &Memory, query: &Query, party: PartyId) -> Posture {
+        let Some(of_query) = memory.queries.get(query) else { return Posture::unknown() };
         let series = of_query.parties.get(&memory::key(party)).unwrap_or(&of_query.unseen);
-        if series.told.class().is_none() {
-            return Stance::Unknown;
-        }
-        stance_of(&self.0.library, series.presence.belief(), &of_query.recent(&series.seen))
+        posture_of(&self.0.library, of_query, series)
     }
 
     /// Presence of a party on a query by stratum, over the last looks that testify (three weeks of hourly ones).
@@ -300,7 +304,9 @@ mod tests {
         assert!(last.at <= check("bag", change + 24, Outcome::Ok, &[], &[]).checked_at);
         assert!((last.since.timestamp() - (1_772_380_800 + change * HOUR)).abs() <= 2 * HOUR);
         assert!(last.evidence.after.off.hits == 0 && last.evidence.before.off.checks > 300);
-        assert_eq!(judge().stance(&memory, &Query::new("s", "bag"), PartyId::Rival(0)), Stance::PeakOnly);
+        let posture = judge().posture(&memory, &Query::new("s", "bag"), PartyId::Rival(0));
+        assert_eq!((posture.stance, posture.since), (Stance::PeakOnly, Some(last.since)));
+        assert!(posture.probability > Some(0.9) && posture.recent.off.hits == 0, "{posture:?}");
     }
 
     #[test]

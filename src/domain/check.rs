@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Listing, Query};
+use super::{Listing, Query, Slot};
 
 /// One planned look at the results page of one keyword, and what came of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,13 +27,7 @@ impl Check {
     /// What this check can testify to. Promise 1 rests on this one function: everything
     /// but [`Standing::Ads`] says nothing about a single rival.
     pub fn standing(&self) -> Standing {
-        match self.outcome {
-            Outcome::Ok if self.listings.is_empty() => Standing::NoEvidence,
-            Outcome::Ok if self.listings.iter().any(|listing| listing.slot.is_none()) => Standing::SlotsHidden,
-            Outcome::Ok if self.listings.iter().any(Listing::is_ad) => Standing::Ads,
-            Outcome::Ok | Outcome::Empty => Standing::NoAds,
-            Outcome::Blocked | Outcome::Unparsed | Outcome::Failed | Outcome::Skipped => Standing::NoEvidence,
-        }
+        Standing::of(self.outcome, self.listings.iter().map(|listing| listing.slot))
     }
 }
 
@@ -48,6 +42,20 @@ pub enum Standing {
     SlotsHidden,
     /// No page at all.
     NoEvidence,
+}
+
+impl Standing {
+    /// What a check with that outcome and listings in those slots can testify to.
+    pub fn of(outcome: Outcome, slots: impl IntoIterator<Item = Option<Slot>, IntoIter: Clone>) -> Self {
+        let mut slots = slots.into_iter();
+        match outcome {
+            Outcome::Ok if slots.clone().next().is_none() => Self::NoEvidence,
+            Outcome::Ok if slots.clone().any(|slot| slot.is_none()) => Self::SlotsHidden,
+            Outcome::Ok if slots.any(|slot| slot == Some(Slot::Ad)) => Self::Ads,
+            Outcome::Ok | Outcome::Empty => Self::NoAds,
+            Outcome::Blocked | Outcome::Unparsed | Outcome::Failed | Outcome::Skipped => Self::NoEvidence,
+        }
+    }
 }
 
 /// What came of a check.
@@ -98,7 +106,6 @@ impl Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Slot;
 
     fn check(outcome: Outcome, slots: &[Option<Slot>]) -> Check {
         let listings = slots.iter().map(|&slot| Listing { slot, ..Listing::default() }).collect();

@@ -42,6 +42,23 @@ impl Dayparts {
         if self.peak.iter().any(|window| window.holds(day, minute)) { Stratum::Peak } else { Stratum::Off }
     }
 
+    /// The peak as minutes of the local week from Monday 00:00, in order and without overlap: each from, and up to
+    /// but without.
+    pub fn peak_minutes(&self) -> Vec<(u32, u32)> {
+        let mut peak: Vec<(u32, u32)> = Vec::new();
+        for minute in 0..7 * MIDNIGHT {
+            let day = Weekday::try_from((minute / MIDNIGHT) as u8).expect("seven days");
+            if !self.peak.iter().any(|window| window.holds(day, minute % MIDNIGHT)) {
+                continue;
+            }
+            match peak.last_mut() {
+                Some((_, end)) if *end == minute => *end += 1,
+                _ => peak.push((minute, minute + 1)),
+            }
+        }
+        peak
+    }
+
     /// Whether any peak hours are set.
     pub fn has_peak(&self) -> bool {
         !self.peak.is_empty()
@@ -144,6 +161,14 @@ mod tests {
         assert_eq!(stratum(Tz::UTC, &peak, "2026-03-07T01:59:00Z"), Stratum::Peak); // Sat
         assert_eq!(stratum(Tz::UTC, &peak, "2026-03-07T23:00:00Z"), Stratum::Off); // Sat
         assert_eq!(stratum(Tz::UTC, &["20:00-24:00"], "2026-03-07T23:59:00Z"), Stratum::Peak);
+    }
+
+    #[test]
+    fn the_peak_can_be_told_in_minutes_of_the_week() {
+        let peak = |peak: &[&str]| Dayparts::new(Tz::UTC, peak).unwrap().peak_minutes();
+        assert_eq!(peak(&["Mon 20:00-23:00", "Mon 22:00-24:00"]), [(1_200, 1_440)]);
+        assert_eq!(peak(&["Sun 22:00-02:00"]), [(0, 120), (6 * 1_440 + 1_320, 7 * 1_440)]);
+        assert_eq!(peak(&["00:00-24:00"]), [(0, 7 * 1_440)]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Every stage takes and returns these; no stage knows another stage.
 
+mod ad_page;
 mod bounds;
 mod budget_clock;
 mod calendar;
@@ -16,6 +17,7 @@ mod rate;
 mod roster;
 mod stance;
 
+pub use ad_page::{AdPage, AdSlot};
 pub use bounds::{MAX_LISTINGS, MAX_TEXT_CHARS, bounded, display_safe};
 pub use budget_clock::{BudgetClock, ClockNature};
 pub use calendar::{Calendar, Event};
@@ -27,6 +29,6 @@ pub use identity::{identity_key, registrable_domain};
 pub use listing::{Block, Listing, Slot};
 pub use problem::Problem;
 pub use query::{Device, Query};
-pub use rate::Rate;
+pub use rate::{Rate, wilson};
 pub use roster::{PartyId, Rival, Roster};
-pub use stance::Stance;
+pub use stance::{Posture, Stance};

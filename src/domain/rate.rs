@@ -27,16 +27,20 @@ impl Rate {
         (self.checks > 0).then(|| self.hits as f64 / self.checks as f64)
     }
 
-    /// The 95 % Wilson score interval, 0 to 1 (Wilson 1927; Brown, Cai & DasGupta 2001, eq. 4):
-    /// honest for few checks and for shares near 0 and 1. (0, 1) without any check.
+    /// The 95 % Wilson score interval, 0 to 1, as if no check hung together with another. (0, 1) without any check.
     pub fn interval(self) -> (f64, f64) {
-        const Z: f64 = 1.959_964;
-        let Some(p) = self.value() else { return (0.0, 1.0) };
-        let n = self.checks as f64;
-        let centre = (p + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
-        let half = Z / (1.0 + Z * Z / n) * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
-        ((centre - half).max(0.0), (centre + half).min(1.0))
+        self.value().map_or((0.0, 1.0), |share| wilson(share, self.checks as f64))
     }
+}
+
+/// The 95 % Wilson score interval of a share seen in `checks` independent checks (Wilson 1927; Brown, Cai & DasGupta
+/// 2001, eq. 4): honest for few checks and for shares near 0 and 1.
+pub fn wilson(share: f64, checks: f64) -> (f64, f64) {
+    const Z: f64 = 1.959_964;
+    let centre = (share + Z * Z / (2.0 * checks)) / (1.0 + Z * Z / checks);
+    let half =
+        Z / (1.0 + Z * Z / checks) * (share * (1.0 - share) / checks + Z * Z / (4.0 * checks * checks)).max(0.0).sqrt();
+    ((centre - half).max(0.0), (centre + half).min(1.0))
 }
 
 impl std::ops::AddAssign for Rate {

@@ -1,4 +1,7 @@
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+
+use super::StrataRates;
 
 /// How a party behaves on one query, as far as the checks tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -18,8 +21,10 @@ pub enum Stance {
     Probing,
     /// Off and not seen.
     Gone,
-    /// None of these fits.
+    /// Between on and off, for certain.
     Partial,
+    /// Enough was seen, and no stance is likelier than not: he may be changing.
+    Unclear,
 }
 
 impl Stance {
@@ -34,6 +39,27 @@ impl Stance {
             Self::Probing => "probing",
             Self::Gone => "absent",
             Self::Partial => "partial",
+            Self::Unclear => "unclear",
         }
+    }
+}
+
+/// How a party behaves on one query, how sure that is, and what backs it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Posture {
+    /// The likeliest stance, if it is likelier than all others together.
+    pub stance: Stance,
+    /// The probability of that stance, 0 to 1; of the likeliest where it is unclear, `None` where too little was seen.
+    pub probability: Option<f64>,
+    /// When he took it up, as far as is known; `None` where it was so from the begin, or is not settled.
+    pub since: Option<DateTime<Utc>>,
+    /// Presence by stratum in the last looks since then.
+    pub recent: StrataRates,
+}
+
+impl Posture {
+    /// Too little was seen to say.
+    pub fn unknown() -> Self {
+        Self { stance: Stance::Unknown, probability: None, since: None, recent: StrataRates::default() }
     }
 }

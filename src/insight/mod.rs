@@ -7,17 +7,29 @@ mod auction;
 mod blindness;
 mod coverage;
 mod likeness;
+mod moment;
 mod reaction;
 mod reaction_day;
 mod reaction_words;
+mod sampled;
+mod spend;
 mod strangers;
+mod strata;
+mod strength;
 mod strip;
 
 pub use auction::{AuctionInsight, AuctionTally};
 pub use blindness::{Look, Sight, sight};
 pub use coverage::Coverage;
 pub use likeness::Likeness;
-pub use reaction::{ANSWERS_WITHIN, REACTION_HISTORY, Reaction, ReactionTally, Verdict};
+pub use moment::{Moment, date_of};
+pub use reaction::{ANSWERS_WITHIN, REACTION_HISTORY, Reaction, ReactionTally, ReactionVerdict};
 pub use reaction_day::Answer;
+pub use sampled::{Days, Sampled};
+pub use spend::{Estimate, Spend, SpendTally, check_estimate};
 pub use strangers::{Stranger, StrangerTally};
+pub use strata::StrataTally;
+pub use strength::{
+    Depth, Endurance, Grade, Height, Recovery, Response, STRENGTH_DAYS, Strength, StrengthTally, Verdict,
+};
 pub use strip::DayStrip;

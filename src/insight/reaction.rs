@@ -31,7 +31,7 @@ pub struct Reaction {
     /// Who.
     pub party: PartyId,
     /// What can be said of it.
-    pub verdict: Verdict,
+    pub verdict: ReactionVerdict,
     /// The move that stands out most; `None` where no keyword moved.
     pub answer: Option<Answer>,
     /// Keywords on which he made it, …
@@ -52,7 +52,7 @@ pub struct Reaction {
 
 /// Whether a rival answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum ReactionVerdict {
     /// He hardly ever does so otherwise: chance below 0.01.
     Answer,
     /// Chance below 0.15.
@@ -63,7 +63,7 @@ pub enum Verdict {
     TooLittleSeen,
 }
 
-impl Verdict {
+impl ReactionVerdict {
     /// The name in JSON.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -137,7 +137,7 @@ impl<'a> ReactionTally<'a> {
         let his: Vec<&Days> = self.days.iter().filter(|((id, _), _)| *id == party).map(|(_, days)| days).collect();
         let too_little = Reaction {
             party,
-            verdict: Verdict::TooLittleSeen,
+            verdict: ReactionVerdict::TooLittleSeen,
             answer: None,
             moved: 0,
             keywords: 0,
@@ -164,10 +164,10 @@ impl<'a> ReactionTally<'a> {
         let Some(best) = best else { return too_little };
         let chance = (best.chance * 2.0 * Answer::ALL.len() as f64).min(1.0);
         let verdict = match chance {
-            _ if best.moved == 0 => Verdict::Nothing,
-            p if p < 0.01 => Verdict::Answer,
-            p if p < 0.15 => Verdict::Perhaps,
-            _ => Verdict::Nothing,
+            _ if best.moved == 0 => ReactionVerdict::Nothing,
+            p if p < 0.01 => ReactionVerdict::Answer,
+            p if p < 0.15 => ReactionVerdict::Perhaps,
+            _ => ReactionVerdict::Nothing,
         };
         Reaction { verdict, chance, answer: best.answer.filter(|_| best.moved > 0), ..best }
     }
@@ -271,16 +271,20 @@ mod tests {
             },
         );
         let [a, b] = reactions.as_slice() else { panic!("{reactions:?}") };
-        assert_eq!((a.verdict, a.answer, a.moved, a.keywords), (Verdict::Answer, Some(Answer::TookTop), 3, 4), "{a:?}");
+        assert_eq!(
+            (a.verdict, a.answer, a.moved, a.keywords),
+            (ReactionVerdict::Answer, Some(Answer::TookTop), 3, 4),
+            "{a:?}"
+        );
         assert_eq!(a.after, Some(TimeDelta::hours(5)));
-        assert_eq!(b.verdict, Verdict::Nothing, "{b:?}");
+        assert_eq!(b.verdict, ReactionVerdict::Nothing, "{b:?}");
     }
 
     #[test]
     fn what_a_rival_does_every_other_day_is_no_answer() {
         let reactions =
             reactions(24, |_, after| if after.div_euclid(24) % 4 == 0 { &["A", "us"] } else { &["us", "x"] });
-        assert_eq!(reactions[0].verdict, Verdict::Nothing, "{:?}", reactions[0]);
+        assert_eq!(reactions[0].verdict, ReactionVerdict::Nothing, "{:?}", reactions[0]);
         assert!(reactions[0].usual > 0.5, "{:?}", reactions[0]);
     }
 
@@ -288,17 +292,21 @@ mod tests {
     fn who_comes_every_evening_does_not_answer_a_note_written_before_it() {
         let evening = |after: i64| (1..5).contains(&after.rem_euclid(24));
         let reactions = reactions(6, |_, after| if evening(after) { &["A", "us"] } else { &["us", "x"] });
-        assert_eq!(reactions[0].verdict, Verdict::Nothing, "{:?}", reactions[0]);
+        assert_eq!(reactions[0].verdict, ReactionVerdict::Nothing, "{:?}", reactions[0]);
     }
 
     #[test]
     fn too_few_looks_and_too_soon_say_so() {
         let soon = reactions(2, |_, _| &["A", "us"]);
-        assert_eq!(soon[0].verdict, Verdict::TooLittleSeen);
+        assert_eq!(soon[0].verdict, ReactionVerdict::TooLittleSeen);
         let roster = roster();
         let mut tally = ReactionTally::new(&roster, at(48), None, &[], at(96));
         (0..96).for_each(|hour| tally.count(&page("a", hour, &["A", "us"])));
-        assert_eq!(tally.reactions()[0].verdict, Verdict::TooLittleSeen, "two days tell nothing of what is usual");
+        assert_eq!(
+            tally.reactions()[0].verdict,
+            ReactionVerdict::TooLittleSeen,
+            "two days tell nothing of what is usual"
+        );
     }
 
     #[test]
@@ -312,7 +320,7 @@ mod tests {
             }
             tally.count(&check);
         }
-        assert_eq!(tally.reactions()[0].verdict, Verdict::TooLittleSeen);
+        assert_eq!(tally.reactions()[0].verdict, ReactionVerdict::TooLittleSeen);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::{
-    reaction::{Reaction, Verdict},
+    reaction::{Reaction, ReactionVerdict},
     reaction_day::Answer,
 };
 
@@ -12,7 +12,7 @@ impl Reaction {
     pub fn sentence(&self, name: &str) -> String {
         let Some(answer) = self.answer else {
             return match self.verdict {
-                Verdict::TooLittleSeen => format!(
+                ReactionVerdict::TooLittleSeen => format!(
                     "{name}: too little was seen to tell, or it is too soon; it takes some hours of looks after the note \
                      and ten days before it."
                 ),
@@ -35,9 +35,9 @@ impl Reaction {
         let time = if self.days == 1 { "a day" } else { "three days" };
         let usual = format!("otherwise it is {:.1} in {time}, over {} days before", self.usual, self.compared);
         let verdict = match self.verdict {
-            Verdict::Answer => "probably an answer",
-            Verdict::Perhaps => "perhaps an answer",
-            Verdict::Nothing | Verdict::TooLittleSeen => "nothing that he does not do anyway",
+            ReactionVerdict::Answer => "probably an answer",
+            ReactionVerdict::Perhaps => "perhaps an answer",
+            ReactionVerdict::Nothing | ReactionVerdict::TooLittleSeen => "nothing that he does not do anyway",
         };
         let chance = match self.chance {
             chance if chance < 0.01 => "below 1 %".to_owned(),
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
     use crate::domain::PartyId;
 
-    fn reaction(verdict: Verdict) -> Reaction {
+    fn reaction(verdict: ReactionVerdict) -> Reaction {
         Reaction {
             party: PartyId::Rival(0),
             verdict,
@@ -79,11 +79,11 @@ mod tests {
     #[test]
     fn an_answer_reads_as_a_seller_would_tell_it() {
         assert_eq!(
-            reaction(Verdict::Answer).sentence("Rival A"),
+            reaction(ReactionVerdict::Answer).sentence("Rival A"),
             "Rival A took the first ad slot on 3 of 4 keywords, first seen 6 h after your note; otherwise it is 0.4 in three \
              days, over 26 days before: probably an answer (so much without any cause: below 1 %)."
         );
-        let nothing = Reaction { answer: None, ..reaction(Verdict::Nothing) };
+        let nothing = Reaction { answer: None, ..reaction(ReactionVerdict::Nothing) };
         assert_eq!(nothing.sentence("Rival A"), "Rival A made no move that looks like an answer.");
     }
 }

@@ -6,10 +6,10 @@ use chrono_tz::Tz;
 use super::{DigestSettings, DigestView, FindingView, MailSettings, PartyQueryView, PartyView, Transport};
 use crate::{
     domain::{
-        Check, Evidence, Finding, FindingKind, Listing, Outcome, Party, PartyId, Query, Rate, Rival, Roster, Slot,
-        Stance, StrataRates, Stratum, finding_id,
+        AdPage, AdSlot, Evidence, Finding, FindingKind, Outcome, Party, PartyId, Query, Rate, Rival, Roster, Stance,
+        StrataRates, Stratum, finding_id,
     },
-    insight::{AuctionInsight, AuctionTally, Coverage, DayStrip},
+    insight::{AuctionInsight, AuctionTally, Coverage, DayStrip, Moment},
 };
 
 pub(super) const ZONE: Tz = chrono_tz::Asia::Shanghai;
@@ -73,6 +73,7 @@ pub(super) fn digest(keywords: usize) -> DigestView {
     let coverage = Coverage { planned: 288, with_ads: 276, unseen: unseen.into(), ..Coverage::default() };
     let party = |party: Party, stance, peak: f64, off: f64| PartyView {
         party,
+        strength: "weak: left 2 of 3 keywords, comes only 20–23 h".into(),
         queries: (0..keywords).map(|i| party_query(i, stance, peak, off)).collect(),
     };
     DigestView {
@@ -107,22 +108,12 @@ fn party_query(index: usize, stance: Stance, peak: f64, off: f64) -> PartyQueryV
 fn insight(query: &Query) -> AuctionInsight {
     let shop = |name: &str| Rival { name: name.into(), sellers: vec![name.into()], ..Rival::default() };
     let roster = Roster::new(None, vec![shop("he")]);
-    let ad = |seller: &str, rank| Listing {
-        slot: Some(Slot::Ad),
-        rank,
-        position: rank,
-        seller: Some(seller.into()),
-        ..Listing::default()
-    };
-    let check = Check {
-        query: query.clone(),
-        checked_at: now(),
-        outcome: Outcome::Ok,
-        detail: None,
-        listings: vec![ad("he", 1), ad("somebody", 2)],
-    };
+    let slot = |party, rank| AdSlot { party, rank, block: None };
+    let slots = vec![slot(Some(PartyId::Rival(0)), 1), slot(None, 2)];
+    let page = AdPage { query: query.clone(), at: now(), slots };
     let mut tally = AuctionTally::new(&roster);
-    tally.count(&check);
-    tally.count(&check);
+    for hour in [8, 9] {
+        tally.count(&page, Moment { day: 0, hour, weekend: false, stratum: Stratum::Off });
+    }
     tally.insights()[&PartyId::Rival(0)].clone()
 }

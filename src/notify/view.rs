@@ -94,6 +94,8 @@ pub struct NoteView {
 pub struct PartyView {
     /// Who.
     pub party: Party,
+    /// How strong he is, in one line with its reasons.
+    pub strength: String,
     /// Each query, in the config's order.
     pub queries: Vec<PartyQueryView>,
 }

@@ -86,6 +86,13 @@ impl Reader<'_> {
         Ok(select.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Every query that was ever looked at.
+    pub fn queries(&self) -> Result<Vec<Query>> {
+        let mut select =
+            self.connection.prepare_cached("SELECT source, keyword, place, language, device FROM query ORDER BY id")?;
+        Ok(select.query_map([], |row| query_of(row, 0))?.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The checks of a span, gathered.
     pub fn checks(&self, span: &Span) -> Result<Vec<Check>> {
         let mut checks = Vec::new();

@@ -9,7 +9,7 @@ use rusqlite::params;
 
 use crate::domain::{Listing, Query};
 
-use super::{Result, Writer};
+use super::{Result, Writer, market::code};
 
 /// Entries kept before the cache starts anew: some ten megabytes.
 const CACHE_LIMIT: usize = 200_000;
@@ -73,9 +73,9 @@ impl Writer<'_> {
             Err(rusqlite::Error::QueryReturnedNoRows) => self
                 .connection
                 .prepare_cached(
-                    "INSERT INTO offer (hash, seller, domain, item_id, title, url) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    "INSERT INTO offer (hash, seller, domain, item_id, title, url, party_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 )?
-                .insert(params![key.0, seller, domain, item_id, title, url])?,
+                .insert(params![key.0, seller, domain, item_id, title, url, self.roster.whose(listing).map(code)])?,
             Err(error) => return Err(error.into()),
         };
         remember(&mut self.interned.offers, key, id);

@@ -9,9 +9,11 @@ mod findings;
 mod history;
 mod intern;
 mod ledger;
+mod market;
 mod memory;
 mod open;
 mod outbox;
+mod pages;
 mod record;
 
 use std::{
@@ -21,6 +23,8 @@ use std::{
 };
 
 use rusqlite::{Connection, TransactionBehavior};
+
+use crate::domain::Roster;
 
 pub use error::StoreError;
 pub use extra::ExtraLook;
@@ -49,6 +53,8 @@ pub struct Store {
 struct WriterState {
     connection: Connection,
     interned: Interned,
+    /// Whose offers are, by the config; nobody before [`Store::know`].
+    roster: Roster,
 }
 
 /// A consistent view of the store, to read.
@@ -60,6 +66,7 @@ pub struct Reader<'a> {
 pub struct Writer<'a> {
     reader: Reader<'a>,
     interned: &'a mut Interned,
+    roster: &'a Roster,
 }
 
 impl<'a> Deref for Writer<'a> {
@@ -100,9 +107,9 @@ impl Store {
             state.interned.clear();
             state
         });
-        let WriterState { connection, interned } = &mut *state;
+        let WriterState { connection, interned, roster } = &mut *state;
         let unit = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
-        let done = work(&mut Writer { reader: Reader { connection: &unit }, interned })
+        let done = work(&mut Writer { reader: Reader { connection: &unit }, interned, roster })
             .and_then(|value| unit.commit().map(|()| value).map_err(|error| StoreError::from(error).into()));
         if done.is_err() {
             // The cache may name rows that were rolled back.

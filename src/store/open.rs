@@ -12,19 +12,21 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 
 use super::{Result, Store, StoreError, WriterState, intern::Interned};
+use crate::domain::Roster;
 
 /// "bidw" in ASCII.
 const APPLICATION_ID: i64 = 0x6269_6477;
 
 /// Numbered, append-only: a migration that was ever shipped is never edited.
-static MIGRATIONS: LazyLock<Migrations<'static>> = LazyLock::new(|| {
-    Migrations::new(vec![
-        M::up(include_str!("migrations/0001_init.sql")),
-        M::up(include_str!("migrations/0003_market.sql")),
-        M::up(include_str!("migrations/0004_extra_looks.sql")),
-    ])
-});
-const SCHEMA: i64 = 3;
+static MIGRATIONS: LazyLock<Migrations<'static>> =
+    LazyLock::new(|| Migrations::new(SCRIPTS.iter().map(|script| M::up(script)).collect()));
+const SCRIPTS: [&str; 4] = [
+    include_str!("migrations/0001_init.sql"),
+    include_str!("migrations/0002_strength.sql"),
+    include_str!("migrations/0003_market.sql"),
+    include_str!("migrations/0004_extra_looks.sql"),
+];
+const SCHEMA: i64 = 4;
 
 /// A file checked whole at every start, up to this size; above it the check would delay the start.
 const CHECKED_AT_START: u64 = 64 * 1024 * 1024;
@@ -76,7 +78,7 @@ impl Store {
         }
         let reader = connect(path)?;
         reader.pragma_update(None, "query_only", true)?;
-        let writer = WriterState { connection, interned: Interned::default() };
+        let writer = WriterState { connection, interned: Interned::default(), roster: Roster::default() };
         Ok(Self { path: path.to_owned(), instance, writer: Mutex::new(writer), reader: Mutex::new(reader) })
     }
 
@@ -262,7 +264,37 @@ mod tests {
 
     #[test]
     fn migrations_are_valid() {
+        assert_eq!(usize::try_from(SCHEMA), Ok(SCRIPTS.len()));
         MIGRATIONS.validate().unwrap();
+    }
+
+    #[test]
+    fn a_store_of_the_first_schema_is_brought_up_to_date_with_a_copy_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bidwatch.db");
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(SCRIPTS[0]).unwrap();
+        old.execute_batch(
+            "INSERT INTO meta VALUES ('instance', 'abc'); INSERT INTO offer (hash, seller) VALUES (1, 'Acme')",
+        )
+        .unwrap();
+        old.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        old.pragma_update(None, "user_version", 1).unwrap();
+        drop(old);
+        let store = Store::open(&path).unwrap();
+        assert!(folder.path().join("bidwatch.db.before-schema-2").exists());
+        let rival = |seller: &str| crate::domain::Rival {
+            name: "A".into(),
+            sellers: vec![seller.into()],
+            ..Default::default()
+        };
+        let whose = |seller: &str| -> Option<i64> {
+            let none: &[&str] = &[];
+            let dayparts = crate::domain::Dayparts::new(chrono_tz::Tz::UTC, none).unwrap();
+            store.know(&Roster::new(None, vec![rival(seller)]), &dayparts).unwrap();
+            Connection::open(&path).unwrap().query_row("SELECT party_id FROM offer", [], |row| row.get(0)).unwrap()
+        };
+        assert_eq!([whose("ACME"), whose("Other"), whose("acme")], [Some(1), None, Some(1)]);
     }
 
     #[test]

@@ -15,4 +15,5 @@ mod replay;
 mod rigs;
 mod store;
 mod street;
+mod strength;
 mod stress;

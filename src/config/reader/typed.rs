@@ -41,6 +41,17 @@ impl<'t> Table<'t> {
         self.read(key, |value| value.number(&range))
     }
 
+    /// One number, or two: the least and the most.
+    pub(in crate::config) fn numbers(&self, key: &'static str, range: RangeInclusive<f64>) -> Option<(f64, f64)> {
+        self.read(key, |value| value.numbers(&range))
+    }
+
+    /// A list of numbers.
+    pub(in crate::config) fn list_of_numbers(&self, key: &'static str, range: RangeInclusive<f64>) -> Vec<f64> {
+        let items = self.read(key, |value| value.many("a list of numbers"));
+        self.read_each(items, |item| item.number(&range))
+    }
+
     pub(in crate::config) fn duration(&self, key: &'static str, range: RangeInclusive<Duration>) -> Option<Duration> {
         self.read(key, |value| value.duration(&range))
     }

@@ -55,6 +55,32 @@ impl<'t> Value<'t> {
         })
     }
 
+    /// One number, or two of which the first is the lower; in quotes as prices are, or without.
+    pub(super) fn numbers(&self, range: &RangeInclusive<f64>) -> Read<(f64, f64)> {
+        const EXAMPLE: &str = "write one number, or the least and the most such as [\"0.80\", \"1.40\"]";
+        let items = match self.toml {
+            DeValue::Array(items) => items.iter().map(|item| self.beside(item)).collect(),
+            _ => vec![self.clone()],
+        };
+        let read = |item: &Value<'t>| match item.toml {
+            DeValue::String(text) => {
+                let plain = text.trim().bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+                let number = text.trim().parse().ok().filter(|_| plain);
+                let number: f64 = number.ok_or_else(|| wrong(format!("`{text}` is no number")).help(EXAMPLE))?;
+                let possible = format!("{} to {} is possible", range.start(), range.end());
+                let fits = range.contains(&number);
+                if fits { Ok(number) } else { Err(wrong(format!("{text} is out of range")).help(possible)) }
+            }
+            _ => item.number(range),
+        };
+        match items.iter().map(read).collect::<Read<Vec<f64>>>()?[..] {
+            [only] => Ok((only, only)),
+            [low, high] if low <= high => Ok((low, high)),
+            [_, _] => Err(wrong("the first is larger than the second").help(EXAMPLE)),
+            _ => Err(wrong("expected one number or two").help(EXAMPLE)),
+        }
+    }
+
     pub(super) fn duration(&self, range: &RangeInclusive<Duration>) -> Read<Duration> {
         const EXAMPLES: &str = "write a number and its unit, such as \"500ms\", \"2s\", \"5min\" or \"1h 30min\"";
         let text = self.toml.as_str().ok_or_else(|| self.instead_of("a duration in quotes").help(EXAMPLES))?;

@@ -1,6 +1,7 @@
 //! What each section of the file says: from tables to the settings of the stages.
 
 mod calendar;
+mod estimates;
 mod judge;
 mod mail;
 mod market;
@@ -60,11 +61,13 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
     let watches = watch::all(&root, &names, surroundings);
     let (mut judge, confirm) = judge::read(&root);
     judge.calendar = calendar::read(&root, &names, &watches);
+    let estimates = estimates::all(&root, &names, &watches);
     let config = Config {
         path: path.to_owned(),
         database: surroundings.path(database),
         dayparts: surroundings.dayparts.clone().unwrap_or_else(market::no_dayparts),
         roster: roster::read(&root),
+        estimates,
         sources,
         watches,
         mail: mail::read(&root, surroundings),

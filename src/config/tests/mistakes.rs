@@ -101,6 +101,47 @@ const BAD: &[(&str, &str, &[&str])] = &[
     ),
     ("[[watches]]\nsource = \"shop\"\nkeywords = [\"a\"]\ndevice = \"mobil\"", "4:10", &["did you mean \"mobile\"?"]),
     ("[[watches]]\nsource = \"shop\"\nkeywords_file = \"none\"", "3:17", &["file of keywords cannot be read"]),
+    // what the user knows of clicks
+    (
+        "[[estimates]]\nkeywords = \"a\"\nclicks_per_day = 5\ncurrency = \"CNY\"",
+        "1:1",
+        &["`cost_per_click` is missing", "from your own account"],
+    ),
+    (
+        "[[estimates]]\nkeywords = \"a\"\ncost_per_click = [\"2\", \"1\"]\nclicks_per_day = 5\ncurrency = \"CNY\"",
+        "3:18",
+        &["the first is larger than the second", "the least and the most"],
+    ),
+    (
+        "[[estimates]]\nkeywords = \"a\"\ncost_per_click = \"1,20\"\nclicks_per_day = 5\ncurrency = \"CNY\"",
+        "3:18",
+        &["`1,20` is no number"],
+    ),
+    (
+        "[[estimates]]\nkeywords = \"a\"\ncost_per_click = 1\nclicks_per_day = [1, 2, 3]\ncurrency = \"CNY\"",
+        "4:18",
+        &["expected one number or two"],
+    ),
+    (
+        "[[estimates]]\nkeywords = \"a\"\ncost_per_click = 1\nclicks_per_day = 5\ncurrency = \"yuan\"",
+        "5:12",
+        &["no currency", "three letters"],
+    ),
+    (
+        "[[estimates]]\nsource = \"shoop\"\nkeywords = \"a\"\ncost_per_click = 1\nclicks_per_day = 5\ncurrency = \"CNY\"",
+        "2:10",
+        &["no source `shoop`", "did you mean \"shop\"?"],
+    ),
+    (
+        "[[estimates]]\nkeywords = [\"a\", \"a\"]\ncost_per_click = 1\nclicks_per_day = 5\ncurrency = \"CNY\"",
+        "2:18",
+        &["two estimates for `a`"],
+    ),
+    (
+        "[[estimates]]\nkeywords = \"a\"\ncost_per_click = 1\nclicks_per_day = 5\ncurrency = \"CNY\"\nclick_curve = [0.5, 1]",
+        "6:15",
+        &["more clicks than the one above it"],
+    ),
     // where it is looked
     (
         "[[sources]]\nname = \"shop\"\nurl = \"https://b.example/{keyword}\"\nhtml.listing = \"li\"\nhtml.title = \"h3\"",

@@ -2,7 +2,7 @@
 
 use super::words::{clipped, moment, number, shown, who};
 use crate::{
-    insight::{Reaction, Verdict},
+    insight::{Reaction, ReactionVerdict},
     notify::{
         DigestView, NoteView,
         draw::document::{Block, Tone},
@@ -23,10 +23,12 @@ pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
 fn notice(note: &NoteView, view: &DigestView) -> Block {
     const ANSWERS: usize = 8;
     let on = note.keyword.as_ref().map(|keyword| format!(" on {}", shown(keyword))).unwrap_or_default();
-    let told = |verdict: Verdict| note.reactions.iter().filter(move |(_, reaction)| reaction.verdict == verdict);
+    let told =
+        |verdict: ReactionVerdict| note.reactions.iter().filter(move |(_, reaction)| reaction.verdict == verdict);
     let said = |(party, reaction): &(crate::domain::Party, Reaction)| clipped(&reaction.sentence(&who(party)), 300);
-    let mut lines: Vec<String> = told(Verdict::Answer).chain(told(Verdict::Perhaps)).take(ANSWERS).map(said).collect();
-    let (nothing, unknown) = (told(Verdict::Nothing).count(), told(Verdict::TooLittleSeen).count());
+    let mut lines: Vec<String> =
+        told(ReactionVerdict::Answer).chain(told(ReactionVerdict::Perhaps)).take(ANSWERS).map(said).collect();
+    let (nothing, unknown) = (told(ReactionVerdict::Nothing).count(), told(ReactionVerdict::TooLittleSeen).count());
     if nothing > 0 {
         lines
             .push(format!("{} nothing that he does not do anyway.", number(nothing as u64, "rival did", "rivals did")));
@@ -44,7 +46,7 @@ mod tests {
 
     use crate::{
         domain::{Party, PartyId},
-        insight::{Answer, Reaction, Verdict},
+        insight::{Answer, Reaction, ReactionVerdict},
         notify::{NoteView, render_digest, sample},
     };
 
@@ -52,7 +54,7 @@ mod tests {
     fn the_digest_tells_who_answered_a_note() {
         let answered = Reaction {
             party: PartyId::Rival(0),
-            verdict: Verdict::Answer,
+            verdict: ReactionVerdict::Answer,
             answer: Some(Answer::TookTop),
             moved: 3,
             keywords: 4,
@@ -62,7 +64,7 @@ mod tests {
             compared: 20,
             chance: 0.001,
         };
-        let nothing = Reaction { verdict: Verdict::Nothing, answer: None, ..answered.clone() };
+        let nothing = Reaction { verdict: ReactionVerdict::Nothing, answer: None, ..answered.clone() };
         let note = NoteView {
             at: sample::now() - TimeDelta::hours(20),
             keyword: None,

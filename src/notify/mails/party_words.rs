@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     digest::Detail,
     strip_words::spoken,
-    words::{number, share, shown, who},
+    words::{capitalised, number, share, shown, who},
 };
 use crate::{
     domain::{Finding, Stance},
@@ -21,12 +21,13 @@ pub(super) fn stances(view: &DigestView) -> Vec<Stance> {
     ORDER.into_iter().filter(|&stance| queries(view).any(|query| query.stance == stance)).collect()
 }
 
-const ORDER: [Stance; 8] = [
+const ORDER: [Stance; 9] = [
     Stance::AllHours,
     Stance::PeakOnly,
     Stance::WeekdaysOnly,
     Stance::RunsOut,
     Stance::Partial,
+    Stance::Unclear,
     Stance::Probing,
     Stance::Gone,
     Stance::Unknown,
@@ -36,10 +37,13 @@ fn queries(view: &DigestView) -> impl Iterator<Item = &PartyQueryView> {
     view.parties.iter().flat_map(|party| &party.queries)
 }
 
-/// One line a party: "all hours on 12 keywords, gone on 2".
+/// One line a party: "Weak: left 2 of 14 keywords. Now all hours on 12 keywords, gone on 2".
 pub(super) fn in_short(view: &DigestView) -> Vec<Block> {
     const PARTIES: usize = 60;
-    let line = |party: &PartyView| Block::Labelled { label: who(&party.party), text: tally(party.queries.iter()) };
+    let line = |party: &PartyView| Block::Labelled {
+        label: who(&party.party),
+        text: format!("{}. Now {}", capitalised(&party.strength), tally(party.queries.iter())),
+    };
     rivals_first(view).take(PARTIES).map(line).chain(left_out(view, PARTIES)).collect()
 }
 
@@ -69,6 +73,7 @@ fn one_party(party: &PartyView, view: &DigestView, detail: Detail) -> Vec<Block>
     queries.extend(others);
     let mut blocks = vec![
         Block::Heading(who(&party.party)),
+        Block::Paragraph(format!("{}.", capitalised(&party.strength))),
         Block::Paragraph(format!("Over the last 14 days: {}.", tally(party.queries.iter()))),
     ];
     let shown: Vec<StripRow> = queries.iter().take(detail.queries).map(|query| row(query)).collect();
@@ -140,8 +145,9 @@ fn facts(query: &PartyQueryView) -> Vec<String> {
 
 /// Share of voice and first slots, where he was seen at all.
 fn slots(insight: &AuctionInsight) -> Option<String> {
-    (insight.presence.hits > 0).then(|| {
+    (insight.presence.rate().hits > 0).then(|| {
         let rank = insight.mean_rank().map(|rank| format!(", mean rank {rank:.1}")).unwrap_or_default();
-        format!("All ad slots {}, first slot when there {}{rank}", share(insight.slots), share(insight.absolute_top))
+        let (slots, first) = (share(insight.slots.rate()), share(insight.absolute_top.rate()));
+        format!("All ad slots {slots}, first slot when there {first}{rank}")
     })
 }

@@ -123,6 +123,7 @@ pub(super) fn meaning(stance: Stance) -> &'static str {
         Stance::Probing => "seen now and then, as if trying",
         Stance::Gone => "not seen in the ad slots",
         Stance::Partial => "there part of the time, in no clear pattern",
+        Stance::Unclear => "enough seen, but no stance is likelier than not; he may be changing",
     }
 }
 

@@ -1,0 +1,298 @@
+//! Strength in words, each with its reasons; never a bare score.
+
+use serde::Serialize;
+
+use super::Strength;
+
+/// A word for a party's strength.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Grade {
+    /// Nothing can be said yet.
+    TooLittleSeen,
+    /// Never fought.
+    NoFighter,
+    /// Fought, and left every keyword.
+    Gone,
+    /// Left most, or comes for a few hours or days only.
+    Weak,
+    /// Neither.
+    Mixed,
+    /// At nearly all hours for weeks.
+    Steady,
+    /// That, on many keywords and high on the page.
+    Strong,
+}
+
+/// How strong a party is, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    /// The word.
+    pub grade: Grade,
+    /// The word and its reasons: "weak: left 14 of 16 keywords, comes only 20–22 h".
+    pub text: String,
+}
+
+/// Days looked at before anything is said.
+const LEAST_DAYS: u64 = 7;
+/// Days of a spell that count as enduring …
+const ENDURING_DAYS: u64 = 14;
+/// … and as long; or all that there are.
+const LONG_DAYS: u64 = 28;
+/// Checks that showed both before standing above you is spoken of.
+const LEAST_BESIDE: u64 = 20;
+
+impl Strength {
+    /// The verdict.
+    pub fn verdict(&self) -> Verdict {
+        let grade = self.grade();
+        let reasons = self.reasons(grade).join(", ");
+        Verdict { grade, text: format!("{}: {reasons}", grade.words()) }
+    }
+
+    fn grade(&self) -> Grade {
+        let Self { endurance, depth, height, .. } = self;
+        let hours = Hours::of(self);
+        if endurance.days_looked < LEAST_DAYS || depth.keywords == 0 {
+            return Grade::TooLittleSeen;
+        }
+        if depth.fights == 0 {
+            return if depth.left > 0 { Grade::Gone } else { Grade::NoFighter };
+        }
+        if depth.left >= depth.fights || hours.few() || self.seldom() {
+            return Grade::Weak;
+        }
+        let lasting = endurance.lasting_days;
+        let high = height.first_on * 2 >= depth.fights || self.above_you().is_some_and(|share| share >= 0.5);
+        let long = lasting >= ENDURING_DAYS && lasting >= LONG_DAYS.min(endurance.days_looked);
+        if long && high && depth.fights * 2 >= depth.keywords && hours.most() {
+            Grade::Strong
+        } else if lasting >= ENDURING_DAYS && hours.most() {
+            Grade::Steady
+        } else {
+            Grade::Mixed
+        }
+    }
+
+    /// Fought on less than half of the days.
+    fn seldom(&self) -> bool {
+        self.endurance.days_fought * 2 < self.endurance.days_looked
+    }
+
+    fn above_you(&self) -> Option<f64> {
+        self.height.above_you.value().filter(|_| self.height.above_you.checks >= LEAST_BESIDE)
+    }
+
+    fn reasons(&self, grade: Grade) -> Vec<String> {
+        let Self { endurance, depth, height, .. } = self;
+        let hours = Hours::of(self);
+        let of_days = format!("{} of {}", endurance.days_fought, days(endurance.days_looked));
+        let left = (depth.left > 0).then(|| left_words(depth.left, depth.left + depth.fights));
+        let comes = hours.words();
+        match grade {
+            Grade::TooLittleSeen if endurance.days_looked < LEAST_DAYS => {
+                vec![format!("{} with ads so far, {LEAST_DAYS} are needed", days(endurance.days_looked))]
+            }
+            Grade::TooLittleSeen => vec!["hardly looked at in the last week".to_owned()],
+            Grade::NoFighter if height.presence.hits == 0 => {
+                vec![format!("seen in none of the {} checks of the last week", height.presence.checks)]
+            }
+            Grade::NoFighter => vec![format!(
+                "probing, seen in {} of the {} checks of the last week",
+                height.presence.hits, height.presence.checks
+            )],
+            Grade::Gone => left.into_iter().chain([format!("fought on {of_days}")]).collect(),
+            Grade::Weak => {
+                let seldom = (self.seldom() && depth.left < depth.fights).then(|| format!("fought on {of_days} only"));
+                left.into_iter().chain(hours.few().then(|| format!("comes only {comes}"))).chain(seldom).collect()
+            }
+            Grade::Mixed | Grade::Steady | Grade::Strong => {
+                let first = height.first_on > 0;
+                let place = match self.above_you() {
+                    _ if first => {
+                        format!("first slot on {} of {}", height.first_on, keywords(depth.keywords))
+                    }
+                    Some(share) => format!("above you in {:.0} % of the checks that show both", share * 100.0),
+                    None => format!("fights on {} of {}", depth.fights, keywords(depth.keywords)),
+                };
+                let since = match endurance.lasting_days {
+                    0 => format!("fought on {of_days}"),
+                    lasting => format!("for {}", days(lasting)),
+                };
+                let left = (depth.left > 0).then(|| format!("left {}", keywords(depth.left)));
+                std::iter::once(place).chain(left).chain([comes, since]).collect()
+            }
+        }
+    }
+}
+
+fn left_words(left: u64, of: u64) -> String {
+    match (left, of) {
+        (1, 1) => "left the keyword".to_owned(),
+        _ if left == of => format!("left all {}", keywords(of)),
+        _ => format!("left {left} of {}", keywords(of)),
+    }
+}
+
+fn days(count: u64) -> String {
+    format!("{count} day{}", if count == 1 { "" } else { "s" })
+}
+
+fn keywords(count: u64) -> String {
+    format!("{count} keyword{}", if count == 1 { "" } else { "s" })
+}
+
+impl Grade {
+    /// The word to show.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::TooLittleSeen => "too little seen to say",
+            Self::NoFighter => "not fighting",
+            Self::Gone => "gone",
+            Self::Weak => "weak",
+            Self::Mixed => "neither strong nor weak",
+            Self::Steady => "steady",
+            Self::Strong => "strong",
+        }
+    }
+}
+
+/// The hours of the day in which he is on.
+struct Hours {
+    /// On any of his keywords: "comes only" is to hold for all of them.
+    on: [bool; 24],
+    /// Hours in which he is on over all his keywords.
+    broad: usize,
+    looked: usize,
+}
+
+impl Hours {
+    fn of(strength: &Strength) -> Self {
+        let rates = strength.hours.0;
+        Self {
+            on: strength.hours_on.map(|keywords| keywords > 0),
+            broad: rates.iter().filter(|rate| rate.value().is_some_and(|share| share >= 0.40)).count(),
+            looked: rates.iter().filter(|rate| rate.checks > 0).count(),
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.on.iter().filter(|on| **on).count()
+    }
+
+    /// A third of the day at most, where most of it was looked at.
+    fn few(&self) -> bool {
+        self.looked >= 16 && self.count() * 3 <= self.looked
+    }
+
+    /// Three quarters of the hours that were looked at.
+    fn most(&self) -> bool {
+        self.broad * 4 >= self.looked * 3
+    }
+
+    /// "at all hours", "20–22 h"; over midnight as one.
+    fn words(&self) -> String {
+        match self.count() {
+            0 => return "now and then".to_owned(),
+            count if count == self.looked => return "at all hours".to_owned(),
+            _ => {}
+        }
+        let begins = (0..24).filter(|&hour| self.on[hour] && !self.on[(hour + 23) % 24]);
+        let span = |from: usize| {
+            let length = (0..24).take_while(|step| self.on[(from + step) % 24]).count();
+            let to = from + length;
+            format!("{from}–{}", if to > 24 { to - 24 } else { to })
+        };
+        let spans: Vec<String> = begins.map(span).collect();
+        if spans.len() > 3 { format!("in {} of 24 hours", self.count()) } else { format!("{} h", spans.join(", ")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::Rate,
+        insight::{
+            DayStrip,
+            strength::{Depth, Endurance, Height},
+        },
+    };
+
+    fn strip(on: impl Fn(usize) -> bool) -> DayStrip {
+        DayStrip(std::array::from_fn(|hour| Rate::new(if on(hour) { 6 } else { 0 }, 7)))
+    }
+
+    fn on(strip: &DayStrip) -> [u64; 24] {
+        strip.0.map(|rate| u64::from(rate.hits > 0))
+    }
+
+    fn hours(strip: &DayStrip) -> Hours {
+        Hours::of(&Strength { hours: *strip, hours_on: on(strip), ..Strength::default() })
+    }
+
+    fn strength(fights: u64, left: u64, lasting_days: u64, hours: &DayStrip) -> Strength {
+        Strength {
+            endurance: Endurance { days_looked: 60, days_fought: 55, lasting_days, longest_days: 55 },
+            depth: Depth { keywords: 16, fights, left, slots: Rate::new(1, 4) },
+            height: Height { presence: Rate::new(50, 100), ..Height::default() },
+            hours: *hours,
+            hours_on: on(hours),
+            ..Strength::default()
+        }
+    }
+
+    fn text(strength: &Strength) -> String {
+        strength.verdict().text
+    }
+
+    #[test]
+    fn a_verdict_says_why() {
+        let rush = strip(|hour| (20..22).contains(&hour));
+        assert_eq!(text(&strength(2, 14, 50, &rush)), "weak: left 14 of 16 keywords, comes only 20–22 h");
+        let mut strong = strength(12, 0, 60, &strip(|_| true));
+        (strong.depth.keywords, strong.height.first_on) = (12, 9);
+        assert_eq!(text(&strong), "strong: first slot on 9 of 12 keywords, at all hours, for 60 days");
+        strong.height.first_on = 0;
+        assert_eq!(text(&strong), "steady: fights on 12 of 12 keywords, at all hours, for 60 days");
+        assert_eq!(text(&strength(0, 16, 0, &rush)), "gone: left all 16 keywords, fought on 55 of 60 days");
+        assert_eq!(
+            text(&strength(0, 0, 0, &rush)),
+            "not fighting: probing, seen in 50 of the 100 checks of the last week"
+        );
+    }
+
+    #[test]
+    fn too_little_seen_is_said() {
+        let mut young = strength(2, 0, 3, &strip(|_| true));
+        young.endurance.days_looked = 3;
+        assert_eq!(text(&young), "too little seen to say: 3 days with ads so far, 7 are needed");
+        young = strength(0, 0, 0, &DayStrip::default());
+        young.depth.keywords = 0;
+        assert_eq!(text(&young), "too little seen to say: hardly looked at in the last week");
+    }
+
+    #[test]
+    fn who_keeps_one_keyword_at_all_hours_does_not_come_for_a_few_only() {
+        let mut mixed = strength(3, 1, 60, &strip(|hour| (20..22).contains(&hour)));
+        mixed.hours_on = [1; 24];
+        assert_eq!(mixed.verdict().grade, Grade::Mixed);
+    }
+
+    #[test]
+    fn hours_are_told_as_people_do() {
+        let words = |on: fn(usize) -> bool| hours(&strip(on)).words();
+        assert_eq!(words(|hour| !(2..22).contains(&hour)), "22–2 h");
+        assert_eq!(words(|hour| hour == 9 || hour >= 20), "9–10, 20–24 h");
+        assert_eq!(words(|hour| hour % 2 == 0), "in 12 of 24 hours");
+        assert_eq!(words(|_| false), "now and then");
+    }
+
+    #[test]
+    fn who_watches_the_peak_only_calls_nobody_a_comer_of_few_hours() {
+        let mut peak = DayStrip::default();
+        peak.0[20..23].fill(Rate::new(7, 7));
+        assert!(!hours(&peak).few());
+        assert_eq!(hours(&peak).words(), "at all hours");
+    }
+}
