@@ -240,6 +240,8 @@ pub(super) mod clock {
     pub(in super::super) const LEAST_HITS: f32 = 2.0;
     /// … and, before he went dark, at least this share of what was to be expected: else he is hardly there at all.
     pub(in super::super) const WHOLE: f32 = 0.5;
+    /// The same from the first look that saw him on: who is there ever more rarely fades, and does not run out.
+    pub(in super::super) const OPEN: f32 = 0.75;
     /// A day is never more surprising, in nats.
     pub(in super::super) const MOST_SURPRISE: f32 = 12.0;
     /// Darkness until midnight that would come by chance once in twenty days is clear.

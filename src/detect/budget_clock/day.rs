@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::share::Share;
 use crate::{
-    detect::method::clock::{DARK, LEAST_HITS, MOST_SURPRISE, PRESENCE_WEIGHT, STRAY_COST, TODAY_COUNTS, WHOLE},
+    detect::method::clock::{DARK, LEAST_HITS, MOST_SURPRISE, OPEN, PRESENCE_WEIGHT, STRAY_COST, TODAY_COUNTS, WHOLE},
     domain::Stratum,
 };
 
@@ -119,8 +119,9 @@ impl Today {
     /// no more: that may be anything but running out. `begins_dark`: on which share of days he comes late.
     pub(super) fn close(&self, begins_dark: f32) -> Option<Day> {
         let [begin, open, _] = self.expected;
-        let whole = self.hits >= LEAST_HITS && self.hits >= WHOLE * ((1.0 - begins_dark) * begin + open);
-        let last_seen = self.last_seen.filter(|_| whole)?;
+        let whole = WHOLE * ((1.0 - begins_dark) * begin + open);
+        let enough = self.hits >= LEAST_HITS.max(whole).max(OPEN * open);
+        let last_seen = self.last_seen.filter(|_| enough)?;
         let (first_dark, at) = self.first_dark.unwrap_or(self.last_look);
         // The hour that summer time gives back runs twice.
         let first_dark = first_dark.max(last_seen);
