@@ -51,7 +51,7 @@ const FIGURES: [(&str, &str); 19] = [
     ("recovery", "How often he left a keyword (a break after a spell), came back, and after how many days."),
     (
         "strong, weak …",
-        "Strong: for 28 days without a break, at three quarters of the hours or more, on half of the keywords or more, and high: the first slot on half of his keywords, or above you half of the time. Steady: 14 days, at most hours. Weak: left as many keywords as he holds, or comes in a third of the hours or less, or on less than half of the days. Nothing is said before seven days were looked at.",
+        "Strong: for 28 days without a break, at three quarters of the hours or more, on half of the keywords or more, and high: the first slot on half of his keywords, or above you half of the time. Steady: 14 days, at most hours. Weak: left as many keywords as he holds, or comes in a third of the hours or less, or on less than half of the days without being new. Nothing is said before seven days were looked at.",
     ),
     (
         "spend",

@@ -74,9 +74,11 @@ impl Strength {
         }
     }
 
-    /// Fought on less than half of the days.
+    /// Fought on less than half of the days; not so a newcomer, whose days fought fill the spell that lasts.
     fn seldom(&self) -> bool {
-        self.endurance.days_fought * 2 < self.endurance.days_looked
+        let (fought, lasting) = (self.endurance.days_fought, self.endurance.lasting_days);
+        let is_new = lasting >= fought && fought * 2 >= lasting;
+        fought * 2 < self.endurance.days_looked && !is_new
     }
 
     fn above_you(&self) -> Option<f64> {
@@ -112,8 +114,10 @@ impl Strength {
                     _ if first => {
                         format!("first slot on {} of {}", height.first_on, keywords(depth.keywords))
                     }
-                    Some(share) => format!("above you in {:.0} % of the checks that show both", share * 100.0),
-                    None => format!("fights on {} of {}", depth.fights, keywords(depth.keywords)),
+                    Some(share) if share >= 0.5 => {
+                        format!("above you in {:.0} % of the checks that show both", share * 100.0)
+                    }
+                    _ => format!("fights on {} of {}", depth.fights, keywords(depth.keywords)),
                 };
                 let since = match endurance.lasting_days {
                     0 => format!("fought on {of_days}"),
@@ -195,6 +199,7 @@ impl Hours {
         match self.count() {
             0 => return "now and then".to_owned(),
             count if count == self.looked => return "at all hours".to_owned(),
+            count if count * 10 >= self.looked * 9 => return "at nearly all hours".to_owned(),
             _ => {}
         }
         let begins = (0..24).filter(|&hour| self.on[hour] && !self.on[(hour + 23) % 24]);
@@ -280,11 +285,21 @@ mod tests {
     }
 
     #[test]
+    fn a_newcomer_is_not_called_seldom() {
+        let mut new = strength(2, 0, 9, &strip(|_| true));
+        (new.endurance.days_fought, new.endurance.longest_days) = (9, 9);
+        assert_eq!(text(&new), "neither strong nor weak: fights on 2 of 16 keywords, at all hours, for 9 days");
+        new.endurance.lasting_days = 3;
+        assert_eq!(text(&new), "weak: fought on 9 of 60 days only");
+    }
+
+    #[test]
     fn hours_are_told_as_people_do() {
         let words = |on: fn(usize) -> bool| hours(&strip(on)).words();
         assert_eq!(words(|hour| !(2..22).contains(&hour)), "22–2 h");
         assert_eq!(words(|hour| hour == 9 || hour >= 20), "9–10, 20–24 h");
         assert_eq!(words(|hour| hour % 2 == 0), "in 12 of 24 hours");
+        assert_eq!(words(|hour| hour != 18), "at nearly all hours");
         assert_eq!(words(|_| false), "now and then");
     }
 
