@@ -1,6 +1,6 @@
 //! What a reader has to be told of chains of findings: the last word on each keyword. Pure.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::domain::{Finding, FindingKind};
 
@@ -8,40 +8,71 @@ use crate::domain::{Finding, FindingKind};
 /// corrects or extends another one here stands for it; what it does not speak of stays. A finding about the market
 /// stands for those about single rivals that it gathers.
 pub(super) fn last_words(findings: &[Finding]) -> Vec<Finding> {
-    let place: HashMap<String, usize> =
-        findings.iter().enumerate().map(|(index, finding)| (finding.id.clone(), index)).collect();
-    let earlier = |finding: &Finding| finding.revises_id.as_ref().and_then(|id| place.get(id).copied());
-    // What each chain begins with: the first one here, or the one told before that it corrects. A chain may branch:
-    // the correction of one keyword and a further keyword can both name the same finding.
-    let mut roots: Vec<&str> = Vec::with_capacity(findings.len());
-    for (index, finding) in findings.iter().enumerate() {
-        let root = match earlier(finding).filter(|&before| before < index) {
-            Some(before) => roots[before],
-            None => finding.revises_id.as_deref().unwrap_or(&finding.id),
-        };
-        let gathered = finding.market.iter().flat_map(|market| &market.gathers);
-        for before in gathered.filter_map(|id| place.get(id).copied()).filter(|&before| before < index) {
-            let joined = roots[before];
-            roots.iter_mut().filter(|other| **other == joined).for_each(|other| *other = root);
-        }
-        roots.push(root);
-    }
+    let ids: HashSet<&str> = findings.iter().map(|finding| finding.id.as_str()).collect();
+    let corrects = |finding: &Finding| finding.revises_id.as_deref().is_some_and(|id| ids.contains(id));
+    let roots = beginnings(findings);
     // From the newest back: whatever a finding speaks of is settled for its chain.
     let mut settled: HashMap<&str, BTreeSet<Subject>> = HashMap::new();
+    let mut fallen: HashSet<&str> = HashSet::new();
     let mut words = Vec::new();
     for (index, finding) in findings.iter().enumerate().rev() {
+        if finding.market.is_some() && finding.kind == FindingKind::Withdrawn {
+            // It was not the market: what was said of its rivals before stands again.
+            fallen.insert(roots[index]);
+            words.push(finding.clone());
+            continue;
+        }
+        if finding.market.is_some() && fallen.contains(roots[index]) {
+            continue;
+        }
         let own = subjects(finding);
         let settled = settled.entry(roots[index]).or_default();
         let left: BTreeSet<Subject> = own.difference(settled).cloned().collect();
         settled.extend(own);
-        let nothing_happened = finding.kind == FindingKind::Withdrawn && earlier(finding).is_some();
+        let nothing_happened = finding.kind == FindingKind::Withdrawn && corrects(finding);
         if !left.is_empty() && !nothing_happened {
             // What it corrects stands here too, or was told before: only then is it a correction to the reader.
-            words.push(about(finding, left, earlier(finding).is_none()));
+            words.push(about(finding, left, !corrects(finding)));
         }
     }
     words.reverse();
     words
+}
+
+/// The chains among `findings`, each in the order they were made, by what comes first of each.
+pub fn chains(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+    let mut begins: HashMap<&str, usize> = HashMap::new();
+    let mut chains: Vec<Vec<&Finding>> = Vec::new();
+    for (finding, root) in findings.iter().zip(beginnings(findings)) {
+        let place = *begins.entry(root).or_insert(chains.len());
+        if place == chains.len() {
+            chains.push(Vec::new());
+        }
+        chains[place].push(finding);
+    }
+    chains
+}
+
+/// What the chain of each of `findings`, in the order they were made, begins with: the first one here, or the one told
+/// before that it corrects. A chain may branch: the correction of one keyword and a further keyword can both name the
+/// same finding. A move of the market takes the chains that it gathers into its own.
+fn beginnings(findings: &[Finding]) -> Vec<&str> {
+    let place: HashMap<&str, usize> =
+        findings.iter().enumerate().map(|(index, finding)| (finding.id.as_str(), index)).collect();
+    let mut roots: Vec<&str> = Vec::with_capacity(findings.len());
+    for (index, finding) in findings.iter().enumerate() {
+        let before = |id: &str| place.get(id).copied().filter(|&before| before < index);
+        let root = match finding.revises_id.as_deref() {
+            Some(id) => before(id).map_or(id, |before| roots[before]),
+            None => &finding.id,
+        };
+        for gathered in finding.market.iter().flat_map(|market| &market.gathers).filter_map(|id| before(id)) {
+            let joined = roots[gathered];
+            roots.iter_mut().filter(|other| **other == joined).for_each(|other| *other = root);
+        }
+        roots.push(root);
+    }
+    roots
 }
 
 /// Who, and on which keyword.
@@ -153,6 +184,23 @@ mod tests {
         let after = [of("1", "A"), all, finding("4", FindingKind::Withdrawn, "a", &[], Some("3"))];
         let ids: Vec<String> = told(&after).into_iter().map(|(id, ..)| id).collect();
         assert_eq!(ids, ["3"], "one rival less is no word on the others");
+    }
+
+    #[test]
+    fn a_market_that_is_taken_back_leaves_the_rivals_as_they_were_told() {
+        let of = |rival: &str| Finding {
+            party: Party::rival(rival),
+            ..finding(rival, FindingKind::BackOff, "a", &[], None)
+        };
+        let market = |id: &str, kind, rivals: &[&str], revises| Finding {
+            party: Party::market(),
+            market: Some(MarketMove { rivals: rivals.iter().map(|&r| r.into()).collect(), gathers: vec!["A".into()] }),
+            ..finding(id, kind, "a", &[], Some(revises))
+        };
+        let all = market("3", FindingKind::MarketFall, &["A", "B", "C"], "B");
+        let back = market("4", FindingKind::Withdrawn, &["A", "B"], "3");
+        let ids: Vec<String> = told(&[of("A"), of("B"), all, back]).into_iter().map(|(id, ..)| id).collect();
+        assert_eq!(ids, ["A", "B", "4"]);
     }
 
     #[test]

@@ -43,6 +43,7 @@ pub use answers::Answers;
 pub use clock::Clock;
 pub use daemon::run;
 pub use import::{ImportError, Imported};
+pub use last_words::chains;
 pub use look::Sight;
 pub use outbox::Sending;
 pub use replay::{Alert, Replay, Replayed, Replays, Then};

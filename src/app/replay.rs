@@ -1,6 +1,6 @@
 //! Replay: which alerts the judgement would have sent of the stored history under other settings. Changes nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -12,7 +12,7 @@ use crate::{
     store::{Reader, Result, Span, Store, StoreError, Told},
 };
 
-use super::last_words::last_words;
+use super::last_words::{chains, last_words};
 
 /// How far apart two alerts may be and still tell the same change.
 const SAME_CHANGE: TimeDelta = TimeDelta::days(7);
@@ -148,24 +148,15 @@ type Judged = (Vec<Vec<Finding>>, Option<DateTime<Utc>>);
 
 /// The chains among `findings`, oldest first, that begin in the span.
 fn alerts(findings: &[Finding], span: &Span, telling: impl Fn(&Finding) -> Telling) -> Vec<Alert> {
-    let place: HashMap<&str, usize> =
-        (0..).zip(findings).map(|(place, finding)| (finding.id.as_str(), place)).collect();
-    let mut roots: Vec<usize> = Vec::with_capacity(findings.len());
-    let mut chains: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
-    for (index, finding) in findings.iter().enumerate() {
-        let earlier = finding.revises_id.as_deref().and_then(|id| place.get(id)).filter(|&&earlier| earlier < index);
-        let root = earlier.map_or(index, |&earlier| roots[earlier]);
-        roots.push(root);
-        chains.entry(root).or_default().push(finding.clone());
-    }
-    let alert = |(_, chain): (usize, Vec<Finding>)| {
+    let alert = |chain: Vec<&Finding>| {
+        let chain: Vec<Finding> = chain.into_iter().cloned().collect();
         let first = chain.first()?.clone();
         let at_once = chain.iter().any(|finding| telling(finding) == Telling::Alert);
         // What takes back a finding of before the history began stands for nothing here.
         let told = first.kind != FindingKind::Withdrawn;
         (told && within(span, &first)).then(|| Alert { stands: last_words(&chain), at_once, first })
     };
-    chains.into_iter().filter_map(alert).collect()
+    chains(findings).into_iter().filter_map(alert).collect()
 }
 
 fn within(span: &Span, finding: &Finding) -> bool {

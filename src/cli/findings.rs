@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
+use chrono_tz::Tz;
+
 use crate::{
+    app::chains,
     domain::{Finding, FindingKind},
     store::Store,
 };
@@ -28,24 +31,98 @@ pub(crate) fn run(context: &Context, command: &Findings) -> anyhow::Result<Exit>
         return Ok(Exit::Done);
     }
     let zone = config.dayparts.timezone;
-    let mut text = String::new();
-    for finding in &findings {
-        let local = finding.at.with_timezone(&zone).format("%a %d %b %Y %H:%M");
-        // A chain reads as one: what corrects or extends stands below with an arrow.
-        let (mark, tail) = match (&finding.revises_id, finding.kind) {
-            (Some(of), FindingKind::Withdrawn) => ("  ↳ taken back: ", format!(" (of {of})")),
-            (Some(of), _) => ("  ↳ ", format!(" (of {of})")),
-            (None, _) => ("", String::new()),
-        };
-        let _ = writeln!(
-            text,
-            "{mark}{local}  {}  {:.0} % sure  [{}]{tail}\n{}",
-            finding.kind.as_str(),
-            finding.confidence * 100.0,
-            finding.id,
-            output::wrapped(&output::shown(Some(&finding.text), 600), if mark.is_empty() { "  " } else { "    " }),
-        );
-    }
+    let text: String = chains(&findings).iter().map(|chain| in_words(&steps(chain), zone)).collect();
     output::write_text(&text)?;
     Ok(Exit::Done)
+}
+
+/// What one chain says in turn: a finding, and how many more said the same after it, of more keywords or rivals.
+struct Step<'a> {
+    first: &'a Finding,
+    last: &'a Finding,
+    more: usize,
+}
+
+fn steps<'a>(chain: &[&'a Finding]) -> Vec<Step<'a>> {
+    let mut steps: Vec<Step<'a>> = Vec::new();
+    for &finding in chain {
+        match steps.last_mut() {
+            Some(step) if (step.last.kind, &step.last.party) == (finding.kind, &finding.party) => {
+                (step.last, step.more) = (finding, step.more + 1);
+            }
+            _ => steps.push(Step { first: finding, last: finding, more: 0 }),
+        }
+    }
+    steps
+}
+
+/// A chain reads as one: what corrects or takes back stands below with an arrow.
+fn in_words(steps: &[Step<'_>], zone: Tz) -> String {
+    let mut text = String::new();
+    for (index, Step { first, last, more }) in steps.iter().enumerate() {
+        let local = |finding: &Finding| finding.at.with_timezone(&zone).format("%a %d %b %Y %H:%M").to_string();
+        let (mark, indent) = match (index, first.kind) {
+            (0, _) => ("", "  "),
+            (_, FindingKind::Withdrawn) => ("  ↳ taken back: ", "    "),
+            _ => ("  ↳ ", "    "),
+        };
+        let of = last.revises_id.as_ref().filter(|_| *more == 0).map(|of| format!(" (of {of})")).unwrap_or_default();
+        let grown = if *more > 0 { format!("; {} more, the last {}", more, local(last)) } else { String::new() };
+        let _ = writeln!(
+            text,
+            "{mark}{}  {}  {:.0} % sure  [{}]{of}{grown}\n{}",
+            local(first),
+            last.kind.as_str(),
+            last.confidence * 100.0,
+            last.id,
+            output::wrapped(&output::shown(Some(&last.text), 600), indent),
+        );
+        if last.keywords.len() > 1 {
+            let named = output::shown(Some(&last.keywords.join(", ")), 300);
+            let _ = writeln!(text, "{}", output::wrapped(&format!("Keywords: {named}"), indent));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Evidence, Party, Query, finding_id};
+
+    fn finding(kind: FindingKind, minute: i64, keywords: &[&str], revises: Option<&Finding>) -> Finding {
+        let (party, query) = (Party::rival("Rival A"), Query::new("s", *keywords.last().unwrap()));
+        let at = chrono::DateTime::UNIX_EPOCH + chrono::TimeDelta::minutes(minute);
+        Finding {
+            id: finding_id(kind, &party, &query, at, &[]),
+            kind,
+            party,
+            query,
+            keywords: keywords.iter().map(|&keyword| keyword.to_owned()).collect(),
+            at,
+            since: at,
+            confidence: 0.95,
+            evidence: Evidence::default(),
+            text: format!("{} {}.", kind.as_str(), keywords.len()),
+            revises: revises.is_some(),
+            revises_id: revises.map(|earlier| earlier.id.clone()),
+            event: None,
+            market: None,
+        }
+    }
+
+    #[test]
+    fn a_chain_reads_as_one_with_its_keywords_and_other_findings_do_not_come_between() {
+        let one = finding(FindingKind::BackOff, 0, &["a"], None);
+        let other = finding(FindingKind::TakeTop, 1, &["z"], None);
+        let two = finding(FindingKind::BackOff, 2, &["a", "b"], Some(&one));
+        let back = finding(FindingKind::Withdrawn, 3, &["b"], Some(&two));
+        let all = [one, other, two, back];
+        let told: Vec<String> = chains(&all).iter().map(|chain| in_words(&steps(chain), Tz::UTC)).collect();
+        let [chain, alone] = told.as_slice() else { panic!("{told:?}") };
+        let lines: Vec<&str> = chain.lines().collect();
+        assert!(lines[0].contains("back_off") && lines[0].contains("1 more, the last"), "{chain}");
+        assert_eq!(lines[1..3], ["  back_off 2.", "  Keywords: a, b"]);
+        assert!(lines[3].starts_with("  ↳ taken back: ") && alone.contains("take_top"), "{chain}");
+    }
 }

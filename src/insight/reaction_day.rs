@@ -10,6 +10,9 @@ pub(super) const HISTORY_DAYS: i64 = 56;
 /// Days before a moment that it is compared with.
 const BEFORE_DAYS: i64 = 3;
 
+/// The last hours before a moment, by the hour of the day that ends with it.
+const JUST_BEFORE: i64 = 18;
+
 /// Fewer looks on either side say nothing.
 const LEAST_LOOKS: u64 = 3;
 
@@ -106,24 +109,34 @@ impl Days {
     /// Whether he made this move within the `hours` from `day` on (days after the note); `None` where too little was seen.
     pub(super) fn moved(&self, answer: Answer, day: i64, hours: i64) -> Option<bool> {
         let of_first = matches!(answer, Answer::TookTop | Answer::GaveTop);
-        let sum = |day: i64, hours: i64| {
-            let of = |hour: i64| place(day * 24 + hour).and_then(|place| self.hours.get(place));
-            (0..hours).filter_map(of).fold(Rate::default(), |mut sum, hour| {
+        let up = matches!(answer, Answer::TookTop | Answer::ShowedMore);
+        // Looks at the same times of day, on each of some days.
+        let sum = |days: std::ops::RangeInclusive<i64>, hours: std::ops::Range<i64>| {
+            let of = |(day, hour): (i64, i64)| place(day * 24 + hour).and_then(|place| self.hours.get(place));
+            let all = days.flat_map(|day| hours.clone().map(move |hour| (day, hour)));
+            all.filter_map(of).fold(Rate::default(), |mut sum, hour| {
                 sum += if of_first { hour.first } else { hour.seen };
                 sum
             })
         };
-        let now = sum(day, hours);
-        // The same times of day on each of the days before.
-        let mut before = Rate::default();
-        (1..=BEFORE_DAYS).for_each(|earlier| before += sum(day - earlier, hours.min(24)));
+        let now = sum(day..=day, 0..hours);
+        let before = sum(day - BEFORE_DAYS..=day - 1, 0..hours.min(24));
         if now.checks < LEAST_LOOKS || before.checks < LEAST_LOOKS {
             return None;
         }
+        let moved = |old, new| if up { rose(old, new) } else { rose(new, old) };
+        // What had begun before is no answer: neither is it so since the day before, nor since the last hours.
+        let fresh = || {
+            let last_day = difference(sum(day - 1..=day - 1, 0..hours.min(24)), now);
+            let last_hours = sum(day - 1..=day - 1, JUST_BEFORE..24);
+            let earlier = sum(day - 1 - BEFORE_DAYS..=day - 2, JUST_BEFORE..24);
+            last_day.is_none_or(|by| if up { by >= MATERIAL } else { by <= -MATERIAL }) && !moved(earlier, last_hours)
+        };
         let within = |at: &i64| (day * 86_400..day * 86_400 + hours * 3_600).contains(at);
         Some(match answer {
-            Answer::TookTop | Answer::ShowedMore => rose(before, now),
-            Answer::GaveTop | Answer::ShowedLess => rose(now, before),
+            Answer::TookTop | Answer::ShowedMore | Answer::GaveTop | Answer::ShowedLess => {
+                moved(before, now) && fresh()
+            }
             Answer::CutPrice => self.cuts.iter().any(within),
             Answer::RaisedPrice => self.raises.iter().any(within),
         })
@@ -164,11 +177,16 @@ fn place(hour: i64) -> Option<usize> {
 
 /// Whether a share rose, materially and clearly (two proportions, pooled).
 fn rose(before: Rate, now: Rate) -> bool {
-    let (Some(was), Some(is)) = (before.value(), now.value()) else { return false };
+    let Some(by) = difference(before, now) else { return false };
     let (n, m) = (before.checks as f64, now.checks as f64);
     let both = (before.hits + now.hits) as f64 / (n + m);
     let deviation = (both * (1.0 - both) * (1.0 / n + 1.0 / m)).sqrt();
-    is - was >= MATERIAL && is - was >= CLEAR * deviation
+    by >= MATERIAL && by >= CLEAR * deviation
+}
+
+/// By how much a share rose; `None` without looks on either side.
+fn difference(before: Rate, now: Rate) -> Option<f64> {
+    Some(now.value()? - before.value()?)
 }
 
 #[cfg(test)]
@@ -187,6 +205,22 @@ mod tests {
         assert_eq!(days.moved(Answer::CutPrice, 1, 24), Some(false));
         assert_eq!(days.moved(Answer::RaisedPrice, 0, 24), Some(false));
         assert_eq!(days.first_look_of(Answer::CutPrice, 24), Some(6 * 3_600));
+    }
+
+    #[test]
+    fn what_began_before_the_note_is_no_answer_to_it() {
+        let moved = |begins: i64| {
+            let mut days = Days::default();
+            for hour in -10 * 24_i64..24 {
+                let look = Look { after: hour * 3_600, seen: hour < begins, first: false };
+                days.count(look, std::iter::empty());
+            }
+            days.moved(Answer::ShowedLess, 0, 24)
+        };
+        assert_eq!(moved(2), Some(true));
+        for begins in [-4, -10, -30, -50] {
+            assert_eq!(moved(begins), Some(false), "{begins} h");
+        }
     }
 
     #[test]
