@@ -4,12 +4,10 @@ use chrono::DateTime;
 
 use super::{
     judge::{Inner, Sight},
-    library::Class,
     log_odds, logistic,
     looks::{Looks, Marks, turned_at},
     memory::{self, PartyKey, Series, Shared},
     method::{self, DAY, MODESTY},
-    rank::Shift,
     sentence::Subject,
     told::Turn,
 };
@@ -25,14 +23,15 @@ pub(super) struct Hearing<'a> {
 }
 
 /// A finding without its words.
-struct Draft {
-    kind: FindingKind,
+pub(super) struct Draft {
+    pub(super) kind: FindingKind,
+    pub(super) of_first_slot: bool,
     /// Seconds since 1970.
-    since: i64,
-    probability: f64,
-    evidence: Evidence,
-    keywords: Vec<String>,
-    revises_id: Option<String>,
+    pub(super) since: i64,
+    pub(super) confidence: f64,
+    pub(super) evidence: Evidence,
+    pub(super) keywords: Vec<String>,
+    pub(super) revises_id: Option<String>,
 }
 
 impl Hearing<'_> {
@@ -60,28 +59,12 @@ impl Hearing<'_> {
         let finding = self.tell_turn(series, shared, party?, &turn);
         if turn.was_gone {
             series.presence.forget_run_outs();
-            series.rank.start_afresh();
         }
         series.rank_quiet_until = now + method::rank::QUIET;
         Some(finding)
     }
 
-    /// Shows a page that has `party` on it to his view of the first slot.
-    pub(super) fn rank(&self, series: &mut Series, shared: &mut Shared, party: PartyKey) -> Option<Finding> {
-        let Sight { page, when, .. } = self.sight;
-        let shift = series.rank.look(&mut shared.rank, party, page, when.at, when.day)?;
-        let warm = when.at - self.first_look >= self.warm_up() + method::rank::EXTRA_WARM_UP;
-        let on = series.told.class().is_some_and(|class| class != Class::Gone);
-        if !warm || !on || when.at < series.rank_quiet_until || shift.probability <= method::rank::SURE {
-            return None;
-        }
-        series.rank_quiet_until = when.at + method::rank::QUIET;
-        series.rank.accept(&shift);
-        shared.rank.hazard.changed(1.0);
-        Some(self.tell_shift(series, party, &shift))
-    }
-
-    fn warm_up(&self) -> i64 {
+    pub(super) fn warm_up(&self) -> i64 {
         i64::from(self.inner.settings.warm_up_days) * DAY
     }
 
@@ -99,9 +82,11 @@ impl Hearing<'_> {
         };
         let since = turned_at(self.looks, None, &series.seen, turn.before, turn.after).unwrap_or(now);
         let evidence = self.evidence(None, &series.seen, series.told.changed_at(), since);
-        let probability = logistic(log_odds(turn.probability) + shared.lore.trust.weighs());
-        let finding =
-            self.finding(party, Draft { kind: turn.kind, since, probability, evidence, keywords, revises_id });
+        let confidence = logistic(log_odds(turn.probability) + shared.lore.trust.weighs() + MODESTY);
+        let finding = self.finding(
+            party,
+            Draft { kind: turn.kind, of_first_slot: false, since, confidence, evidence, keywords, revises_id },
+        );
         self.remember(shared, party, turn, &finding.id);
         series.told.named(&finding.id, since);
         finding
@@ -123,24 +108,14 @@ impl Hearing<'_> {
         shared.chains.moved(party, query, turn.to, now);
     }
 
-    fn tell_shift(&self, series: &Series, party: PartyKey, shift: &Shift) -> Finding {
-        let (before, after) = ([shift.before; 2], [shift.after; 2]);
-        let among = Some(&series.seen);
-        let since = turned_at(self.looks, among, &series.first, before, after).unwrap_or(self.sight.when.at);
-        let evidence = self.evidence(among, &series.first, series.told.changed_at(), since);
-        let kind = if shift.is_up() { FindingKind::TakeTop } else { FindingKind::CedeTop };
-        let (keywords, revises_id) = (Vec::new(), None);
-        self.finding(party, Draft { kind, since, probability: shift.probability, evidence, keywords, revises_id })
-    }
-
     /// Counts from the change before up to `since`, and from there on.
-    fn evidence(&self, among: Option<&Marks>, marks: &Marks, changed_at: i64, since: i64) -> Evidence {
+    pub(super) fn evidence(&self, among: Option<&Marks>, marks: &Marks, changed_at: i64, since: i64) -> Evidence {
         let from = if changed_at < since { changed_at } else { i64::MIN };
         let count = |from, to| self.looks.count(among, marks, from, to);
         Evidence { before: count(from, since), after: count(since, i64::MAX) }
     }
 
-    fn finding(&self, party: PartyKey, draft: Draft) -> Finding {
+    pub(super) fn finding(&self, party: PartyKey, draft: Draft) -> Finding {
         let Inner { roster, dayparts, .. } = self.inner;
         let Sight { query, decided_at: at, .. } = self.sight;
         let party = match memory::party(party) {
@@ -154,6 +129,7 @@ impl Hearing<'_> {
             keyword: &query.keyword,
             keywords: &draft.keywords,
             kind: draft.kind,
+            of_first_slot: draft.of_first_slot,
             evidence: &draft.evidence,
             since,
             at,
@@ -169,7 +145,7 @@ impl Hearing<'_> {
             keywords: draft.keywords,
             at,
             since,
-            confidence: confidence(draft.probability),
+            confidence: to_the_thousandth(draft.confidence),
             evidence: draft.evidence,
             text,
             revises: draft.revises_id.is_some(),
@@ -186,8 +162,7 @@ impl Inner {
     }
 }
 
-/// The confidence to tell, to the thousandth, from the posterior.
-fn confidence(probability: f64) -> f64 {
-    let told = logistic(log_odds(probability) + MODESTY);
-    (told * 1_000.0).round().min(999.0) / 1_000.0
+/// A confidence as it is told.
+fn to_the_thousandth(confidence: f64) -> f64 {
+    (confidence * 1_000.0).round().min(999.0) / 1_000.0
 }

@@ -7,14 +7,14 @@ use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc, Weekday};
 use super::{
     Settings,
     blank::Crowd,
+    contest::Contest,
     hearing::Hearing,
-    library::{Library, Moment},
+    library::{Class, Library, Moment},
     looks::{Look, Looks, Marks},
     memory::{self, Memory, QueryMemory, Series, Shared},
     method,
     page::Page,
     presence::{Presence, When},
-    rank::RankView,
     stance::stance_of,
     told::Told,
 };
@@ -157,10 +157,14 @@ impl Judge {
         // Nobody who was never seen can have changed; his series only goes on, and teaches nothing.
         hearing.presence(&mut of_query.unseen, &mut Shared::default(), None);
         for (&party, series) in &mut of_query.parties {
+            let was_gone = series.told.class() == Some(Class::Gone);
             findings.extend(hearing.presence(series, shared, Some(party)));
-            if ranked && sight.page.shown.contains(&party) {
-                findings.extend(hearing.rank(series, shared, party));
+            if was_gone && series.told.class() != Some(Class::Gone) {
+                of_query.contest.start_afresh(party);
             }
+        }
+        if ranked {
+            hearing.contest(&mut of_query.contest, &mut of_query.parties, shared, findings);
         }
     }
 }
@@ -172,6 +176,7 @@ impl QueryMemory {
             looks: Looks::default(),
             crowd: Crowd::default(),
             rank_page: None,
+            contest: Contest::default(),
             unseen: Series::new(library),
             parties: std::collections::BTreeMap::new(),
         }
@@ -204,8 +209,8 @@ impl Series {
         Self {
             presence: Presence::new(library),
             told: Told::default(),
-            rank: RankView::default(),
             rank_quiet_until: 0,
+            told_shift: None,
             seen: Marks::default(),
             first: Marks::default(),
         }

@@ -3,7 +3,7 @@
 //! ```text
 //! check → page → looks ┐
 //!         blank pages ─┴→ presence (belief over regimes) → told (firm enough?) ┐
-//!                         rank (first slot) ───────────────────────────────────┴→ finding → chain
+//!                         contest (first slot) → rank ─────────────────────────┴→ finding → chain
 //! ```
 //!
 //! The method, its formulas, sources and limits: `docs/judgement.md`. Every number of it: `method.rs`.
@@ -11,6 +11,8 @@
 mod belief;
 mod blank;
 mod chains;
+mod companies;
+mod contest;
 mod hazard;
 mod hearing;
 mod judge;
@@ -19,14 +21,18 @@ mod looks;
 mod manners;
 mod memory;
 mod method;
+mod moved;
 mod page;
 mod presence;
 mod rank;
+mod repeats;
+mod rounds;
 mod run_out;
 mod sentence;
 mod settings;
 mod stance;
 mod stickiness;
+mod strength;
 mod told;
 mod trust;
 
