@@ -5,14 +5,12 @@ use chrono::DateTime;
 use super::{
     budget_clock::ClockLook,
     judge::{Inner, Sight},
-    library::Class,
     log_odds, logistic,
     looks::{Looks, Marks, turned_at},
     market_hearing::{Occasion, way_back},
     market_turns::Turned,
     memory::{self, OWN, PartyKey, Series, Shared},
     method::{self, DAY, MODESTY},
-    rank::Shift,
     sentence::Subject,
     told::Turn,
 };
@@ -31,9 +29,11 @@ pub(super) struct Hearing<'a> {
 /// A finding without its words.
 pub(super) struct Draft {
     pub(super) kind: FindingKind,
+    /// Whether it is about the first ad slot; a withdrawal cannot tell by its kind.
+    pub(super) of_first_slot: bool,
     /// Seconds since 1970.
     pub(super) since: i64,
-    pub(super) probability: f64,
+    pub(super) confidence: f64,
     pub(super) evidence: Evidence,
     pub(super) keywords: Vec<String>,
     pub(super) revises_id: Option<String>,
@@ -67,25 +67,9 @@ impl Hearing<'_> {
         let finding = self.tell_turn(series, shared, party?, &turn);
         if turn.was_gone {
             series.presence.forget_run_outs();
-            series.rank.start_afresh();
         }
         series.rank_quiet_until = now + method::rank::QUIET;
         Some(finding)
-    }
-
-    /// Shows a page that has `party` on it to his view of the first slot.
-    pub(super) fn rank(&self, series: &mut Series, shared: &mut Shared, party: PartyKey) -> Option<Finding> {
-        let Sight { page, when, .. } = self.sight;
-        let shift = series.rank.look(&mut shared.rank, party, page, when.at, when.day)?;
-        let warm = when.at - self.first_look >= self.warm_up() + method::rank::EXTRA_WARM_UP;
-        let on = series.told.class().is_some_and(|class| class != Class::Gone);
-        if !warm || !on || when.at < series.rank_quiet_until || shift.probability <= method::rank::SURE {
-            return None;
-        }
-        series.rank_quiet_until = when.at + method::rank::QUIET;
-        series.rank.accept(&shift);
-        shared.rank.hazard.changed(1.0);
-        Some(self.tell_shift(series, party, &shift))
     }
 
     /// Whether looks have gone on long enough to tell something.
@@ -93,7 +77,7 @@ impl Hearing<'_> {
         self.sight.when.at - self.first_look >= self.warm_up()
     }
 
-    fn warm_up(&self) -> i64 {
+    pub(super) fn warm_up(&self) -> i64 {
         i64::from(self.inner.settings.warm_up_days) * DAY
     }
 
@@ -102,7 +86,7 @@ impl Hearing<'_> {
         let turn = &way_back(turn, shared.markets.of(query), party, &query.keyword, now);
         let since = turned_at(self.looks, None, &series.seen, turn.before, turn.after).unwrap_or(now);
         let evidence = self.evidence(None, &series.seen, series.told.changed_at(), since);
-        let probability = trusted(turn.probability, shared);
+        let confidence = confidence(trusted(turn.probability, shared));
         let occasion = self.occasion(shared, party, turn.kind, since);
         let turned = Turned {
             party,
@@ -111,7 +95,7 @@ impl Hearing<'_> {
             to: turn.to,
             at: now,
             since,
-            confidence: confidence(probability),
+            confidence,
             evidence,
             event: occasion.event.clone(),
             id: String::new(),
@@ -127,8 +111,17 @@ impl Hearing<'_> {
         } else {
             let Place { revises_id, keywords, of } = place(series, shared, party, turn, query, now);
             let likeness = self.likeness(shared, party, turn.kind, since);
-            let draft =
-                Draft { kind: turn.kind, since, probability, evidence, keywords, revises_id, occasion, likeness };
+            let draft = Draft {
+                kind: turn.kind,
+                of_first_slot: false,
+                since,
+                confidence,
+                evidence,
+                keywords,
+                revises_id,
+                occasion,
+                likeness,
+            };
             let finding = self.finding(party, draft);
             self.remember(shared, party, turn, of.as_deref(), &finding.id);
             finding
@@ -156,20 +149,8 @@ impl Hearing<'_> {
         shared.chains.moved(party, query, turn.to, now);
     }
 
-    fn tell_shift(&self, series: &Series, party: PartyKey, shift: &Shift) -> Finding {
-        let (before, after) = ([shift.before; 2], [shift.after; 2]);
-        let among = Some(&series.seen);
-        let since = turned_at(self.looks, among, &series.first, before, after).unwrap_or(self.sight.when.at);
-        let evidence = self.evidence(among, &series.first, series.told.changed_at(), since);
-        let kind = if shift.is_up() { FindingKind::TakeTop } else { FindingKind::CedeTop };
-        let (keywords, revises_id, occasion) = (Vec::new(), None, Occasion::default());
-        let (probability, likeness) = (shift.probability, None);
-        let draft = Draft { kind, since, probability, evidence, keywords, revises_id, occasion, likeness };
-        self.finding(party, draft)
-    }
-
     /// Counts from the change before up to `since`, and from there on.
-    fn evidence(&self, among: Option<&Marks>, marks: &Marks, changed_at: i64, since: i64) -> Evidence {
+    pub(super) fn evidence(&self, among: Option<&Marks>, marks: &Marks, changed_at: i64, since: i64) -> Evidence {
         let from = if changed_at < since { changed_at } else { i64::MIN };
         let count = |from, to| self.looks.count(among, marks, from, to);
         Evidence { before: count(from, since), after: count(since, i64::MAX) }
@@ -189,6 +170,7 @@ impl Hearing<'_> {
             keyword: &query.keyword,
             keywords: &draft.keywords,
             kind: draft.kind,
+            of_first_slot: draft.of_first_slot,
             evidence: &draft.evidence,
             since,
             at,
@@ -206,7 +188,7 @@ impl Hearing<'_> {
             keywords: draft.keywords,
             at,
             since,
-            confidence: confidence(draft.probability),
+            confidence: rounded(draft.confidence),
             evidence: draft.evidence,
             text,
             revises: draft.revises_id.is_some(),
@@ -257,7 +239,7 @@ fn place(series: &Series, shared: &mut Shared, party: PartyKey, turn: &Turn, que
 }
 
 /// The confidence to tell, to the thousandth, from the posterior.
-fn confidence(probability: f64) -> f64 {
+pub(super) fn confidence(probability: f64) -> f64 {
     rounded(logistic(log_odds(probability) + MODESTY))
 }
 

@@ -8,6 +8,7 @@ use super::{
     Settings,
     blank::Crowd,
     budget_clock::BudgetClock,
+    contest::Contest,
     hearing::Hearing,
     library::{Class, Library, Moment},
     looks::{Look, Looks, Marks},
@@ -15,7 +16,6 @@ use super::{
     method,
     page::Page,
     presence::{Presence, When},
-    rank::RankView,
     stance::posture_of,
     tide::Tide,
     told::Told,
@@ -180,13 +180,17 @@ impl Judge {
         hearing.presence(&mut of_query.unseen, &mut Shared::default(), None);
         hearing.budget_clock(&mut of_query.unseen, &mut Shared::default(), None, None);
         for (&party, series) in &mut of_query.parties {
+            let was_gone = series.told.class() == Some(Class::Gone);
             let turn = hearing.presence(series, shared, Some(party));
             let turned = turn.as_ref().map(|finding| finding.kind);
             findings.extend(turn);
             findings.extend(hearing.budget_clock(series, shared, Some(party), turned));
-            if ranked && sight.page.shown.contains(&party) {
-                findings.extend(hearing.rank(series, shared, party));
+            if was_gone && series.told.class() != Some(Class::Gone) {
+                of_query.contest.start_afresh(party);
             }
+        }
+        if ranked {
+            hearing.contest(&mut of_query.contest, &mut of_query.parties, shared, findings);
         }
     }
 }
@@ -199,6 +203,7 @@ impl QueryMemory {
             crowd: Crowd::default(),
             tide: Tide::default(),
             rank_page: None,
+            contest: Contest::default(),
             unseen: Series::new(library),
             parties: std::collections::BTreeMap::new(),
         }
@@ -231,8 +236,8 @@ impl Series {
         Self {
             presence: Presence::new(library),
             told: Told::default(),
-            rank: RankView::default(),
             rank_quiet_until: 0,
+            told_shift: None,
             seen: Marks::default(),
             first: Marks::default(),
             clock: BudgetClock::default(),

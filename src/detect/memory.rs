@@ -8,13 +8,14 @@ use super::{
     blank::{Blanks, Crowd},
     budget_clock::BudgetClock,
     chains::Chains,
+    contest::Contest,
     hazard::Hazard,
     looks::{Looks, Marks},
     manners::Manners,
     market::Markets,
     method::VERSION,
     presence::Presence,
-    rank::{RankLore, RankView},
+    rank::{RankLore, ToldShift},
     stickiness::Stickiness,
     tide::Tide,
     told::Told,
@@ -120,6 +121,8 @@ pub(super) struct QueryMemory {
     pub(super) tide: Tide,
     /// The last page that was taken for the judgement of ranks.
     pub(super) rank_page: Option<i64>,
+    /// The contest for its slots.
+    pub(super) contest: Contest,
     /// One series for all who were never seen here: they have all been absent alike.
     pub(super) unseen: Series,
     /// Those who were.
@@ -131,9 +134,10 @@ pub(super) struct QueryMemory {
 pub(super) struct Series {
     pub(super) presence: Presence,
     pub(super) told: Told,
-    pub(super) rank: RankView,
     /// No finding of rank before this time.
     pub(super) rank_quiet_until: i64,
+    /// The last finding of rank, unless it was taken back.
+    pub(super) told_shift: Option<ToldShift>,
     /// In which of the looks he was seen, and in which he held the first slot.
     pub(super) seen: Marks,
     pub(super) first: Marks,

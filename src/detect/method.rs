@@ -141,40 +141,73 @@ pub(super) const LOOKS_KEPT: usize = 512;
 
 /// Numbers of the judgement of the first ad slot.
 pub(super) mod rank {
-    use super::DAY;
+    use super::{DAY, HOUR};
 
-    /// Shifts of a party's own strength that are told apart, on the logit scale.
-    pub(in super::super) const SHIFTS: [f32; 11] = [-6.0, -4.0, -2.7, -1.7, -0.8, 0.0, 0.8, 1.7, 2.7, 4.0, 6.0];
+    /// Shifts of a bidder's strength that are told apart, on the logit scale.
+    pub(in super::super) const SHIFTS: [f32; 10] = [-6.0, -4.0, -2.7, -1.7, -0.8, 0.8, 1.7, 2.7, 4.0, 6.0];
     /// Pages nearer than this are one auction for our purpose: bids hang together.
     pub(in super::super) const PAGE_GAP: i64 = 50 * 60;
     /// The share of first slots has to move by this much.
-    pub(in super::super) const MOVE: f32 = 0.30;
-    /// How sure, as a posterior, before it is told.
-    pub(in super::super) const SURE: f64 = 0.87;
+    pub(in super::super) const MOVE: f32 = 0.25;
+    /// The least part of the probability of a moved share in which it was the party himself who moved: where one rises and
+    /// another falls, pages often leave open which of them it was, and both are told.
+    pub(in super::super) const OWN_PART: f64 = 0.02;
+    /// What is added to the log-odds of the posterior to make it the confidence that is told.
+    pub(in super::super) const MODESTY: f64 = 0.45;
     /// Pages with the party on them before it can be told.
     pub(in super::super) const PAGES: f32 = 48.0;
-    /// Pages before strengths are known well enough to speak of residuals.
+    /// Pages before a bidder may have shifted.
     pub(in super::super) const KNOWN_PAGES: f32 = 30.0;
+    /// A page with somebody who was on fewer pages only teaches how strong he is.
+    pub(in super::super) const FEW_PAGES: f32 = 24.0;
     /// Days of looking on top of the warm-up.
     pub(in super::super) const EXTRA_WARM_UP: i64 = 2 * DAY;
     /// No finding of rank so near to another finding of the series.
     pub(in super::super) const QUIET: i64 = 5 * DAY;
-    /// No look is surer than this.
-    pub(in super::super) const FLOOR: f32 = 0.02;
-    /// Strength of a party and of the strangers before anything was seen, and its variance.
-    pub(in super::super) const FIRST: (f32, f32) = (0.0, 4.0);
-    /// See [`FIRST`].
+    /// No draw is surer than this.
+    pub(in super::super) const FLOOR: f32 = 0.01;
+    /// Strength of those not watched before anything was seen.
     pub(in super::super) const FIRST_STRANGERS: f32 = -2.0;
-    /// The least variance of a strength: how fast it keeps learning.
+    /// Variance of a strength before anything was seen …
+    pub(in super::super) const FIRST_VARIANCE: f32 = 4.0;
+    /// … after a shift …
+    pub(in super::super) const SHIFTED_VARIANCE: f32 = 0.5;
+    /// … and at the least: how fast it keeps learning.
     pub(in super::super) const LEAST_VARIANCE: f32 = 0.01;
     /// Strengths stay within plus and minus this.
-    pub(in super::super) const STRONGEST: f32 = 5.0;
-    /// Pages over which the share a shift would bring is averaged.
-    pub(in super::super) const SHARE_PAGES: f32 = 100.0;
+    pub(in super::super) const STRONGEST: f32 = 9.0;
+    /// Days after which a shift that is neither told nor refuted is forgotten.
+    pub(in super::super) const LEAK_DAYS: f32 = 10.0;
+    /// With less probability of any shift nobody's share is worth weighing.
+    pub(in super::super) const WORTH_WEIGHING: f32 = 0.1;
+    /// A single shift with less probability does not count for it.
+    pub(in super::super) const NEGLIGIBLE: f32 = 0.002;
+    /// With less probability of a moved share all is as it was.
+    pub(in super::super) const CALM: f32 = 0.2;
+    /// So sure it has to be who shifted before a shift that was told is taken in …
+    pub(in super::super) const CLEAR: f32 = 0.95;
+    /// … but not sooner than this after it was told, and in any case after this.
+    pub(in super::super) const SETTLES: (i64, i64) = (3 * HOUR, 2 * DAY);
+    /// So sure a single shift has to be that moves nobody's share, to be taken in.
+    pub(in super::super) const PLAIN: f32 = 0.8;
+    /// Pages over which the company of a bidder is remembered, and sets of bidders that are told apart.
+    pub(in super::super) const COMPANY_PAGES: f32 = 96.0;
+    /// See [`COMPANY_PAGES`].
+    pub(in super::super) const COMPANIES_KEPT: usize = 24;
+    /// Ways of hanging together: the chance that a page repeats the last …
+    pub(in super::super) const REPEAT_CHANCES: [f32; 6] = [0.15, 0.3, 0.45, 0.6, 0.75, 0.9];
+    /// … and the hours in which that falls to 1/e.
+    pub(in super::super) const REPEAT_HOURS: [f32; 4] = [1.0, 3.0, 9.0, 27.0];
+    /// Log-odds that are more than enough, either way: the older pages then count half.
+    pub(in super::super) const REPEATS_ENOUGH: f32 = 500.0;
+    /// A draw with share p teaches repetition only where p (1 − p) is above this.
+    pub(in super::super) const REPEAT_TELLING: f32 = 0.04;
     /// Weight, in days, of the guess that days are not overdispersed.
-    pub(in super::super) const DISPERSION_WEIGHT: f64 = 20.0;
+    pub(in super::super) const DISPERSION_WEIGHT: f32 = 20.0;
+    /// Days of bidders after which the older ones count half.
+    pub(in super::super) const DISPERSION_DAYS: f32 = 4_096.0;
     /// One day's dispersion counts at most this much.
-    pub(in super::super) const DISPERSION_CAP: f64 = 5.0;
+    pub(in super::super) const DISPERSION_CAP: f32 = 5.0;
 }
 
 /// Numbers of the judgement of the whole market.

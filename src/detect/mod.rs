@@ -3,7 +3,7 @@
 //! ```text
 //! check → page → looks ┐
 //!         blank pages ─┴→ presence (belief over regimes) → told (firm enough?) ┐
-//!                         rank (first slot) ───────────────────────────────────┴→ finding → chain
+//!                         contest (first slot) → rank ─────────────────────────┴→ finding → chain
 //! ```
 //!
 //! The method, its formulas, sources and limits: `docs/judgement.md`. Every number of it: `method.rs`.
@@ -12,6 +12,8 @@ mod belief;
 mod blank;
 mod budget_clock;
 mod chains;
+mod companies;
+mod contest;
 mod hazard;
 mod hearing;
 mod judge;
@@ -24,9 +26,12 @@ mod market_turns;
 mod market_words;
 mod memory;
 mod method;
+mod moved;
 mod page;
 mod presence;
 mod rank;
+mod repeats;
+mod rounds;
 mod run_out;
 #[cfg(test)]
 mod sale_tests;
@@ -34,6 +39,7 @@ mod sentence;
 mod settings;
 mod stance;
 mod stickiness;
+mod strength;
 mod suspicion;
 mod tide;
 mod told;

@@ -13,6 +13,8 @@ use crate::domain::{Check, Listing, Roster, identity_key};
 pub(super) struct Page {
     /// Those watched, each once.
     pub(super) shown: BTreeSet<PartyKey>,
+    /// The same, in the order of their best slots.
+    pub(super) order: Vec<PartyKey>,
     /// Who of them holds the first slot.
     pub(super) first: Option<PartyKey>,
     /// Whether others hold slots too.
@@ -28,12 +30,12 @@ impl Page {
     pub(super) fn read(check: &Check, roster: &Roster) -> Self {
         let mut page = Self::default();
         let mut strangers = BTreeSet::new();
-        let mut best_rank = u32::MAX;
+        let (mut best_rank, mut slots) = (u32::MAX, Vec::new());
         for ad in check.listings.iter().filter(|listing| listing.is_ad()) {
             let party = roster.whose(ad).map(super::memory::key);
             match party {
                 Some(party) => {
-                    page.shown.insert(party);
+                    slots.push((ad.rank, party));
                     page.items.extend(item_of(ad).map(|item| (party, item)));
                 }
                 None => {
@@ -44,6 +46,8 @@ impl Page {
                 (best_rank, page.first) = (ad.rank, party);
             }
         }
+        slots.sort_by_key(|(rank, _)| *rank);
+        page.order = slots.into_iter().map(|(_, party)| party).filter(|party| page.shown.insert(*party)).collect();
         page.strangers = !strangers.is_empty();
         page.advertisers = page.shown.len() + strangers.len();
         page

@@ -1,80 +1,75 @@
-//! The first ad slot: does a party win it more or less often than his company on the page explains?
-//!
-//! P(first | who is on the page) = e^own ÷ Σ e^strength (Plackett 1975, Luce 1959). The strengths are
-//! tracked by an extended Kalman step a page; over them a filter of a hidden Markov chain asks whether his
-//! own strength has shifted. Each party has a view of his own, so that one's rise does not explain another's fall.
+//! The first ad slot: what a source has taught about it, and the finding when somebody's share of it has moved.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
+    contest::Contest,
     hazard::Hazard,
-    library::sigmoid,
-    memory::PartyKey,
-    method::STICKY_TELLING,
-    method::rank::{
-        DISPERSION_CAP, DISPERSION_WEIGHT, FIRST, FIRST_STRANGERS, FLOOR, KNOWN_PAGES, LEAST_VARIANCE, MOVE, PAGES,
-        SHARE_PAGES, SHIFTS, STRONGEST,
+    hearing::{Draft, Hearing},
+    judge::Sight,
+    library::Class,
+    log_odds, logistic,
+    looks::turned_at,
+    market_hearing::Occasion,
+    memory::{PartyKey, Series, Shared},
+    method::{
+        self,
+        rank::{CALM, DISPERSION_DAYS, DISPERSION_WEIGHT, EXTRA_WARM_UP, MODESTY, QUIET},
     },
-    page::Page,
-    stickiness::{Stickiness, near},
+    repeats::Repeats,
+    trust::Trust,
 };
+use crate::domain::{Finding, FindingKind};
 
 /// What a source has taught about first slots.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct RankLore {
     pub(super) hazard: Hazard,
-    stickiness: Stickiness,
-    /// Sum of the squared daily Pearson residuals, and their number.
-    dispersion: (f64, f64),
+    pub(super) trust: Trust,
+    pub(super) habits: Habits,
 }
 
-impl RankLore {
-    /// How much more days differ than independent pages would: at least 1.
-    fn dispersion(&self) -> f32 {
-        let (sum, days) = self.dispersion;
-        ((DISPERSION_WEIGHT + sum) / (DISPERSION_WEIGHT + days)).max(1.0) as f32
+/// How far pages are from independent draws.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Habits {
+    pub(super) repeats: Repeats,
+    /// Sum of the squared daily Pearson residuals, and their number.
+    days: (f32, f32),
+}
+
+impl Habits {
+    /// Learns from a day of one bidder: his sum of residuals and of their variances.
+    pub(super) fn learn_day(&mut self, (residual, variance): (f32, f32)) {
+        self.days.0 += (residual * residual / variance).min(method::rank::DISPERSION_CAP);
+        self.days.1 += 1.0;
+    }
+
+    /// How much more days differ than draws would: at least 1.
+    pub(super) fn dispersion(&self) -> f32 {
+        ((DISPERSION_WEIGHT + self.days.0) / (DISPERSION_WEIGHT + self.days.1)).max(1.0)
+    }
+
+    /// Takes over what was learnt apart. Once enough is known, what is older counts half.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.repeats.add(&other.repeats);
+        self.days.0 += other.days.0;
+        self.days.1 += other.days.1;
+        if self.days.1 > DISPERSION_DAYS {
+            self.days = (self.days.0 / 2.0, self.days.1 / 2.0);
+        }
     }
 }
 
-/// One party's view of one query's first slot.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct RankView {
-    own: Strength,
-    strangers: Strength,
-    others: Vec<(PartyKey, Strength)>,
-    /// Probability of each of [`SHIFTS`].
-    belief: [f32; SHIFTS.len()],
-    /// Share of first slots that each shift would bring in the company of late.
-    share: [f32; SHIFTS.len()],
-    share_pages: f32,
-    /// Pages with him on them.
-    pages: f32,
-    last: Option<LastPage>,
-    /// Today's sum of residuals and of their variances.
-    today: (f32, f32),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-struct Strength {
-    mean: f32,
-    variance: f32,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-struct LastPage {
-    at: i64,
-    day: i32,
-    first: bool,
-    residual: f32,
-}
-
-/// A shift that is likely.
+/// A share of first slots that has moved.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Shift {
-    /// Index into [`SHIFTS`] of the likeliest.
-    likeliest: usize,
-    /// The probability of a shift to this side that moves the share enough.
+    pub(super) party: PartyKey,
+    /// The probability that his share has moved enough to this side …
     pub(super) probability: f64,
+    /// … and the part of it in which it was he who moved.
+    pub(super) own: f64,
     /// Share of first slots before and after.
     pub(super) before: f32,
     pub(super) after: f32,
@@ -87,195 +82,121 @@ impl Shift {
     }
 }
 
-/// The shift that is none.
-const NONE: usize = SHIFTS.len() / 2;
+/// The last finding about a party's first slot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct ToldShift {
+    id: String,
+    /// When it was told, in seconds since 1970.
+    at: i64,
+    /// Share of first slots before it and after.
+    share_before: f32,
+    share: f32,
+}
 
-impl Default for RankView {
-    fn default() -> Self {
-        let (mean, variance) = FIRST;
-        Self {
-            own: Strength { mean, variance },
-            strangers: Strength { mean: FIRST_STRANGERS, variance },
-            others: Vec::new(),
-            belief: unshifted(1.0),
-            share: [0.5; SHIFTS.len()],
-            share_pages: 0.0,
-            pages: 0.0,
-            last: None,
-            today: (0.0, 0.0),
-        }
+impl ToldShift {
+    fn was_up(&self) -> bool {
+        self.share > self.share_before
     }
 }
 
-/// The belief that puts this much on no shift.
-fn unshifted(sure: f32) -> [f32; SHIFTS.len()] {
-    let mut belief = [(1.0 - sure) / (SHIFTS.len() - 1) as f32; SHIFTS.len()];
-    belief[NONE] = sure;
-    belief
-}
-
-impl RankView {
-    /// Takes in a page that shows `party`. Returns a shift that is likely, if enough was seen to say so.
-    pub(super) fn look(
-        &mut self,
-        lore: &mut RankLore,
-        party: PartyKey,
-        page: &Page,
-        at: i64,
-        day: i32,
-    ) -> Option<Shift> {
-        let first = page.first == Some(party);
-        let gap = self.last.map_or(3_600, |last| at - last.at);
-        let rivals = self.rivals(party, page);
-        let odds = self.own.mean - (rivals + 1e-9).ln();
-        let expected = sigmoid(odds);
-        let pull = if near(gap) { lore.stickiness.of_source(gap).clamp(0.0, 0.95) as f32 } else { 0.0 };
-        self.weigh(lore, gap, odds, first, pull);
-        self.tally_day(lore, day, first, expected, pull);
-        self.learn_stickiness(lore, gap, expected, first);
-        self.last = Some(LastPage { at, day, first, residual: number(first) - expected });
-        self.pages += 1.0;
-        self.track(party, page, expected, rivals + self.own.mean.exp());
-        (self.pages >= PAGES).then(|| self.shift(gap, lore)).flatten()
+impl Hearing<'_> {
+    /// The posterior that a shift needs to be told.
+    fn sure_of_shift(&self, shared: &Shared) -> f64 {
+        let asked = self.inner.settings.min_confidence.clamp(0.5, 0.999);
+        logistic(log_odds(asked) - MODESTY - shared.rank.trust.weighs())
     }
 
-    /// A shift was told, or presence changed: go on from the strength that it brings.
-    pub(super) fn accept(&mut self, shift: &Shift) {
-        self.own.mean = (self.own.mean + SHIFTS[shift.likeliest]).clamp(-STRONGEST, STRONGEST);
-        self.own.variance = self.own.variance.max(0.5);
-        self.belief = unshifted(0.9);
-        self.share_pages = 0.0;
-        self.pages = PAGES / 2.0;
-    }
-
-    /// A new spell of activity: strengths of before are a guess only.
-    pub(super) fn start_afresh(&mut self) {
-        for strength in [&mut self.own].into_iter().chain(self.others.iter_mut().map(|(_, strength)| strength)) {
-            strength.variance = strength.variance.max(1.0);
+    /// Shows a page to the contest of its query, and tells whose share of first slots has moved.
+    pub(super) fn contest(
+        &self,
+        contest: &mut Contest,
+        parties: &mut BTreeMap<PartyKey, Series>,
+        shared: &mut Shared,
+        findings: &mut Vec<Finding>,
+    ) {
+        let Sight { page, when, .. } = self.sight;
+        let sure = self.sure_of_shift(shared);
+        let shifts = contest.look(&mut shared.rank, page, when.at, when.day, sure);
+        for shift in &shifts {
+            let series = parties.get_mut(&shift.party);
+            findings.extend(series.and_then(|series| self.shift(series, shared, shift)));
         }
-        self.belief = unshifted(1.0);
-        self.share_pages = 0.0;
-        self.pages = 0.0;
-    }
-
-    /// Sum of e^strength of the others on the page.
-    fn rivals(&self, party: PartyKey, page: &Page) -> f32 {
-        let strangers = if page.strangers { self.strangers.mean.exp() } else { 0.0 };
-        let watched = page.shown.iter().filter(|&&other| other != party).map(|&other| self.strength(other).mean.exp());
-        strangers + watched.sum::<f32>()
-    }
-
-    fn strength(&self, party: PartyKey) -> Strength {
-        let known = self.others.iter().find(|(other, _)| *other == party);
-        known.map_or(Strength { mean: FIRST.0, variance: FIRST.1 }, |(_, strength)| *strength)
-    }
-
-    fn weigh(&mut self, lore: &RankLore, gap: i64, odds: f32, first: bool, pull: f32) {
-        let jump = lore.hazard.chance(gap);
-        let even = 1.0 / SHIFTS.len() as f32;
-        let step = 1.0 / (self.share_pages + 1.0).min(SHARE_PAGES);
-        let last = number(self.last.is_some_and(|last| last.first));
-        let temper = 1.0 / lore.dispersion();
-        for ((belief, share), shift) in self.belief.iter_mut().zip(&mut self.share).zip(SHIFTS) {
-            let win = sigmoid(odds + shift);
-            *share += step * (win - *share);
-            let win = (pull * last + (1.0 - pull) * win).clamp(FLOOR, 1.0 - FLOOR);
-            let likelihood = if first { win } else { 1.0 - win };
-            *belief = ((1.0 - jump) * *belief + jump * even) * likelihood.powf(temper);
+        if !shifts.is_empty() {
+            contest.told(when.at);
         }
-        let total: f32 = self.belief.iter().sum();
-        self.belief.iter_mut().for_each(|belief| *belief /= total);
-        self.share_pages += 1.0;
-    }
-
-    fn tally_day(&mut self, lore: &mut RankLore, day: i32, first: bool, expected: f32, pull: f32) {
-        if self.last.is_some_and(|last| last.day != day) {
-            let (residual, variance) = self.today;
-            if variance > 0.5 && self.pages > PAGES {
-                lore.dispersion.0 += f64::from(residual * residual / variance).min(DISPERSION_CAP);
-                lore.dispersion.1 += 1.0;
-            }
-            self.today = (0.0, 0.0);
-        }
-        let last = number(self.last.is_some_and(|last| last.first));
-        let expected = pull * last + (1.0 - pull) * expected;
-        self.today.0 += number(first) - expected;
-        self.today.1 += expected * (1.0 - expected);
-    }
-
-    fn learn_stickiness(&self, lore: &mut RankLore, gap: i64, expected: f32, first: bool) {
-        let telling = self.pages > KNOWN_PAGES && near(gap) && expected * (1.0 - expected) > STICKY_TELLING;
-        if let Some(last) = self.last.filter(|_| telling) {
-            lore.stickiness.learn(gap, number(first) - expected, last.residual, 1);
+        if let Some(then) = contest.settle(when.at) {
+            findings
+                .extend(parties.iter_mut().filter_map(|(&party, series)| self.unshift(series, shared, party, then)));
         }
     }
 
-    /// One extended Kalman step for every strength on the page; `total` is the sum of all e^strength there.
-    fn track(&mut self, party: PartyKey, page: &Page, expected: f32, total: f32) {
-        self.own.step(number(page.first == Some(party)), expected);
-        for &other in page.shown.iter().filter(|&&other| other != party) {
-            let mut strength = self.strength(other);
-            strength.step(number(page.first == Some(other)), strength.mean.exp() / total);
-            match self.others.iter_mut().find(|(known, _)| *known == other) {
-                Some((_, known)) => *known = strength,
-                None => self.others.push((other, strength)),
-            }
+    /// A party's share of first slots has moved. Back again within days takes the finding back.
+    fn shift(&self, series: &mut Series, shared: &mut Shared, shift: &Shift) -> Option<Finding> {
+        let now = self.sight.when.at;
+        let on = series.told.class().is_some_and(|class| class != Class::Gone);
+        if !on || now - self.first_look < self.warm_up() + EXTRA_WARM_UP {
+            return None;
         }
-        if page.strangers {
-            let share = self.strangers.mean.exp() / total;
-            self.strangers.step(number(page.first.is_none()), share);
+        let told = series.told_shift.as_ref();
+        if told.is_some_and(|told| told.was_up() != shift.is_up() && now - told.at < method::TAKE_BACK) {
+            return self.take_back(series, shared, shift);
         }
+        if now < series.rank_quiet_until {
+            return None;
+        }
+        let kind = if shift.is_up() { FindingKind::TakeTop } else { FindingKind::CedeTop };
+        let link = shared.chains.link(shift.party, kind, self.sight.query, now, None);
+        let (revises_id, keywords) = link.map_or_else(Default::default, |link| (Some(link.revises), link.keywords));
+        shared.rank.hazard.changed(1.0);
+        shared.rank.trust.told();
+        let finding = self.tell_shift(series, shared, shift, kind, keywords, revises_id);
+        shared.chains.grow(shift.party, kind, self.sight.query, now, &finding.id, None);
+        series.rank_quiet_until = now + QUIET;
+        let (share_before, share) = (shift.before, shift.after);
+        series.told_shift = Some(ToldShift { id: finding.id.clone(), at: now, share_before, share });
+        Some(finding)
     }
 
-    fn shift(&self, gap: i64, lore: &mut RankLore) -> Option<Shift> {
-        lore.hazard.watched(gap);
-        let before = self.share[NONE];
-        let mass = |test: fn(f32) -> bool| -> f32 {
-            self.belief.iter().zip(self.share).filter(|(_, share)| test(share - before)).map(|(p, _)| p).sum()
+    /// What was told at `then` or later turned out to be none.
+    fn unshift(&self, series: &mut Series, shared: &mut Shared, party: PartyKey, then: i64) -> Option<Finding> {
+        let told = series.told_shift.as_ref().filter(|told| told.at >= then)?;
+        let (before, after) = (told.share, told.share_before);
+        self.take_back(series, shared, &Shift { party, probability: 1.0 - f64::from(CALM), own: 0.0, before, after })
+    }
+
+    fn take_back(&self, series: &mut Series, shared: &mut Shared, shift: &Shift) -> Option<Finding> {
+        let told = series.told_shift.take()?;
+        shared.rank.hazard.changed(-1.0);
+        shared.rank.trust.took_back();
+        series.rank_quiet_until = self.sight.when.at;
+        Some(self.tell_shift(series, shared, shift, FindingKind::Withdrawn, Vec::new(), Some(told.id)))
+    }
+
+    fn tell_shift(
+        &self,
+        series: &Series,
+        shared: &Shared,
+        shift: &Shift,
+        kind: FindingKind,
+        keywords: Vec<String>,
+        revises_id: Option<String>,
+    ) -> Finding {
+        let (before, after) = ([shift.before; 2], [shift.after; 2]);
+        let among = Some(&series.seen);
+        let since = turned_at(self.looks, among, &series.first, before, after).unwrap_or(self.sight.when.at);
+        let evidence = self.evidence(among, &series.first, series.told.changed_at(), since);
+        let log_odds = log_odds(shift.probability) + shared.rank.trust.weighs() + MODESTY;
+        let draft = Draft {
+            kind,
+            of_first_slot: true,
+            since,
+            confidence: logistic(log_odds),
+            evidence,
+            keywords,
+            revises_id,
+            occasion: Occasion::default(),
+            likeness: None,
         };
-        let (up, down) = (mass(|moved| moved >= MOVE), mass(|moved| moved <= -MOVE));
-        let likeliest = (0..SHIFTS.len()).max_by(|&a, &b| self.belief[a].total_cmp(&self.belief[b])).unwrap_or(NONE);
-        let same_side = if up > down { likeliest > NONE } else { likeliest < NONE };
-        same_side.then(|| Shift {
-            likeliest,
-            probability: f64::from(up.max(down)),
-            before,
-            after: self.share[likeliest],
-        })
-    }
-}
-
-impl Strength {
-    fn step(&mut self, won: f32, expected: f32) {
-        self.variance = (self.variance / (1.0 + self.variance * expected * (1.0 - expected))).max(LEAST_VARIANCE);
-        let gain = self.variance;
-        self.mean = (self.mean + gain * (won - expected)).clamp(-STRONGEST, STRONGEST);
-    }
-}
-
-fn number(yes: bool) -> f32 {
-    f32::from(u8::from(yes))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::detect::method::rank::SURE;
-
-    fn page(first: PartyKey) -> Page {
-        Page { shown: [1, 2].into(), first: Some(first), strangers: true, advertisers: 3, ..Page::default() }
-    }
-
-    #[test]
-    fn who_comes_to_hold_the_first_slot_is_found_out_in_a_few_pages() {
-        let (mut view, mut lore) = (RankView::default(), RankLore::default());
-        let mut at = |i: i64, first| {
-            view.look(&mut lore, 2, &page(first), i * 3_600, (i / 24) as i32).filter(|shift| shift.probability > SURE)
-        };
-        for i in 0..300 {
-            assert!(at(i, if i % 8 == 0 { 2 } else { 1 }).is_none(), "page {i}");
-        }
-        let found = (300..320).find_map(|i| at(i, 2)).unwrap();
-        assert!(found.is_up() && found.before < 0.3 && found.after > 0.7, "{found:?}");
+        self.finding(shift.party, draft)
     }
 }

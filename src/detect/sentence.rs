@@ -13,6 +13,8 @@ pub(super) struct Subject<'a> {
     /// All keywords of the chain; empty where it is only the one.
     pub(super) keywords: &'a [String],
     pub(super) kind: FindingKind,
+    /// Whether it is about the first ad slot, and the counts are of it.
+    pub(super) of_first_slot: bool,
     pub(super) evidence: &'a Evidence,
     pub(super) since: DateTime<Utc>,
     pub(super) at: DateTime<Utc>,
@@ -81,6 +83,11 @@ impl Subject<'_> {
                 format!("{who} lasts longer into the day for {kw} than he used to, since {since}")
             }
             FindingKind::RunsOutNoMore => format!("{who} no longer goes dark for {kw} during the day, since {since}"),
+            FindingKind::Withdrawn if self.of_first_slot => {
+                format!(
+                    "What was said of {who} and the first ad slot for {kw} does not hold: it is as it was before ({after} since {since})"
+                )
+            }
             FindingKind::Withdrawn => {
                 format!("What was said of {who} and {kw} does not hold: he is as he was before ({after} since {since})")
             }
@@ -138,6 +145,7 @@ mod tests {
             keyword: "女包",
             keywords: &[],
             kind,
+            of_first_slot: false,
             evidence,
             since: "2026-03-08T08:00:00Z".parse().unwrap(),
             at: "2026-03-09T04:00:07Z".parse().unwrap(),

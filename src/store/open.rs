@@ -282,7 +282,7 @@ mod tests {
         old.pragma_update(None, "user_version", 1).unwrap();
         drop(old);
         let store = Store::open(&path).unwrap();
-        assert!(folder.path().join("bidwatch.db.before-schema-2").exists());
+        assert!(folder.path().join(format!("bidwatch.db.before-schema-{SCHEMA}")).exists());
         let rival = |seller: &str| crate::domain::Rival {
             name: "A".into(),
             sellers: vec![seller.into()],

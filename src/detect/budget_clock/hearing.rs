@@ -5,7 +5,7 @@ use chrono::{DateTime, Timelike as _};
 use super::{ClockLook, sentence::ClockSubject, told::ClockTurn};
 use crate::{
     detect::{
-        hearing::{Draft, Hearing, trusted},
+        hearing::{Draft, Hearing, confidence, trusted},
         judge::Inner,
         market_hearing::Occasion,
         memory::{PartyKey, Series, Shared},
@@ -64,7 +64,8 @@ impl Hearing<'_> {
         let draft = Draft {
             kind: turn.kind,
             since: turn.since,
-            probability: trusted(turn.probability, shared),
+            of_first_slot: false,
+            confidence: confidence(trusted(turn.probability, shared)),
             evidence: self.clock_evidence(series, turn),
             keywords,
             revises_id,
