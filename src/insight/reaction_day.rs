@@ -142,7 +142,7 @@ impl Days {
         })
     }
 
-    /// Seconds from the note to the first look from which on this move held more often than not.
+    /// Seconds from the note to the look with which this move is judged to begin.
     pub(super) fn first_look_of(&self, answer: Answer, hours: i64) -> Option<i64> {
         let within = |after: i64| (0..hours * 3_600).contains(&after);
         let shows = |look: &Look| match answer {
@@ -158,15 +158,29 @@ impl Days {
             _ => {}
         }
         let looks: Vec<&Look> = self.looks.iter().filter(|look| within(look.after)).collect();
-        let mut from_here = Rate::default();
-        let mut first = None;
+        // The split after which looks are most above what lies half-way between the old share and that at the end (a sum
+        // of deviations, Page 1954).
+        let mut late = Rate::default();
+        looks[looks.len() / 2..].iter().for_each(|look| late.count(shows(look)));
+        let middle = f64::midpoint(self.share_before(answer)?, late.value()?);
+        let (mut sum, mut best, mut first) = (0.0, 0.0, None);
         for look in looks.into_iter().rev() {
-            from_here.count(shows(look));
-            if shows(look) && from_here.value() > Some(0.5) {
-                first = Some(look.after);
+            sum += f64::from(u8::from(shows(look))) - middle;
+            if shows(look) && sum >= best {
+                (best, first) = (sum, Some(look.after));
             }
         }
         first
+    }
+
+    /// The share of looks that showed this move already, over the days before the note.
+    fn share_before(&self, answer: Answer) -> Option<f64> {
+        let mut before = Rate::default();
+        for hour in (-BEFORE_DAYS * 24..0).filter_map(place).filter_map(|place| self.hours.get(place)) {
+            before += if matches!(answer, Answer::TookTop | Answer::GaveTop) { hour.first } else { hour.seen };
+        }
+        let share = before.value()?;
+        Some(if matches!(answer, Answer::TookTop | Answer::ShowedMore) { share } else { 1.0 - share })
     }
 }
 
@@ -221,6 +235,19 @@ mod tests {
         for begins in [-4, -10, -30, -50] {
             assert_eq!(moved(begins), Some(false), "{begins} h");
         }
+    }
+
+    #[test]
+    fn a_look_that_missed_him_by_chance_is_not_when_he_left() {
+        let mut days = Days::default();
+        for hour in -96_i64..72 {
+            days.count(
+                Look { after: hour * 3_600, seen: hour % 9 != 0 && hour < 20, first: false },
+                std::iter::empty(),
+            );
+        }
+        assert_eq!(days.moved(Answer::ShowedLess, 0, 72), Some(true));
+        assert_eq!(days.first_look_of(Answer::ShowedLess, 72), Some(20 * 3_600));
     }
 
     #[test]
