@@ -38,7 +38,9 @@ fn first_word(told: &[(Telling, Told)], place: usize) -> Option<&Telling> {
 fn nothing_is_told_of_a_rival_whose_budget_is_only_paced() {
     let (played, told) = judged(Scenario::EvenPacing, 1);
     let unchanged = |telling: &Telling| played.truth.changes.iter().all(|change| change.series != telling.series);
-    let wrong: Vec<_> = told.iter().filter(|(telling, _)| unchanged(telling)).collect();
+    // That his purse was empty before midnight for some days, where it was, may be said.
+    let borne_out = |told: &Told| *told == Told::Arguable;
+    let wrong: Vec<_> = told.iter().filter(|(telling, told)| unchanged(telling) && !borne_out(told)).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
