@@ -11,8 +11,8 @@ use super::{
     method::{
         DAY, HOUR,
         rank::{
-            CALM, CLEAR, FEW_PAGES, FIRST_STRANGERS, KNOWN_PAGES, LEAK_DAYS, OWN_PART, PAGES, PLAIN, REPEAT_TELLING,
-            SETTLES, SHIFTS, WORTH_WEIGHING,
+            CALM, CLEAR, FEW_PAGES, FIRST_STRANGERS, KNOWN_PAGES, LEAK_DAYS, OWN_PART, PAGES, PLAIN, REFUTED,
+            REPEAT_TELLING, SETTLES, SHIFTS, WORTH_WEIGHING,
         },
     },
     moved::moved_shares,
@@ -93,11 +93,8 @@ impl Contest {
             self.weigh(lore, &rounds, gap, repeat);
             self.learn(&rounds, gap, repeat);
         }
-        let mut moved = if 1.0 - self.still > WORTH_WEIGHING {
-            moved_shares(&self.bidders, &self.companies, &order)
-        } else {
-            Vec::new()
-        };
+        let mut moved =
+            if 1.0 - self.still > WORTH_WEIGHING { moved_shares(&self.bidders, &self.companies) } else { Vec::new() };
         self.suspicion = moved.iter().map(|shift| shift.probability as f32).fold(0.0, f32::max);
         self.track(&rounds, repeat);
         if self.is_calm() && self.told_at.is_none() {
@@ -109,7 +106,8 @@ impl Contest {
             lore.hazard.watched(gap);
         }
         self.remember(&order, page, at, day);
-        moved.retain(|shift| shift.probability > sure && shift.own >= OWN_PART * shift.probability);
+        let told = |shift: &Shift| shift.probability > sure && shift.own >= OWN_PART * shift.probability;
+        moved.retain(|shift| page.shown.contains(&shift.party) && told(shift));
         moved
     }
 
@@ -125,7 +123,7 @@ impl Contest {
         if now - told_at < soonest {
             return None;
         }
-        if self.is_calm() {
+        if self.suspicion < REFUTED {
             self.told_at = None;
             return Some(told_at);
         }

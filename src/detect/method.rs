@@ -179,6 +179,8 @@ pub(super) mod rank {
     pub(in super::super) const NEGLIGIBLE: f32 = 0.002;
     /// With less probability of a moved share all is as it was.
     pub(in super::super) const CALM: f32 = 0.2;
+    /// With less probability of a moved share what was told of it is taken back.
+    pub(in super::super) const REFUTED: f32 = 0.05;
     /// So sure it has to be who shifted before a shift that was told is taken in …
     pub(in super::super) const CLEAR: f32 = 0.95;
     /// … but not sooner than this after it was told, and in any case after this.
