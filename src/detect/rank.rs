@@ -99,6 +99,11 @@ impl ToldShift {
         self.share > self.share_before
     }
 
+    /// Whether it stands, and this shift is to the same side.
+    fn holds(&self, shift: &Shift) -> bool {
+        !self.taken_back && self.was_up() == shift.is_up()
+    }
+
     /// Whether a shift to this side undoes it while it can be taken back.
     fn undone_by(&self, shift: &Shift, now: i64) -> bool {
         !self.taken_back && self.was_up() != shift.is_up() && now - self.at < method::TAKE_BACK
@@ -152,7 +157,8 @@ impl Hearing<'_> {
         if told.is_some_and(|told| told.undone_by(shift, now)) {
             return self.take_back(series, shared, shift);
         }
-        if now < series.rank_quiet_until {
+        let same = told.is_some_and(|told| told.holds(shift) && self.since(series, shift) <= told.at);
+        if same || now < series.rank_quiet_until {
             return None;
         }
         let kind = if shift.is_up() { FindingKind::TakeTop } else { FindingKind::CedeTop };
@@ -190,6 +196,13 @@ impl Hearing<'_> {
         Some(finding)
     }
 
+    /// When his pages turned from the share before to the share after.
+    fn since(&self, series: &Series, shift: &Shift) -> i64 {
+        let (before, after) = ([shift.before; 2], [shift.after; 2]);
+        let turned = turned_at(self.looks, Some(&series.seen), &series.first, before, after);
+        turned.unwrap_or(self.sight.when.at)
+    }
+
     fn tell_shift(
         &self,
         series: &Series,
@@ -199,10 +212,8 @@ impl Hearing<'_> {
         keywords: Vec<String>,
         revises_id: Option<String>,
     ) -> Finding {
-        let (before, after) = ([shift.before; 2], [shift.after; 2]);
-        let among = Some(&series.seen);
-        let since = turned_at(self.looks, among, &series.first, before, after).unwrap_or(self.sight.when.at);
-        let evidence = self.evidence(among, &series.first, series.told.changed_at(), since);
+        let since = self.since(series, shift);
+        let evidence = self.evidence(Some(&series.seen), &series.first, series.told.changed_at(), since);
         let log_odds = log_odds(shift.probability) + shared.rank.trust.weighs() + MODESTY;
         let draft =
             Draft { kind, of_first_slot: true, since, confidence: logistic(log_odds), evidence, keywords, revises_id };
