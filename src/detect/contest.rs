@@ -185,15 +185,17 @@ impl Contest {
         let temper = 1.0 / lore.habits.dispersion();
         let jump = lore.hazard.chance(gap) / SHIFTS.len() as f32;
         let leak = 1.0 - (-(gap as f32) / (DAY as f32 * LEAK_DAYS)).exp();
+        let steps = SHIFTS.map(f32::exp);
         let unchanged = rounds.likelihood(repeat).powf(temper);
         let (still, mut jumped, mut back, mut total) = (self.still, 0.0, 0.0, 0.0);
         for (place, bidder) in self.bidders.iter_mut().enumerate() {
             let entrant = rounds.entrants.iter().find(|entrant| entrant.bidder == place);
             let jump = if entrant.is_some() && bidder.pages >= KNOWN_PAGES { jump } else { 0.0 };
-            for (belief, shift) in bidder.shifted.iter_mut().zip(SHIFTS) {
-                let of = |entrant: &Entrant, repeat| rounds.likelihood_if(entrant, shift.exp(), repeat).powf(temper);
+            for (belief, &times) in bidder.shifted.iter_mut().zip(&steps) {
+                let of = |entrant: &Entrant, repeat| rounds.likelihood_if(entrant, times, repeat).powf(temper);
                 let stays = entrant.map_or(unchanged, |entrant| of(entrant, repeat));
-                let comes = entrant.filter(|_| jump > 0.0).map_or(0.0, |entrant| still * jump * of(entrant, 0.0));
+                let fresh = |entrant: &Entrant| if repeat > 0.0 { of(entrant, 0.0) } else { stays };
+                let comes = entrant.filter(|_| jump > 0.0).map_or(0.0, |entrant| still * jump * fresh(entrant));
                 back += *belief * leak;
                 jumped += jump;
                 *belief = *belief * (1.0 - leak) * stays + comes;
