@@ -11,8 +11,8 @@ use super::{
     method::{
         DAY, HOUR,
         rank::{
-            CALM, CLEAR, FEW_PAGES, FIRST_STRANGERS, KNOWN_PAGES, LEAK_DAYS, OWN_PART, PAGES, PLAIN, REPEAT_TELLING,
-            SETTLES, SHIFTS, WORTH_WEIGHING,
+            CALM, CLEAR, FEW_PAGES, FIRST_STRANGERS, KNOWN_PAGES, LEAK_DAYS, OWN_PART, PAGES, PLAIN, REFUTED,
+            REPEAT_TELLING, SETTLES, SHIFTS, WORTH_WEIGHING,
         },
     },
     moved::moved_shares,
@@ -93,11 +93,8 @@ impl Contest {
             self.weigh(lore, &rounds, gap, repeat);
             self.learn(&rounds, gap, repeat);
         }
-        let mut moved = if 1.0 - self.still > WORTH_WEIGHING {
-            moved_shares(&self.bidders, &self.companies, &order)
-        } else {
-            Vec::new()
-        };
+        let mut moved =
+            if 1.0 - self.still > WORTH_WEIGHING { moved_shares(&self.bidders, &self.companies) } else { Vec::new() };
         self.suspicion = moved.iter().map(|shift| shift.probability as f32).fold(0.0, f32::max);
         self.track(&rounds, repeat);
         if self.is_calm() && self.told_at.is_none() {
@@ -109,7 +106,8 @@ impl Contest {
             lore.hazard.watched(gap);
         }
         self.remember(&order, page, at, day);
-        moved.retain(|shift| shift.probability > sure && shift.own >= OWN_PART * shift.probability);
+        let told = |shift: &Shift| shift.probability > sure && shift.own >= OWN_PART * shift.probability;
+        moved.retain(|shift| page.shown.contains(&shift.party) && told(shift));
         moved
     }
 
@@ -125,7 +123,7 @@ impl Contest {
         if now - told_at < soonest {
             return None;
         }
-        if self.is_calm() {
+        if self.suspicion < REFUTED {
             self.told_at = None;
             return Some(told_at);
         }
@@ -187,15 +185,17 @@ impl Contest {
         let temper = 1.0 / lore.habits.dispersion();
         let jump = lore.hazard.chance(gap) / SHIFTS.len() as f32;
         let leak = 1.0 - (-(gap as f32) / (DAY as f32 * LEAK_DAYS)).exp();
+        let steps = SHIFTS.map(f32::exp);
         let unchanged = rounds.likelihood(repeat).powf(temper);
         let (still, mut jumped, mut back, mut total) = (self.still, 0.0, 0.0, 0.0);
         for (place, bidder) in self.bidders.iter_mut().enumerate() {
             let entrant = rounds.entrants.iter().find(|entrant| entrant.bidder == place);
             let jump = if entrant.is_some() && bidder.pages >= KNOWN_PAGES { jump } else { 0.0 };
-            for (belief, shift) in bidder.shifted.iter_mut().zip(SHIFTS) {
-                let of = |entrant: &Entrant, repeat| rounds.likelihood_if(entrant, shift.exp(), repeat).powf(temper);
+            for (belief, &times) in bidder.shifted.iter_mut().zip(&steps) {
+                let of = |entrant: &Entrant, repeat| rounds.likelihood_if(entrant, times, repeat).powf(temper);
                 let stays = entrant.map_or(unchanged, |entrant| of(entrant, repeat));
-                let comes = entrant.filter(|_| jump > 0.0).map_or(0.0, |entrant| still * jump * of(entrant, 0.0));
+                let fresh = |entrant: &Entrant| if repeat > 0.0 { of(entrant, 0.0) } else { stays };
+                let comes = entrant.filter(|_| jump > 0.0).map_or(0.0, |entrant| still * jump * fresh(entrant));
                 back += *belief * leak;
                 jumped += jump;
                 *belief = *belief * (1.0 - leak) * stays + comes;

@@ -184,6 +184,8 @@ pub(super) mod rank {
     pub(in super::super) const NEGLIGIBLE: f32 = 0.002;
     /// With less probability of a moved share all is as it was.
     pub(in super::super) const CALM: f32 = 0.2;
+    /// With less probability of a moved share what was told of it is taken back.
+    pub(in super::super) const REFUTED: f32 = 0.05;
     /// So sure it has to be who shifted before a shift that was told is taken in …
     pub(in super::super) const CLEAR: f32 = 0.95;
     /// … but not sooner than this after it was told, and in any case after this.
@@ -198,6 +200,8 @@ pub(super) mod rank {
     pub(in super::super) const REPEAT_CHANCES: [f32; 6] = [0.15, 0.3, 0.45, 0.6, 0.75, 0.9];
     /// … and the hours in which that falls to 1/e.
     pub(in super::super) const REPEAT_HOURS: [f32; 4] = [1.0, 3.0, 9.0, 27.0];
+    /// A chance below this is taken as none.
+    pub(in super::super) const REPEATS_LITTLE: f32 = 0.02;
     /// Log-odds that are more than enough, either way: the older pages then count half.
     pub(in super::super) const REPEATS_ENOUGH: f32 = 500.0;
     /// A draw with share p teaches repetition only where p (1 − p) is above this.

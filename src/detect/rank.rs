@@ -16,7 +16,7 @@ use super::{
     memory::{PartyKey, Series, Shared},
     method::{
         self,
-        rank::{CALM, DISPERSION_DAYS, DISPERSION_WEIGHT, EXTRA_WARM_UP, MODESTY, QUIET},
+        rank::{DISPERSION_DAYS, DISPERSION_WEIGHT, EXTRA_WARM_UP, MODESTY, QUIET, REFUTED},
     },
     repeats::Repeats,
     trust::Trust,
@@ -91,11 +91,28 @@ pub(super) struct ToldShift {
     /// Share of first slots before it and after.
     share_before: f32,
     share: f32,
+    /// Whether it was taken back, then; the same again goes on with the chain.
+    taken_back: bool,
 }
 
 impl ToldShift {
     fn was_up(&self) -> bool {
         self.share > self.share_before
+    }
+
+    /// Whether it stands, and this shift is to the same side.
+    fn holds(&self, shift: &Shift) -> bool {
+        !self.taken_back && self.was_up() == shift.is_up()
+    }
+
+    /// Whether a shift to this side undoes it while it can be taken back.
+    fn undone_by(&self, shift: &Shift, now: i64) -> bool {
+        !self.taken_back && self.was_up() != shift.is_up() && now - self.at < method::TAKE_BACK
+    }
+
+    /// Whether a shift to this side repeats it after it was taken back.
+    fn again(&self, shift: &Shift, now: i64) -> bool {
+        self.taken_back && self.was_up() == shift.is_up() && now - self.at < method::AGAIN
     }
 }
 
@@ -138,38 +155,53 @@ impl Hearing<'_> {
             return None;
         }
         let told = series.told_shift.as_ref();
-        if told.is_some_and(|told| told.was_up() != shift.is_up() && now - told.at < method::TAKE_BACK) {
+        if told.is_some_and(|told| told.undone_by(shift, now)) {
             return self.take_back(series, shared, shift);
         }
-        if now < series.rank_quiet_until {
+        let same = told.is_some_and(|told| told.holds(shift) && self.since(series, shift) <= told.at);
+        if same || now < series.rank_quiet_until {
             return None;
         }
         let kind = if shift.is_up() { FindingKind::TakeTop } else { FindingKind::CedeTop };
-        let link = shared.chains.link(shift.party, kind, self.sight.query, now, None);
-        let (revises_id, keywords) = link.map_or_else(Default::default, |link| (Some(link.revises), link.keywords));
+        let again = told.filter(|told| told.again(shift, now)).map(|told| told.id.clone());
+        let link = shared.chains.link(shift.party, kind, self.sight.query, now, None).filter(|_| again.is_none());
+        let (revises_id, keywords) = link.map_or((again, Vec::new()), |link| (Some(link.revises), link.keywords));
         shared.rank.hazard.changed(1.0);
         shared.rank.trust.told();
         let finding = self.tell_shift(series, shared, shift, kind, keywords, revises_id);
         shared.chains.grow(shift.party, kind, self.sight.query, now, &finding.id, None);
         series.rank_quiet_until = now + QUIET;
         let (share_before, share) = (shift.before, shift.after);
-        series.told_shift = Some(ToldShift { id: finding.id.clone(), at: now, share_before, share });
+        series.told_shift = Some(ToldShift { id: finding.id.clone(), at: now, share_before, share, taken_back: false });
         Some(finding)
     }
 
     /// What was told at `then` or later turned out to be none.
     fn unshift(&self, series: &mut Series, shared: &mut Shared, party: PartyKey, then: i64) -> Option<Finding> {
-        let told = series.told_shift.as_ref().filter(|told| told.at >= then)?;
+        let told = series.told_shift.as_ref().filter(|told| told.at >= then && !told.taken_back)?;
         let (before, after) = (told.share, told.share_before);
-        self.take_back(series, shared, &Shift { party, probability: 1.0 - f64::from(CALM), own: 0.0, before, after })
+        self.take_back(series, shared, &Shift { party, probability: 1.0 - f64::from(REFUTED), own: 0.0, before, after })
     }
 
     fn take_back(&self, series: &mut Series, shared: &mut Shared, shift: &Shift) -> Option<Finding> {
-        let told = series.told_shift.take()?;
+        let told_id = series.told_shift.as_ref()?.id.clone();
+        let now = self.sight.when.at;
         shared.rank.hazard.changed(-1.0);
         shared.rank.trust.took_back();
-        series.rank_quiet_until = self.sight.when.at;
-        Some(self.tell_shift(series, shared, shift, FindingKind::Withdrawn, Vec::new(), Some(told.id)))
+        shared.chains.leave(shift.party, self.sight.query);
+        series.rank_quiet_until = now;
+        let finding = self.tell_shift(series, shared, shift, FindingKind::Withdrawn, Vec::new(), Some(told_id));
+        if let Some(told) = &mut series.told_shift {
+            (told.id, told.at, told.taken_back) = (finding.id.clone(), now, true);
+        }
+        Some(finding)
+    }
+
+    /// When his pages turned from the share before to the share after.
+    fn since(&self, series: &Series, shift: &Shift) -> i64 {
+        let (before, after) = ([shift.before; 2], [shift.after; 2]);
+        let turned = turned_at(self.looks, Some(&series.seen), &series.first, before, after);
+        turned.unwrap_or(self.sight.when.at)
     }
 
     fn tell_shift(
@@ -181,10 +213,8 @@ impl Hearing<'_> {
         keywords: Vec<String>,
         revises_id: Option<String>,
     ) -> Finding {
-        let (before, after) = ([shift.before; 2], [shift.after; 2]);
-        let among = Some(&series.seen);
-        let since = turned_at(self.looks, among, &series.first, before, after).unwrap_or(self.sight.when.at);
-        let evidence = self.evidence(among, &series.first, series.told.changed_at(), since);
+        let since = self.since(series, shift);
+        let evidence = self.evidence(Some(&series.seen), &series.first, series.told.changed_at(), since);
         let log_odds = log_odds(shift.probability) + shared.rank.trust.weighs() + MODESTY;
         let draft = Draft {
             kind,

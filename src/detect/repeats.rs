@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::method::{
     HOUR,
-    rank::{REPEAT_CHANCES, REPEAT_HOURS, REPEATS_ENOUGH},
+    rank::{REPEAT_CHANCES, REPEAT_HOURS, REPEATS_ENOUGH, REPEATS_LITTLE},
 };
 
 const CELLS: usize = REPEAT_CHANCES.len() * REPEAT_HOURS.len();
@@ -43,7 +43,8 @@ impl Repeats {
             weights += weight;
             sum += weight * chance(cell, gap);
         }
-        sum / weights
+        let chance = sum / weights;
+        if chance < REPEATS_LITTLE { 0.0 } else { chance }
     }
 }
 
