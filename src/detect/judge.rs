@@ -108,11 +108,10 @@ impl Judge {
         of_query.recent(&series.seen)
     }
 
-    /// How much one look at this source repeats another `gap` before it, 0 to 1: the correlation learnt from dark spells
-    /// that ended by themselves. Above 0.15 more evidence is asked for; a user should hear of it where it is high,
-    /// since a checker that is always the same visitor sees one visitor's page and not the market.
+    /// How much one look at this source repeats another `gap` before it, 0 to 1, over runs of alike looks of every
+    /// length; [`Memory::repeats_for`] tells of the long ones.
     pub fn correlation(&self, memory: &Memory, gap: TimeDelta) -> f64 {
-        memory.shared.lore.presence.of_source(gap.num_seconds()).clamp(0.0, 1.0)
+        memory.shared.lore.presence.overall(gap.num_seconds())
     }
 
     pub(super) fn library(&self) -> &Library {

@@ -26,6 +26,7 @@ mod method;
 mod page;
 mod presence;
 mod rank;
+mod repeats;
 mod run_out;
 #[cfg(test)]
 mod sale_tests;
@@ -38,6 +39,7 @@ mod tide;
 mod told;
 mod trust;
 mod wardrobe;
+mod weight;
 
 pub use judge::Judge;
 pub use memory::{Changed, Memory, MemoryError};
