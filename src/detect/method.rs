@@ -166,6 +166,9 @@ pub(super) mod rank {
     pub(in super::super) const QUIET: i64 = 5 * DAY;
     /// No draw is surer than this.
     pub(in super::super) const FLOOR: f32 = 0.01;
+    /// Draws of a page that are weighed: what is further down bears little on the first slot, and the product of very many
+    /// chances would vanish.
+    pub(in super::super) const DRAWS: usize = 16;
     /// Strength of those not watched before anything was seen.
     pub(in super::super) const FIRST_STRANGERS: f32 = -2.0;
     /// Variance of a strength before anything was seen …
@@ -259,6 +262,8 @@ pub(super) mod wardrobe {
     pub(in super::super) const LEAST: usize = 2;
     /// Who was not seen for so long is away …
     pub(in super::super) const AWAY: i64 = 3 * HOUR;
+    /// … if so many pages were without him on which he might have been …
+    pub(in super::super) const MISSED: u8 = 3;
     /// … and who is away for longer than this is not likened to anybody.
     pub(in super::super) const LONG_AGO: i64 = 60 * DAY;
 }

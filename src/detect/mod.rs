@@ -8,6 +8,7 @@
 //!
 //! The method, its formulas, sources and limits: `docs/judgement.md`. Every number of it: `method.rs`.
 
+mod aspect;
 mod belief;
 mod blank;
 mod budget_clock;
@@ -31,6 +32,8 @@ mod page;
 mod presence;
 mod rank;
 mod repeats;
+#[cfg(test)]
+mod restart_tests;
 mod rounds;
 mod run_out;
 #[cfg(test)]
