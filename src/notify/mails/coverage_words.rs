@@ -10,13 +10,21 @@ use crate::{
     },
 };
 
-/// "276 of 288 checks saw a page"
-pub(super) fn in_short(view: &DigestView) -> String {
+/// A source of which fewer checks than one in so many told nothing needs no more than a line in small print.
+const FEW: u64 = 20;
+
+/// Checks that saw a page, of those planned.
+pub(super) fn seen(view: &DigestView) -> Rate {
     let mut seen = Rate::default();
     for (_, coverage) in &view.coverage {
         seen += Rate::new(coverage.planned.saturating_sub(coverage.unseen_checks()), coverage.planned);
     }
-    format!("{} checks saw a page", counts(seen))
+    seen
+}
+
+/// "276 of 288 checks saw a page"
+pub(super) fn in_short(view: &DigestView) -> String {
+    format!("{} checks saw a page", counts(seen(view)))
 }
 
 /// The notices on blind sources and lost mails, then the coverage of each source.
@@ -45,12 +53,20 @@ pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
             format!("Everything planned was seen: {}.", in_short(view))
         };
         blocks.push(Block::Paragraph(text));
+    } else if view.coverage.iter().all(|(_, coverage)| silent(coverage) * FEW <= coverage.planned) {
+        blocks.push(Block::Paragraph(format!("{}. What told nothing about rivals:", capitalised(&in_short(view)))));
+        blocks.extend(gaps.into_iter().map(Block::Fact));
     } else {
         let quiet =
             Block::Notice { tone: Tone::Quiet, title: "Checks that told nothing about rivals".to_owned(), lines: gaps };
         blocks.push(quiet);
     }
     blocks
+}
+
+/// Checks that told nothing about rivals.
+fn silent(coverage: &Coverage) -> u64 {
+    coverage.unseen_checks() + coverage.slots_hidden + coverage.without_ads
 }
 
 fn warning(title: String, lines: Vec<String>) -> Block {
@@ -79,7 +95,7 @@ fn gap(source: &str, coverage: &Coverage) -> Option<String> {
     if coverage.without_ads > 0 {
         parts.push(format!("pages without any ad ({})", coverage.without_ads));
     }
-    let silent = coverage.unseen_checks() + coverage.slots_hidden + coverage.without_ads;
+    let silent = silent(coverage);
     (silent > 0).then(|| format!("{}: {silent} of {} checks: {}.", shown(source), coverage.planned, parts.join("; ")))
 }
 
