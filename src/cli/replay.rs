@@ -248,9 +248,7 @@ fn counted(config: &Config, replays: &Replays) -> String {
     }
     let sent = replays.replays.first().map_or(0, |replayed| replayed.sent);
     let days = days(replays, config.dayparts.timezone);
-    format!(
-        "Alerts {days}. You were sent {sent}.\n\n{}\n\nAlso sent: as an alert then, too; told: how much sooner or later, on the mean. New and dropped: against what you \
-             were sent. Nothing was recorded or sent.\n",
-        table.trim_fmt()
-    )
+    let legend = "Also sent: sent then, too; told: how much sooner or later than then, on the mean; new, dropped: against \
+                  what was sent then. Nothing was recorded or sent.";
+    format!("Alerts {days}. You were sent {sent}.\n\n{}\n\n{}\n", table.trim_fmt(), output::wrapped(legend, ""))
 }

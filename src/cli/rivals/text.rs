@@ -28,8 +28,9 @@ pub(super) fn text(config: &Config, report: &RivalsReport, columns: usize) -> St
         text.push('\n');
         text.push_str(&page.party(party));
     }
-    let legend = "(84–95) is the 95 % interval in per cent, 83/91 its counts. None of this is a bid: only what a visitor \
-                  sees. `bidwatch rivals --explain` tells what each figure means.";
+    let legend = "(84–95) is the 95 % interval in per cent, 83/91 its counts. In the peak, off-peak, weekdays, weekends: \
+                  since he stands so; all else: the whole time. None of this is a bid: only what a visitor sees. \
+                  `bidwatch rivals --explain` tells what each figure means.";
     let _ = writeln!(text, "\n{}", folded(legend, "", columns));
     text
 }
@@ -173,12 +174,14 @@ impl Page<'_> {
             figures.extend([("in the peak", of.strata.peak), ("off-peak", of.strata.off)]);
         }
         if absent {
-            // How he stood when he was there is no news of him.
+            // How he stood when he was there is no news of him; what was seen since he left comes first.
+            figures.rotate_left(2);
             return figures;
         }
         figures.extend([("weekdays", of.strata.weekday), ("weekends", of.strata.weekend)]);
         figures.extend([("first slot", *first_slot), ("absolute top", *absolute_top)]);
-        if id != PartyId::Own {
+        // Where you were never shown there is nothing to hold him against.
+        if id != PartyId::Own && overlap.rate().checks > 0 {
             figures.extend([("overlap", *overlap), ("above you", *position_above), ("you outrank", *outranking)]);
         }
         figures.push(("top of page", *top));
@@ -223,7 +226,7 @@ fn parts(party: &PartyReport) -> Vec<(&'static str, String)> {
         let _ = write!(high, "; above you in {}", output::rate(height.above_you));
     }
     parts.push(("height", high));
-    if let Some(response) = response {
+    if let Some(response) = response.filter(|response| response.passed > 0 || party.overall.overlap.rate().checks > 0) {
         parts.push(("response", answered(response.passed, response.answered, response.answer_days)));
     }
     parts.push(("recovery", recovered(recovery.absences, recovery.returns, recovery.absent_days)));
