@@ -7,27 +7,29 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     companies::Companies,
+    hearing::{Habits, RankLore, Shift},
+    moved::moved_shares,
+    rounds::{Before, Entrant, Rounds},
+    strength::Strength,
+};
+use crate::detect::{
     memory::PartyKey,
     method::{
         DAY, HOUR,
         rank::{
-            CALM, CLEAR, FEW_PAGES, FIRST_STRANGERS, KNOWN_PAGES, LEAK_DAYS, OWN_PART, PAGES, PLAIN, REPEAT_TELLING,
-            SETTLES, SHIFTS, WORTH_WEIGHING,
+            CALM, CLEAR, FEW_PAGES, FIRST_STRANGERS, KNOWN_PAGES, LEAK_DAYS, OWN_PART, PAGES, PLAIN, REFUTED,
+            REPEAT_TELLING, SETTLES, SHIFTS, WORTH_WEIGHING,
         },
     },
-    moved::moved_shares,
     page::Page,
-    rank::{Habits, RankLore, Shift},
-    rounds::{Before, Entrant, Rounds},
-    strength::Strength,
 };
 
 /// Those not watched, as one bidder.
-pub(super) const CROWD: PartyKey = PartyKey::MAX;
+pub(in crate::detect) const CROWD: PartyKey = PartyKey::MAX;
 
 /// What is known of the contest for one query.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Contest {
+pub(in crate::detect) struct Contest {
     /// In the order in which they were first seen.
     bidders: Vec<Bidder>,
     /// Probability that nobody has shifted.
@@ -44,15 +46,15 @@ pub(super) struct Contest {
 
 /// One who takes part.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Bidder {
-    pub(super) key: PartyKey,
-    pub(super) strength: Strength,
+pub(in crate::detect) struct Bidder {
+    pub(in crate::detect) key: PartyKey,
+    pub(in crate::detect) strength: Strength,
     /// Probability that he alone has shifted by each of [`SHIFTS`].
-    pub(super) shifted: [f32; SHIFTS.len()],
+    pub(in crate::detect) shifted: [f32; SHIFTS.len()],
     /// Pages with him on them.
-    pub(super) pages: f32,
+    pub(in crate::detect) pages: f32,
     /// Today's sum of residuals of the first slot and of their variances.
-    pub(super) today: (f32, f32),
+    pub(in crate::detect) today: (f32, f32),
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -79,7 +81,14 @@ impl Default for Contest {
 
 impl Contest {
     /// Takes in a page. Returns those on it whose share has moved with a probability above `sure`.
-    pub(super) fn look(&mut self, lore: &mut RankLore, page: &Page, at: i64, day: i32, sure: f64) -> Vec<Shift> {
+    pub(in crate::detect) fn look(
+        &mut self,
+        lore: &mut RankLore,
+        page: &Page,
+        at: i64,
+        day: i32,
+        sure: f64,
+    ) -> Vec<Shift> {
         let order = self.order(page);
         let (gap, repeat) = match &self.last {
             Some(last) => (at - last.at, lore.habits.repeats.chance(at - last.at)),
@@ -93,11 +102,8 @@ impl Contest {
             self.weigh(lore, &rounds, gap, repeat);
             self.learn(&rounds, gap, repeat);
         }
-        let mut moved = if 1.0 - self.still > WORTH_WEIGHING {
-            moved_shares(&self.bidders, &self.companies, &order)
-        } else {
-            Vec::new()
-        };
+        let mut moved =
+            if 1.0 - self.still > WORTH_WEIGHING { moved_shares(&self.bidders, &self.companies) } else { Vec::new() };
         self.suspicion = moved.iter().map(|shift| shift.probability as f32).fold(0.0, f32::max);
         self.track(&rounds, repeat);
         if self.is_calm() && self.told_at.is_none() {
@@ -109,23 +115,24 @@ impl Contest {
             lore.hazard.watched(gap);
         }
         self.remember(&order, page, at, day);
-        moved.retain(|shift| shift.probability > sure && shift.own >= OWN_PART * shift.probability);
+        let told = |shift: &Shift| shift.probability > sure && shift.own >= OWN_PART * shift.probability;
+        moved.retain(|shift| page.shown.contains(&shift.party) && told(shift));
         moved
     }
 
     /// Shifts were told, or are not to be told: they are taken in once it is clear whose they were.
-    pub(super) fn told(&mut self, now: i64) {
+    pub(in crate::detect) fn told(&mut self, now: i64) {
         self.told_at.get_or_insert(now);
     }
 
     /// Takes in a shift that was told. Returns when it was, if by now it looks like none.
-    pub(super) fn settle(&mut self, now: i64) -> Option<i64> {
+    pub(in crate::detect) fn settle(&mut self, now: i64) -> Option<i64> {
         let told_at = self.told_at?;
         let (soonest, latest) = SETTLES;
         if now - told_at < soonest {
             return None;
         }
-        if self.is_calm() {
+        if self.suspicion < REFUTED {
             self.told_at = None;
             return Some(told_at);
         }
@@ -141,7 +148,7 @@ impl Contest {
     }
 
     /// A new spell of activity: his strength of before is a guess only.
-    pub(super) fn start_afresh(&mut self, party: PartyKey) {
+    pub(in crate::detect) fn start_afresh(&mut self, party: PartyKey) {
         if let Some(bidder) = self.bidders.iter_mut().find(|bidder| bidder.key == party) {
             bidder.strength.doubt();
             bidder.pages = 0.0;
@@ -187,15 +194,17 @@ impl Contest {
         let temper = 1.0 / lore.habits.dispersion();
         let jump = lore.hazard.chance(gap) / SHIFTS.len() as f32;
         let leak = 1.0 - (-(gap as f32) / (DAY as f32 * LEAK_DAYS)).exp();
+        let steps = SHIFTS.map(f32::exp);
         let unchanged = rounds.likelihood(repeat).powf(temper);
         let (still, mut jumped, mut back, mut total) = (self.still, 0.0, 0.0, 0.0);
         for (place, bidder) in self.bidders.iter_mut().enumerate() {
             let entrant = rounds.entrants.iter().find(|entrant| entrant.bidder == place);
             let jump = if entrant.is_some() && bidder.pages >= KNOWN_PAGES { jump } else { 0.0 };
-            for (belief, shift) in bidder.shifted.iter_mut().zip(SHIFTS) {
-                let of = |entrant: &Entrant, repeat| rounds.likelihood_if(entrant, shift.exp(), repeat).powf(temper);
+            for (belief, &times) in bidder.shifted.iter_mut().zip(&steps) {
+                let of = |entrant: &Entrant, repeat| rounds.likelihood_if(entrant, times, repeat).powf(temper);
                 let stays = entrant.map_or(unchanged, |entrant| of(entrant, repeat));
-                let comes = entrant.filter(|_| jump > 0.0).map_or(0.0, |entrant| still * jump * of(entrant, 0.0));
+                let fresh = |entrant: &Entrant| if repeat > 0.0 { of(entrant, 0.0) } else { stays };
+                let comes = entrant.filter(|_| jump > 0.0).map_or(0.0, |entrant| still * jump * fresh(entrant));
                 back += *belief * leak;
                 jumped += jump;
                 *belief = *belief * (1.0 - leak) * stays + comes;

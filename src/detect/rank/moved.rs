@@ -3,15 +3,15 @@
 use super::{
     companies::{Companies, Shifted},
     contest::{Bidder, CROWD},
-    method::rank::{MOVE, NEGLIGIBLE, PAGES, SHIFTS},
-    rank::Shift,
+    hearing::Shift,
 };
+use crate::detect::method::rank::{MOVE, NEGLIGIBLE, PAGES, SHIFTS};
 
-/// Those on the page whose share may have moved, with the probability that it did. `order` holds places in `bidders`.
-pub(super) fn moved_shares(bidders: &[Bidder], companies: &Companies, order: &[usize]) -> Vec<Shift> {
+/// Those watched whose share may have moved, with the probability that it did.
+pub(in crate::detect) fn moved_shares(bidders: &[Bidder], companies: &Companies) -> Vec<Shift> {
     let weights: Vec<f32> = bidders.iter().map(|bidder| bidder.strength.weight()).collect();
-    let known = |who: &&usize| bidders[**who].key != CROWD && bidders[**who].pages >= PAGES;
-    order.iter().filter(known).filter_map(|&who| moved_share(bidders, companies, who, &weights)).collect()
+    let known = |who: &usize| bidders[*who].key != CROWD && bidders[*who].pages >= PAGES;
+    (0..bidders.len()).filter(known).filter_map(|who| moved_share(bidders, companies, who, &weights)).collect()
 }
 
 fn moved_share(bidders: &[Bidder], companies: &Companies, who: usize, weights: &[f32]) -> Option<Shift> {
@@ -58,7 +58,7 @@ impl Side {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::strength::Strength;
+    use crate::detect::rank::strength::Strength;
 
     /// Two who are always there, the second by far the stronger; the first has perhaps shifted by the highest step.
     fn bidders(belief: f32) -> [Bidder; 2] {
@@ -75,8 +75,8 @@ mod tests {
     fn where_one_rises_the_other_s_share_falls() {
         let mut companies = Companies::default();
         companies.count(0..2);
-        let moved = moved_shares(&bidders(0.9), &companies, &[1, 0]);
-        let (loser, riser) = (moved[0], moved[1]);
+        let moved = moved_shares(&bidders(0.9), &companies);
+        let (riser, loser) = (moved[0], moved[1]);
         assert!(riser.is_up() && (riser.own - 0.9).abs() < 1e-6 && riser.after > 0.9, "{riser:?}");
         assert!(!loser.is_up() && loser.own == 0.0 && (loser.probability - 0.9).abs() < 1e-6, "{loser:?}");
     }
