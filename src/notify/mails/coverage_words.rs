@@ -39,10 +39,6 @@ pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
             ],
         ));
     }
-    for (source, hours) in &view.repeating {
-        let title = format!("{} may show you one visitor's page", shown(source));
-        blocks.push(Block::Notice { tone: Tone::Quiet, title, lines: vec![repeating_words(&shown(source), *hours)] });
-    }
     if view.undeliverable > 0 {
         blocks.push(warning(
             format!("{} refused for good by the mail server", number(view.undeliverable, "mail was", "mails were")),
@@ -65,6 +61,8 @@ pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
             Block::Notice { tone: Tone::Quiet, title: "Checks that told nothing about rivals".to_owned(), lines: gaps };
         blocks.push(quiet);
     }
+    let repeating = view.repeating.iter().map(|(source, hours)| repeating_words(&shown(source), *hours));
+    blocks.extend(repeating.map(Block::Fact));
     blocks
 }
 
@@ -77,8 +75,8 @@ fn silent(coverage: &Coverage) -> u64 {
 pub fn repeating_words(source: &str, hours: f64) -> String {
     let hours = number(hours.round().max(1.0) as u64, "hour", "hours");
     format!(
-        "Looks at {source} repeat each other for about {hours}: bidwatch asks for more evidence there; let each check \
-         come as a fresh visitor, or check less often."
+        "Looks at {source} repeat each other for about {hours}, as if the site knew its visitor: bidwatch asks for more \
+         evidence there. A fresh visitor for each check would help; checking more often would not."
     )
 }
 
@@ -166,8 +164,8 @@ mod tests {
         assert!(!told(&view).contains("repeat each other"));
         view.repeating = vec![("taobao".to_owned(), 9.6)];
         assert!(told(&view).contains(
-            "Looks at taobao repeat each other for about 10 hours: bidwatch asks for more evidence there; let each \
-             check come as a fresh visitor, or check less often."
+            "Looks at taobao repeat each other for about 10 hours, as if the site knew its visitor: bidwatch asks for \
+             more evidence there. A fresh visitor for each check would help; checking more often would not."
         ));
     }
 

@@ -57,7 +57,10 @@ pub(super) fn revision(finding: &Finding) -> Option<Block> {
     }
     let gathers = finding.market.as_ref().is_some_and(|market| !market.gathers.is_empty());
     let (title, line) = if gathers {
-        ("This gathers earlier findings", "What you were told of single rivals was the market: most of them moved.")
+        (
+            "This gathers earlier findings",
+            "What was found of single rivals is this move of the market: most of them moved.",
+        )
     } else if finding.kind == FindingKind::Withdrawn {
         ("An earlier finding is taken back", "What you were told before does not hold any more.")
     } else if finding.market.is_some() {
