@@ -13,7 +13,7 @@ use crate::{
     store::{MailKind, Reader, RecordedFinding, Result, Span, StoreError, Writer},
 };
 
-use super::{App, alerts, answers::answers, judging::Judging, last_words::last_words, post::Letter};
+use super::{App, alerts, answers::answers, judging::Judging, last_words::last_words, post::Letter, repeating};
 
 /// What the rates of the digest are counted over.
 const WINDOW: TimeDelta = TimeDelta::days(14);
@@ -125,6 +125,7 @@ impl App {
             notes: self.notes(view, now)?,
             newcomers: self.newcomers(figures.strangers),
             undeliverable: view.outbox_count()?.dead,
+            repeating: repeating(view, figures.coverage.keys().map(String::as_str))?,
             coverage: figures.coverage.into_iter().collect(),
         })
     }

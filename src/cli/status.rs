@@ -6,7 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use crate::{
+    app::repeating,
     config::Config,
+    notify::repeating_words,
     store::{BlindSpell, OutboxCount, Reader, Store, StoreError, Undelivered, Writer},
 };
 
@@ -25,6 +27,7 @@ struct Standing {
     queries: usize,
     last_check: BTreeMap<String, Option<DateTime<Utc>>>,
     blind: Vec<Blind>,
+    repeating: Vec<Repeating>,
     extra_looks_today: Vec<Confirming>,
     mail_waiting: u64,
     mail_refused: u64,
@@ -38,6 +41,13 @@ struct Blind {
     source: String,
     since: DateTime<Utc>,
     reason: String,
+}
+
+/// A source whose looks repeat each other.
+#[derive(Serialize)]
+struct Repeating {
+    source: String,
+    hours: f64,
 }
 
 /// Extra looks of today because of one suspected change.
@@ -95,6 +105,10 @@ fn gather(config: &Config, store: &Store) -> anyhow::Result<Standing> {
             queries: config.watches.iter().map(|watch| watch.keywords.len()).sum(),
             last_check: config.sources.iter().map(|source| last(source.name())).collect::<Result<_, StoreError>>()?,
             blind: view.blind_spells()?.into_iter().map(blind).collect(),
+            repeating: repeating(view, config.sources.iter().map(|source| source.name()))?
+                .into_iter()
+                .map(|(source, hours)| Repeating { source, hours })
+                .collect(),
             extra_looks_today: confirming(config, view)?,
             mail_waiting: waiting,
             mail_refused: dead,
@@ -134,6 +148,9 @@ fn in_words(config: &Config, standing: &Standing) -> String {
     }
     for Blind { source, since, reason } in &standing.blind {
         let _ = writeln!(text, "BLIND    {source} since {}: {}", local(*since), output::shown(Some(reason), 200));
+    }
+    for Repeating { source, hours } in &standing.repeating {
+        let _ = writeln!(text, "Repeats  {}", repeating_words(source, *hours));
     }
     for Confirming { source, keyword, rival, looks } in &standing.extra_looks_today {
         let who = output::shown(Some(rival.as_deref().unwrap_or("your own shop")), 60);

@@ -10,6 +10,7 @@ use super::{
     library::{Class, Library, MOOD_COUNT, Manner, Moment},
     manners::Scale,
     method::{DRIFT, FLOOR},
+    weight::again,
 };
 
 /// The probabilities, by mood; they sum to one.
@@ -39,13 +40,15 @@ impl Picture {
     }
 }
 
-/// How a look bears on presence when looks hang together: with weight `pull` it repeats the last one.
+/// How a look bears on presence when looks hang together: with weight `pull` it repeats the draw of the last one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sticky {
     /// The correlation with the last look, 0 to 0.95.
     pub(super) pull: f32,
     /// Whether the last look saw him.
     pub(super) last: bool,
+    /// When that was.
+    pub(super) then: Moment,
 }
 
 /// A jump to be reckoned with.
@@ -153,11 +156,21 @@ impl Belief {
     /// Weighs in one look.
     pub(super) fn weigh(&mut self, library: &Library, moment: Moment, seen: bool, sticky: Sticky) {
         let rates = library.presence(moment);
+        // Where looks repeat each other, an odd page does too.
+        let floor = FLOOR * (1.0 - sticky.pull);
+        let within = |chance: f32| chance.clamp(floor, 1.0 - floor);
         let (offset, slope) = (sticky.pull * f32::from(u8::from(sticky.last)), 1.0 - sticky.pull);
         // P(seen) = pull · last + (1 − pull) · rate; for a look that did not see him, its complement.
         let (offset, slope) = if seen { (offset, slope) } else { (1.0 - offset, -slope) };
-        for (p, rate) in self.0.iter_mut().zip(rates) {
-            *p *= (offset + slope * rate).clamp(FLOOR, 1.0 - FLOOR);
+        if sticky.pull > 0.0 && sticky.then != moment {
+            for ((p, &rate), &old) in self.0.iter_mut().zip(rates).zip(library.presence(sticky.then)) {
+                let chance = sticky.pull * again(rate, old, sticky.last) + (1.0 - sticky.pull) * rate;
+                *p *= within(if seen { chance } else { 1.0 - chance });
+            }
+        } else {
+            for (p, rate) in self.0.iter_mut().zip(rates) {
+                *p *= within(offset + slope * rate);
+            }
         }
         let scale = 1.0 / sum(&self.0);
         for p in &mut self.0 {

@@ -11,9 +11,10 @@ use super::{
     market_hearing::{Occasion, way_back},
     market_turns::Turned,
     memory::{self, OWN, PartyKey, Series, Shared},
-    method::{self, DAY, MODESTY},
+    method::{self, CAUTION, DAY, MODESTY},
     sentence::Subject,
     told::Turn,
+    weight::{needed, weight},
 };
 use crate::domain::{Evidence, Finding, FindingKind, Party, PartyId, Query, finding_id};
 
@@ -63,8 +64,13 @@ impl Hearing<'_> {
             return None;
         }
         shared.lore.hazard.watched(gap);
-        let sure = inner.sure(shared.lore.trust.weighs());
-        let turn = series.told.consider(&picture, now, gap, sure)?;
+        let sure = inner.sure(reserve(series, shared));
+        let Series { told, presence, seen, .. } = &mut *series;
+        let enough = |before, after| {
+            let pull = |gap, run| presence.pull(&shared.lore, gap, run);
+            weight(self.looks, seen, before, after, pull) >= needed(self.looks, before, after)
+        };
+        let turn = told.consider(&picture, now, gap, sure, enough)?;
         let finding = self.tell_turn(series, shared, party?, &turn);
         if turn.was_gone {
             series.presence.forget_run_outs();
@@ -87,7 +93,7 @@ impl Hearing<'_> {
         let turn = &way_back(turn, shared.markets.of(query), party, &query.keyword, now);
         let since = turned_at(self.looks, None, &series.seen, turn.before, turn.after).unwrap_or(now);
         let evidence = self.evidence(None, &series.seen, series.told.changed_at(), since);
-        let confidence = confidence(trusted(turn.probability, shared));
+        let confidence = confidence(logistic(log_odds(turn.probability) + reserve(series, shared)));
         let occasion = self.occasion(shared, party, turn.kind, since);
         let turned = Turned {
             party,
@@ -204,15 +210,21 @@ impl Hearing<'_> {
 
 impl Inner {
     /// The posterior that a change of presence needs, from the confidence that the user asks for.
-    pub(super) fn sure(&self, trust: f64) -> f64 {
+    pub(super) fn sure(&self, reserve: f64) -> f64 {
         let asked = self.settings.min_confidence.clamp(0.5, 0.999);
-        logistic(log_odds(asked) - MODESTY - trust)
+        logistic(log_odds(asked) - MODESTY - reserve)
     }
 }
 
 /// A posterior, weighed by the trust that the source deserves.
 pub(super) fn trusted(probability: f64, shared: &Shared) -> f64 {
     logistic(log_odds(probability) + shared.lore.trust.weighs())
+}
+
+/// What to add to the log-odds of a posterior, 0 or less: where findings did not hold, and where looks repeat each
+/// other for hours, so that few of them were told apart yet.
+fn reserve(series: &Series, shared: &Shared) -> f64 {
+    shared.lore.trust.weighs() - CAUTION * f64::from(series.presence.caution())
 }
 
 /// Where a finding about a rival stands among the others.

@@ -8,7 +8,6 @@ use super::{
     Settings,
     blank::Crowd,
     budget_clock::BudgetClock,
-    contest::Contest,
     hearing::Hearing,
     library::{Class, Library, Moment},
     looks::{Look, Looks, Marks},
@@ -16,6 +15,7 @@ use super::{
     method,
     page::Page,
     presence::{Presence, When},
+    rank::Contest,
     stance::posture_of,
     tide::Tide,
     told::Told,
@@ -123,11 +123,10 @@ impl Judge {
         series.clock.read().filter(|_| series.told.class() != Some(Class::Gone))
     }
 
-    /// How much one look at this source repeats another `gap` before it, 0 to 1: the correlation learnt from dark spells
-    /// that ended by themselves. Above 0.15 more evidence is asked for; a user should hear of it where it is high,
-    /// since a checker that is always the same visitor sees one visitor's page and not the market.
+    /// How much one look at this source repeats another `gap` before it, 0 to 1, over runs of alike looks of every
+    /// length; [`Memory::repeats_for`] tells of the long ones.
     pub fn correlation(&self, memory: &Memory, gap: TimeDelta) -> f64 {
-        memory.shared.lore.presence.of_source(gap.num_seconds()).clamp(0.0, 1.0)
+        memory.shared.lore.presence.overall(gap.num_seconds())
     }
 
     pub(super) fn library(&self) -> &Library {
@@ -177,7 +176,7 @@ impl Judge {
             }
         }
         let gap = of_query.looks.back().next().map_or(method::HOUR, |(_, last)| sight.when.at - last.at);
-        let clock_look = self.0.clock_look(sight.when, shared.lore.presence.of_source(gap));
+        let clock_look = self.0.clock_look(sight.when, shared.lore.presence.overall(gap));
         of_query.looks.push(Look { at: sight.when.at, stratum: sight.when.moment.stratum });
         let ranked = of_query.takes_rank(sight);
         let hearing =

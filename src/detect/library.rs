@@ -60,7 +60,7 @@ const MOODS: [(f32, f32); MOOD_COUNT] =
 pub(super) const MOOD_COUNT: usize = 3;
 
 /// When a look falls, as far as presence depends on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(super) struct Moment {
     /// Peak or not.
     pub(super) stratum: Stratum,

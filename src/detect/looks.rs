@@ -32,6 +32,14 @@ impl Looks {
         }
     }
 
+    /// How many looks in these strata (peak, off) there are in `span` seconds, at the pace of those that are kept; one
+    /// at least.
+    pub(super) fn within(&self, span: i64, strata: [bool; 2]) -> f32 {
+        let kept = self.looks.front().zip(self.looks.back()).map_or(0, |(first, last)| last.at - first.at);
+        let counted = self.looks.iter().filter(|look| strata[usize::from(look.stratum == Stratum::Off)]).count();
+        if kept <= 0 { 1.0 } else { (counted as f32 * (span as f32 / kept as f32)).max(1.0) }
+    }
+
     /// The looks with their age, newest first: the newest has age 0.
     pub(super) fn back(&self) -> impl Iterator<Item = (usize, Look)> {
         self.looks.iter().rev().copied().enumerate()

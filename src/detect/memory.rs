@@ -8,15 +8,14 @@ use super::{
     blank::{Blanks, Crowd},
     budget_clock::BudgetClock,
     chains::Chains,
-    contest::Contest,
     hazard::Hazard,
     looks::{Looks, Marks},
     manners::Manners,
     market::Markets,
     method::VERSION,
     presence::Presence,
-    rank::{RankLore, ToldShift},
-    stickiness::Stickiness,
+    rank::{Contest, RankLore, ToldShift},
+    repeats::Repeats,
     tide::Tide,
     told::Told,
     trust::Trust,
@@ -106,7 +105,7 @@ pub(super) struct Shared {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Lore {
     pub(super) hazard: Hazard,
-    pub(super) presence: Stickiness,
+    pub(super) presence: Repeats,
     pub(super) manners: Manners,
     pub(super) trust: Trust,
 }
@@ -179,6 +178,13 @@ impl Memory {
     /// The source this is of.
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// Hours for which looks at this source repeat each other, learnt from dark spells that ended by themselves; `None`
+    /// where they do not, or too little was seen. A user should hear of it: more evidence is asked for there, since
+    /// a checker that stays the same visitor sees that visitor's page and not the market.
+    pub fn repeats_for(&self) -> Option<f64> {
+        self.shared.lore.presence.hours()
     }
 
     /// What changed since the last call, as bytes, to be stored in one transaction with the check.

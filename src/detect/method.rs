@@ -1,7 +1,7 @@
 //! Every number of the method, with its reason. `docs/judgement.md` has the formulas they stand in.
 
 /// Changes whenever the same checks would be judged otherwise, or memory is laid out otherwise.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// The presence rates that are told apart. Finer near 0 and 1, where single looks tell more; none between
 /// 0.20 and 0.40 but one, so that off (0.20, 0.12 outside the peak) and on (0.40) do not touch.
@@ -72,17 +72,26 @@ pub(super) const CONTAGION_LASTS: i64 = 36 * HOUR;
 /// Findings of one kind about one rival grow one chain while they follow each other within this time.
 pub(super) const CHAIN_LASTS: i64 = 48 * HOUR;
 
-/// Looks further apart than this are taken as independent.
-pub(super) const STICKY_GAP: i64 = 4 * HOUR + 600;
 /// A correlation below this is taken as none.
 pub(super) const STICKY_MIN: f64 = 0.15;
-/// The weight, in looks, of the source against the series in learning the correlation …
-pub(super) const STICKY_SERIES_WEIGHT: f64 = 30.0;
-/// … and of none against the source.
-pub(super) const STICKY_SOURCE_WEIGHT: f64 = 15.0;
 
 /// Expected presence p teaches correlation only where p (1 − p) is above this: near certainty residuals tell nothing.
 pub(super) const STICKY_TELLING: f32 = 0.04;
+/// Looks at presence that are further apart, in seconds, are taken as independent.
+pub(super) const REPEAT_GAP: i64 = 12 * HOUR + 600;
+/// Correlation of presence below this is taken as none: good and bad days bring as much …
+pub(super) const REPEAT_LEAST: f32 = 0.3;
+/// … and above this as no more than this.
+pub(super) const REPEAT_MOST: f32 = 0.95;
+/// The weight, in turns that independent looks would bring, of the source against the series in learning it …
+pub(super) const REPEAT_SERIES_WEIGHT: f32 = 10.0;
+/// … and of each age of a run against the next at the source, and of none against the first.
+pub(super) const REPEAT_SOURCE_WEIGHT: f32 = 12.0;
+/// Darkness tells something where at least this presence was to be expected.
+pub(super) const REPEAT_TELLING: f32 = 0.35;
+/// How sure it has to be that he was on every day, for his darkness to teach correlation.
+pub(super) const REPEAT_SURE: f32 = 0.8;
+
 /// Darkness that lasts longer, in seconds, is a change and teaches no correlation.
 pub(super) const LONGEST_SPELL: i64 = 96 * HOUR;
 
@@ -105,6 +114,16 @@ pub(super) const ALONE_OVER: u32 = 100;
 /// More advertisers a page than this on the mean, and they will not all be gone at once.
 pub(super) const ALONE: f32 = 1.5;
 
+/// How sure the first stance has to be, to be taken as given.
+pub(super) const FIRST_SURE: f32 = 0.8;
+/// What is taken off the log-odds of a change where a look goes on being repeated …
+pub(super) const CAUTION: f64 = 2.0;
+/// … for so many hours or more; less in proportion.
+pub(super) const CAUTION_HOURS: f32 = 6.0;
+/// What is left of that caution a look later.
+pub(super) const CAUTION_KEEP: f32 = 0.95;
+/// The looks alone have to speak so strongly for a change that it takes so long, in seconds, until they do so by chance.
+pub(super) const FALSE_ALARM_EVERY: i64 = 365 * DAY;
 /// How clear the new stance has to be among the stances that are not the old one, to name the kind …
 pub(super) const KIND_CLEAR: f32 = 0.65;
 /// … and after a change has been likely for this long.
@@ -129,7 +148,7 @@ pub(super) const TRUST_FORGETS: f64 = 100.0;
 
 /// What is added to the log-odds of the posterior to make it the confidence that is told: the filter is too
 /// modest, measured by the reliability table in `docs/judgement.md`.
-pub(super) const MODESTY: f64 = 1.1;
+pub(super) const MODESTY: f64 = 1.2;
 
 /// From this doubt on another look is worth taking …
 pub(super) const SUSPECT: f64 = 0.02;

@@ -3,7 +3,7 @@
 //! ```text
 //! check → page → looks ┐
 //!         blank pages ─┴→ presence (belief over regimes) → told (firm enough?) ┐
-//!                         contest (first slot) → rank ─────────────────────────┴→ finding → chain
+//!                         rank (first slot) ───────────────────────────────────┴→ finding → chain
 //! ```
 //!
 //! The method, its formulas, sources and limits: `docs/judgement.md`. Every number of it: `method.rs`.
@@ -13,8 +13,6 @@ mod belief;
 mod blank;
 mod budget_clock;
 mod chains;
-mod companies;
-mod contest;
 mod hazard;
 mod hearing;
 mod judge;
@@ -27,27 +25,24 @@ mod market_turns;
 mod market_words;
 mod memory;
 mod method;
-mod moved;
 mod page;
 mod presence;
 mod rank;
 mod repeats;
 #[cfg(test)]
 mod restart_tests;
-mod rounds;
 mod run_out;
 #[cfg(test)]
 mod sale_tests;
 mod sentence;
 mod settings;
 mod stance;
-mod stickiness;
-mod strength;
 mod suspicion;
 mod tide;
 mod told;
 mod trust;
 mod wardrobe;
+mod weight;
 
 pub use judge::Judge;
 pub use memory::{Changed, Memory, MemoryError};

@@ -7,11 +7,11 @@ use super::{
     library::{Class, Library, Manner, Moment},
     memory::Lore,
     method::{
-        CONTAGION, DRIFT_NIGHTS, HOUR, LONGEST_SPELL, RUN_OUT_LOOKS, RUN_OUT_WORTH, STICKY_MIN, STICKY_SERIES_WEIGHT,
-        STICKY_TELLING,
+        CAUTION_HOURS, CAUTION_KEEP, CONTAGION, DRIFT_NIGHTS, HOUR, LONGEST_SPELL, REPEAT_SURE, REPEAT_TELLING,
+        RUN_OUT_LOOKS, RUN_OUT_WORTH, STICKY_TELLING,
     },
+    repeats::{AGES, Pairs, Repeats, Run, near},
     run_out::RunOut,
-    stickiness::{Stickiness, near},
 };
 use crate::domain::Stratum;
 
@@ -33,9 +33,14 @@ pub(super) struct When {
 pub(super) struct Presence {
     belief: Belief,
     run_out: RunOut,
-    stickiness: Stickiness,
+    repeats: Repeats,
     last: Option<Last>,
-    spell: Option<DarkSpell>,
+    /// The looks alike up to the last.
+    run: Run,
+    hope: Hope,
+    caution: f32,
+    /// In the peak, outside it.
+    dark: [Option<Dark>; 2],
 }
 
 /// The look before this one.
@@ -43,6 +48,7 @@ pub(super) struct Presence {
 struct Last {
     at: i64,
     day: i32,
+    moment: Moment,
     seen: bool,
     /// The likeliest class after it.
     class: Class,
@@ -52,17 +58,29 @@ struct Last {
     seen_in: Option<u8>,
 }
 
-/// Looks that did not see him since one that did.
+/// What was to be expected when he was last seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+struct Hope {
+    /// His presence on a day like that: in the peak, outside it.
+    presence: [f32; 2],
+    /// The probability that he is of this class, on every day and without a budget; 0 if it is not high.
+    sure: f32,
+}
+
+/// Darkness in a stratum of which is not known yet whether it ends by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-struct DarkSpell {
+struct Dark {
     since: i64,
+    /// The day on which he was last seen.
     day: i32,
     /// Seconds between the looks at its beginning.
     gap: i64,
-    /// The presence that was to be expected when it began: in the peak, outside it.
-    expected: [f32; 2],
-    /// Pairs of looks that both did not see him, likewise.
-    pairs: [u16; 2],
+    /// The presence that was to be expected.
+    expected: f32,
+    /// How much it tells.
+    weight: f32,
+    /// Pairs of looks that both did not see him, by the age of their run.
+    pairs: [u16; AGES],
 }
 
 impl Presence {
@@ -70,9 +88,12 @@ impl Presence {
         Self {
             belief: Belief::new(library),
             run_out: RunOut::default(),
-            stickiness: Stickiness::default(),
+            repeats: Repeats::default(),
             last: None,
-            spell: None,
+            run: Run::default(),
+            hope: Hope::default(),
+            caution: 0.0,
+            dark: [None; 2],
         }
     }
 
@@ -83,6 +104,11 @@ impl Presence {
     /// Seconds since the last look; an hour before the first.
     pub(super) fn gap(&self, when: When) -> i64 {
         self.last.map_or(HOUR, |last| when.at - last.at)
+    }
+
+    /// How much caution the last looks ask for, 0 to 1: what repeats for hours is learnt from few spells.
+    pub(super) fn caution(&self) -> f32 {
+        self.caution
     }
 
     /// A rival who comes back may have another budget.
@@ -110,14 +136,21 @@ impl Presence {
         let jump = Jump { chance: lore.hazard.chance(gap), scale: lore.manners.scale(), toward, contagion: CONTAGION };
         self.belief.jump(library, jump);
         self.belief.run_out(library, self.run_out.chance(usize::from(when.hour), span));
-        let sticky = self.sticky(lore, gap);
-        self.learn_stickiness(library, lore, when, seen);
+        let sticky = Sticky {
+            pull: self.pull(lore, gap, self.run),
+            last: self.last.is_some_and(|last| last.seen),
+            then: self.last.map_or(when.moment, |last| last.moment),
+        };
+        let repeated = gap as f32 / HOUR as f32 * sticky.pull / (1.0 - sticky.pull);
+        self.caution = (repeated / CAUTION_HOURS).min(1.0).max(self.caution * CAUTION_KEEP);
+        self.learn_repeats(library, lore, when, seen);
         self.belief.weigh(library, when.moment, seen, sticky);
         let picture = self.belief.picture(library);
         let today = self.last.filter(|_| same_day);
         self.last = Some(Last {
             at: when.at,
             day: when.day,
+            moment: when.moment,
             seen,
             class: picture.heaviest(None),
             looks: today.map_or(0, |last| last.looks) + 1,
@@ -138,39 +171,67 @@ impl Presence {
         self.belief.night(library, nights);
     }
 
-    fn sticky(&self, lore: &Lore, gap: i64) -> Sticky {
-        let last = self.last.is_some_and(|last| last.seen);
-        if !near(gap) {
-            return Sticky { pull: 0.0, last };
-        }
-        let pull = self.stickiness.at(gap, lore.presence.of_source(gap), STICKY_SERIES_WEIGHT);
-        Sticky { pull: if pull > STICKY_MIN { pull.min(0.95) as f32 } else { 0.0 }, last }
+    /// How much a look `gap` seconds after `run` repeats the last one.
+    pub(super) fn pull(&self, lore: &Lore, gap: i64, run: Run) -> f32 {
+        self.repeats.pull(&lore.presence, gap, run)
     }
 
-    /// Learns how much looks repeat each other, from pairs of looks that are near. Darkness counts only once it has
-    /// ended by itself: that of a spent budget, of a weekend or of a rival who left is no correlation, and while it
-    /// lasts nobody can tell.
-    fn learn_stickiness(&mut self, library: &Library, lore: &mut Lore, when: When, seen: bool) {
-        let spell = self.spell.take();
+    /// Learns how much looks repeat each other, from pairs of looks that are near. Darkness in a stratum counts only
+    /// once he was seen in that stratum again, and not with the night: that of a spent budget, of a weekend or of a
+    /// rival who left or retreated is no correlation, and while it lasts nobody can tell.
+    fn learn_repeats(&mut self, library: &Library, lore: &mut Lore, when: When, seen: bool) {
         let gap = self.gap(when);
-        let Some(last) = self.last else { return };
-        if last.seen && near(gap) {
-            let expected = self.expected(library, when, last.class);
-            let now = expected[usize::from(when.moment.stratum == Stratum::Off)];
-            self.learn_pairs(lore, gap, now, (true, seen), 1);
-            self.spell = (!seen).then_some(DarkSpell { since: when.at, day: when.day, gap, expected, pairs: [0; 2] });
-        } else if let Some(mut spell) = spell {
-            if !seen {
-                let pairs = &mut spell.pairs[usize::from(when.moment.stratum == Stratum::Off)];
-                *pairs = pairs.saturating_add(u16::from(near(gap)));
-                self.spell = Some(spell).filter(|spell| when.at - spell.since < LONGEST_SPELL);
-            } else if spell.ended_by_itself(when) {
-                for (expected, pairs) in spell.expected.into_iter().zip(spell.pairs) {
-                    self.learn_pairs(lore, spell.gap, expected, (false, false), pairs);
-                }
-                let now = spell.expected[usize::from(when.moment.stratum == Stratum::Off)];
-                self.learn_pairs(lore, spell.gap, now, (false, true), 1);
+        let stratum = usize::from(when.moment.stratum == Stratum::Off);
+        let run = self.run;
+        if let Some(last) = self.last {
+            for dark in &mut self.dark {
+                *dark = dark.filter(|dark| when.at - dark.since < LONGEST_SPELL);
             }
+            if last.seen {
+                let sure = self.belief.share(library, Manner::Daily, last.class);
+                let sure = if sure > REPEAT_SURE { sure } else { 0.0 };
+                self.hope = Hope { presence: self.expected(library, when, last.class), sure };
+                let expected = self.hope.presence[stratum];
+                if near(gap) && expected * (1.0 - expected) > STICKY_TELLING {
+                    let chance = 1.0 - expected;
+                    self.learn(lore, Pairs { gap, seen: true, age: run.age(), chance, turned: !seen, times: sure });
+                }
+            } else if near(gap) {
+                self.stay_dark(when, last.day, gap, seen);
+            }
+            if let Some(dark) = self.dark[stratum].take_if(|_| seen).filter(|dark| dark.ended_by_itself(when)) {
+                self.learn_dark(lore, &dark);
+                if !last.seen && near(gap) {
+                    self.learn(lore, Pairs { gap, turned: true, times: dark.weight, ..dark.pairs_of(run.age()) });
+                }
+            }
+        }
+        self.run = run.and(gap, seen, self.hope.presence[stratum] > REPEAT_TELLING);
+    }
+
+    /// He was not seen at the last look.
+    fn stay_dark(&mut self, when: When, day: i32, gap: i64, seen: bool) {
+        let stratum = usize::from(when.moment.stratum == Stratum::Off);
+        let expected = self.hope.presence[stratum];
+        let begins = Dark { since: when.at, day, gap, expected, weight: self.hope.sure, pairs: [0; AGES] };
+        let dark = self.dark[stratum].get_or_insert(begins);
+        if !seen && expected > REPEAT_TELLING {
+            let pairs = &mut dark.pairs[self.run.age()];
+            *pairs = pairs.saturating_add(1);
+        }
+    }
+
+    fn learn_dark(&mut self, lore: &mut Lore, dark: &Dark) {
+        for age in 0..AGES {
+            self.learn(lore, dark.pairs_of(age));
+        }
+    }
+
+    fn learn(&mut self, lore: &mut Lore, pairs: Pairs) {
+        let tells = pairs.seen || pairs.chance >= REPEAT_TELLING;
+        if tells && pairs.times > 0.0 {
+            self.repeats.learn(pairs);
+            lore.presence.learn(pairs);
         }
     }
 
@@ -179,17 +240,15 @@ impl Presence {
         [Stratum::Peak, Stratum::Off]
             .map(|stratum| self.belief.expected(library, Moment { stratum, ..when.moment }, class))
     }
-
-    fn learn_pairs(&mut self, lore: &mut Lore, gap: i64, expected: f32, looks: (bool, bool), times: u16) {
-        if expected * (1.0 - expected) > STICKY_TELLING {
-            let residual = |seen: bool| f32::from(u8::from(seen)) - expected;
-            self.stickiness.learn(gap, residual(looks.0), residual(looks.1), times);
-            lore.presence.learn(gap, residual(looks.0), residual(looks.1), times);
-        }
-    }
 }
 
-impl DarkSpell {
+impl Dark {
+    /// Its pairs of this age.
+    fn pairs_of(&self, age: usize) -> Pairs {
+        let times = f32::from(self.pairs[age]) * self.weight;
+        Pairs { gap: self.gap, seen: false, age, chance: self.expected, turned: false, times }
+    }
+
     /// Not with the night, as a budget's does, and not with the change from weekend to weekday.
     fn ended_by_itself(&self, when: When) -> bool {
         when.day == self.day || when.hour >= 3

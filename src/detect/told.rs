@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     belief::Picture,
     library::Class,
-    method::{AGAIN, BASELINE_DAYS, DAY, KIND_CLEAR, KIND_CLEAR_LATE, KIND_PATIENCE, MATERIAL, TAKE_BACK},
+    method::{AGAIN, BASELINE_DAYS, DAY, FIRST_SURE, KIND_CLEAR, KIND_CLEAR_LATE, KIND_PATIENCE, MATERIAL, TAKE_BACK},
 };
 use crate::domain::FindingKind;
 
@@ -78,9 +78,17 @@ impl Told {
     }
 
     /// Takes in the belief after one look, `gap` seconds after the last. `sure`: the posterior that a change needs.
-    pub(super) fn consider(&mut self, picture: &Picture, now: i64, gap: i64, sure: f64) -> Option<Turn> {
+    /// `enough`: whether the looks alone speak for a change from and to such presence.
+    pub(super) fn consider(
+        &mut self,
+        picture: &Picture,
+        now: i64,
+        gap: i64,
+        sure: f64,
+        enough: impl FnOnce([f32; 2], [f32; 2]) -> bool,
+    ) -> Option<Turn> {
         let Some(mut standing) = self.standing else {
-            self.standing = Some(first_standing(picture));
+            self.standing = first_standing(picture);
             return None;
         };
         standing.settle(picture, gap);
@@ -98,6 +106,9 @@ impl Told {
         let after = picture.level[to as usize];
         let material = back || after.iter().zip(standing.level).any(|(new, old)| (new - old).abs() >= MATERIAL);
         if f64::from(doubt) <= sure || picture.mass[to as usize] <= clear * doubt || !material {
+            return None;
+        }
+        if correctable.is_none() && !enough(standing.level, after) {
             return None;
         }
         Some(self.turn(standing, correctable, to, after, f64::from(doubt), now))
@@ -149,10 +160,15 @@ impl Standing {
     }
 }
 
-fn first_standing(picture: &Picture) -> Standing {
-    let level = picture.mean();
-    let class = if picture.mass[Class::Partial as usize] < 0.5 {
-        picture.heaviest(None)
+/// The stance that is taken as given, once it is clear.
+fn first_standing(picture: &Picture) -> Option<Standing> {
+    let (level, heaviest) = (picture.mean(), picture.heaviest(None));
+    let partial = picture.mass[Class::Partial as usize];
+    if picture.mass[heaviest as usize].max(partial) < FIRST_SURE {
+        return None;
+    }
+    let class = if partial < 0.5 {
+        heaviest
     } else if level[1] >= 0.27 {
         Class::AllHours
     } else if level[0] >= 0.30 {
@@ -160,7 +176,7 @@ fn first_standing(picture: &Picture) -> Standing {
     } else {
         Class::Gone
     };
-    Standing { class, level, backed_off: false }
+    Some(Standing { class, level, backed_off: false })
 }
 
 pub(super) fn kind_of(from: Class, to: Class, backed_off: bool) -> FindingKind {
@@ -187,7 +203,11 @@ mod tests {
 
     fn told(pictures: &[Picture]) -> Vec<FindingKind> {
         let mut told = Told::default();
-        (0..).zip(pictures).filter_map(|(i, p)| told.consider(p, i * HOUR, HOUR, SURE)).map(|turn| turn.kind).collect()
+        (0..)
+            .zip(pictures)
+            .filter_map(|(i, p)| told.consider(p, i * HOUR, HOUR, SURE, |_, _| true))
+            .map(|turn| turn.kind)
+            .collect()
     }
 
     #[test]

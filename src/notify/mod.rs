@@ -18,7 +18,10 @@ mod wire;
 mod sample;
 
 pub use check::check;
-pub use mails::{alert::render_alert, digest::render_digest, test_mail::render_test, trouble::render_trouble};
+pub use mails::{
+    alert::render_alert, coverage_words::repeating_words, digest::render_digest, test_mail::render_test,
+    trouble::render_trouble,
+};
 pub use message::{MAX_SUBJECT_CHARS, Message};
 pub use policy::{Telling, next_attempt, told};
 pub use settings::{DigestSettings, MailSettings, Security, SmtpSettings, Transport};

@@ -81,6 +81,7 @@ pub(super) fn digest(keywords: usize) -> DigestView {
         zone: ZONE,
         date: now().date_naive(),
         from: now() - TimeDelta::days(1),
+        repeating: Vec::new(),
         coverage: vec![("taobao".into(), coverage)],
         blind: vec![("ebay".into(), now() - TimeDelta::hours(20), "blocked: captcha".into())],
         findings: vec![finding_view(FindingKind::BackOff, "Rival A", "女包")],

@@ -62,6 +62,8 @@ pub struct DigestView {
     pub from: DateTime<Utc>,
     /// What could be seen, a source each.
     pub coverage: Vec<(String, Coverage)>,
+    /// Sources whose looks repeat each other, and for how many hours.
+    pub repeating: Vec<(String, f64)>,
     /// Sources blind at the moment: name, since when, why.
     pub blind: Vec<(String, DateTime<Utc>, String)>,
     /// What was found in the period, oldest first.

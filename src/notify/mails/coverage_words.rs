@@ -31,6 +31,10 @@ pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
             ],
         ));
     }
+    for (source, hours) in &view.repeating {
+        let title = format!("{} may show you one visitor's page", shown(source));
+        blocks.push(Block::Notice { tone: Tone::Quiet, title, lines: vec![repeating_words(&shown(source), *hours)] });
+    }
     if view.undeliverable > 0 {
         blocks.push(warning(
             format!("{} refused for good by the mail server", number(view.undeliverable, "mail was", "mails were")),
@@ -51,6 +55,15 @@ pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
         blocks.push(quiet);
     }
     blocks
+}
+
+/// Looks at a source that repeat each other. `source` is safe to show.
+pub fn repeating_words(source: &str, hours: f64) -> String {
+    let hours = number(hours.round().max(1.0) as u64, "hour", "hours");
+    format!(
+        "Looks at {source} repeat each other for about {hours}: bidwatch asks for more evidence there; let each check \
+         come as a fresh visitor, or check less often."
+    )
 }
 
 fn warning(title: String, lines: Vec<String>) -> Block {
@@ -128,6 +141,18 @@ mod tests {
              hide which listings are ads (3); pages without any ad (4)."
         );
         assert_eq!(gap("taobao", &Coverage { planned: 9, with_ads: 9, ..Coverage::default() }), None);
+    }
+
+    #[test]
+    fn a_source_whose_looks_repeat_each_other_is_told_with_the_way_out() {
+        let mut view = crate::notify::sample::digest(1);
+        let told = |view: &DigestView| format!("{:?}", blocks(view));
+        assert!(!told(&view).contains("repeat each other"));
+        view.repeating = vec![("taobao".to_owned(), 9.6)];
+        assert!(told(&view).contains(
+            "Looks at taobao repeat each other for about 10 hours: bidwatch asks for more evidence there; let each \
+             check come as a fresh visitor, or check less often."
+        ));
     }
 
     #[test]

@@ -2,12 +2,12 @@
 //! own file, those that all share in [`words`].
 
 pub(in crate::notify) mod alert;
+pub(in crate::notify) mod coverage_words;
 pub(in crate::notify) mod digest;
 pub(in crate::notify) mod test_mail;
 pub(in crate::notify) mod trouble;
 
 mod clock_words;
-mod coverage_words;
 mod finding_words;
 mod kind_words;
 mod newcomer_words;

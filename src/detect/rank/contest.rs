@@ -7,6 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     companies::Companies,
+    hearing::{Habits, RankLore, Shift},
+    moved::moved_shares,
+    rounds::{Before, Entrant, Rounds},
+    strength::Strength,
+};
+use crate::detect::{
     memory::PartyKey,
     method::{
         DAY, HOUR,
@@ -15,19 +21,15 @@ use super::{
             REPEAT_TELLING, SETTLES, SHIFTS, WORTH_WEIGHING,
         },
     },
-    moved::moved_shares,
     page::Page,
-    rank::{Habits, RankLore, Shift},
-    rounds::{Before, Entrant, Rounds},
-    strength::Strength,
 };
 
 /// Those not watched, as one bidder.
-pub(super) const CROWD: PartyKey = PartyKey::MAX;
+pub(in crate::detect) const CROWD: PartyKey = PartyKey::MAX;
 
 /// What is known of the contest for one query.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Contest {
+pub(in crate::detect) struct Contest {
     /// In the order in which they were first seen.
     bidders: Vec<Bidder>,
     /// Probability that nobody has shifted.
@@ -44,15 +46,15 @@ pub(super) struct Contest {
 
 /// One who takes part.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Bidder {
-    pub(super) key: PartyKey,
-    pub(super) strength: Strength,
+pub(in crate::detect) struct Bidder {
+    pub(in crate::detect) key: PartyKey,
+    pub(in crate::detect) strength: Strength,
     /// Probability that he alone has shifted by each of [`SHIFTS`].
-    pub(super) shifted: [f32; SHIFTS.len()],
+    pub(in crate::detect) shifted: [f32; SHIFTS.len()],
     /// Pages with him on them.
-    pub(super) pages: f32,
+    pub(in crate::detect) pages: f32,
     /// Today's sum of residuals of the first slot and of their variances.
-    pub(super) today: (f32, f32),
+    pub(in crate::detect) today: (f32, f32),
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -79,7 +81,14 @@ impl Default for Contest {
 
 impl Contest {
     /// Takes in a page. Returns those on it whose share has moved with a probability above `sure`.
-    pub(super) fn look(&mut self, lore: &mut RankLore, page: &Page, at: i64, day: i32, sure: f64) -> Vec<Shift> {
+    pub(in crate::detect) fn look(
+        &mut self,
+        lore: &mut RankLore,
+        page: &Page,
+        at: i64,
+        day: i32,
+        sure: f64,
+    ) -> Vec<Shift> {
         let order = self.order(page);
         let (gap, repeat) = match &self.last {
             Some(last) => (at - last.at, lore.habits.repeats.chance(at - last.at)),
@@ -112,12 +121,12 @@ impl Contest {
     }
 
     /// Shifts were told, or are not to be told: they are taken in once it is clear whose they were.
-    pub(super) fn told(&mut self, now: i64) {
+    pub(in crate::detect) fn told(&mut self, now: i64) {
         self.told_at.get_or_insert(now);
     }
 
     /// Takes in a shift that was told. Returns when it was, if by now it looks like none.
-    pub(super) fn settle(&mut self, now: i64) -> Option<i64> {
+    pub(in crate::detect) fn settle(&mut self, now: i64) -> Option<i64> {
         let told_at = self.told_at?;
         let (soonest, latest) = SETTLES;
         if now - told_at < soonest {
@@ -139,7 +148,7 @@ impl Contest {
     }
 
     /// A new spell of activity: his strength of before is a guess only.
-    pub(super) fn start_afresh(&mut self, party: PartyKey) {
+    pub(in crate::detect) fn start_afresh(&mut self, party: PartyKey) {
         if let Some(bidder) = self.bidders.iter_mut().find(|bidder| bidder.key == party) {
             bidder.strength.doubt();
             bidder.pages = 0.0;

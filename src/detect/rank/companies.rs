@@ -2,25 +2,25 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::method::rank::{COMPANIES_KEPT, COMPANY_PAGES};
+use crate::detect::method::rank::{COMPANIES_KEPT, COMPANY_PAGES};
 
 /// Sets of bidders that shared a page (a bit each), with how often they did of late.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Companies(Vec<(u32, f32)>);
+pub(in crate::detect) struct Companies(Vec<(u32, f32)>);
 
 /// Bidders of a query that are told apart: those seen first.
 pub(super) const BIDDERS_KEPT: usize = u32::BITS as usize;
 
 /// A bidder whose weight is `more` than it is.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Shifted {
-    pub(super) bidder: usize,
-    pub(super) more: f32,
+pub(in crate::detect) struct Shifted {
+    pub(in crate::detect) bidder: usize,
+    pub(in crate::detect) more: f32,
 }
 
 impl Companies {
     /// Counts a page, of [`BIDDERS_KEPT`] only.
-    pub(super) fn count(&mut self, bidders: impl Iterator<Item = usize>) {
+    pub(in crate::detect) fn count(&mut self, bidders: impl Iterator<Item = usize>) {
         let company = bidders.filter(|bidder| *bidder < BIDDERS_KEPT).fold(0, |bits, bidder| bits | 1_u32 << bidder);
         self.0.iter_mut().for_each(|(_, often)| *often *= 1.0 - 1.0 / COMPANY_PAGES);
         if let Some((_, often)) = self.0.iter_mut().find(|(known, _)| *known == company) {
@@ -35,7 +35,7 @@ impl Companies {
     }
 
     /// The share of first slots that `who` wins in his company of late, with these weights and one of them shifted.
-    pub(super) fn share(&self, who: usize, weights: &[f32], shifted: Shifted) -> f32 {
+    pub(in crate::detect) fn share(&self, who: usize, weights: &[f32], shifted: Shifted) -> f32 {
         let more = |bidder| if bidder == shifted.bidder { shifted.more } else { 0.0 };
         let (mut pages, mut won) = (0.0, 0.0);
         for &(company, often) in self.0.iter().filter(|(company, _)| has(*company, who)) {

@@ -3,12 +3,12 @@
 use super::{
     companies::{BIDDERS_KEPT, Companies, Shifted},
     contest::{Bidder, CROWD},
-    method::rank::{MOVE, NEGLIGIBLE, PAGES, SHIFTS},
-    rank::Shift,
+    hearing::Shift,
 };
+use crate::detect::method::rank::{MOVE, NEGLIGIBLE, PAGES, SHIFTS};
 
 /// Those watched whose share may have moved, with the probability that it did.
-pub(super) fn moved_shares(bidders: &[Bidder], companies: &Companies) -> Vec<Shift> {
+pub(in crate::detect) fn moved_shares(bidders: &[Bidder], companies: &Companies) -> Vec<Shift> {
     let weights: Vec<f32> = bidders.iter().map(|bidder| bidder.strength.weight()).collect();
     let known = |who: &usize| bidders[*who].key != CROWD && bidders[*who].pages >= PAGES;
     (0..bidders.len().min(BIDDERS_KEPT))
@@ -61,7 +61,7 @@ impl Side {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::strength::Strength;
+    use crate::detect::rank::strength::Strength;
 
     /// Two who are always there, the second by far the stronger; the first has perhaps shifted by the highest step.
     fn bidders(belief: f32) -> [Bidder; 2] {

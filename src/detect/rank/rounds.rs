@@ -2,39 +2,39 @@
 //!
 //! P(order) = Π e^strength(winner) ÷ Σ e^strength(those left) (Plackett 1975, Luce 1959).
 
-use super::method::rank::{DRAWS, FLOOR};
+use crate::detect::method::rank::{DRAWS, FLOOR};
 
 /// The draws of one page.
 #[derive(Debug, Default)]
-pub(super) struct Rounds {
-    pub(super) rounds: Vec<Round>,
-    pub(super) entrants: Vec<Entrant>,
+pub(in crate::detect) struct Rounds {
+    pub(in crate::detect) rounds: Vec<Round>,
+    pub(in crate::detect) entrants: Vec<Entrant>,
 }
 
 /// One draw.
 #[derive(Debug)]
-pub(super) struct Round {
+pub(in crate::detect) struct Round {
     /// Σ e^strength of those left.
     total: f32,
     /// The winner's part of it.
     winner: f32,
     /// Who came first of those left on the page before: his bidder, his part of the total, and whether he won again.
-    pub(super) before: Option<Before>,
+    pub(in crate::detect) before: Option<Before>,
 }
 
 /// The one who came first on the page before.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Before {
-    pub(super) bidder: usize,
+pub(in crate::detect) struct Before {
+    pub(in crate::detect) bidder: usize,
     /// The chance of a fresh draw that he wins.
-    pub(super) share: f32,
-    pub(super) again: bool,
+    pub(in crate::detect) share: f32,
+    pub(in crate::detect) again: bool,
 }
 
 /// One who takes part.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Entrant {
-    pub(super) bidder: usize,
+pub(in crate::detect) struct Entrant {
+    pub(in crate::detect) bidder: usize,
     weight: f32,
     /// The rounds he takes part in.
     stays: usize,
@@ -45,7 +45,7 @@ pub(super) struct Entrant {
 impl Rounds {
     /// `order` holds bidders with their weights, the first slot first. Those not watched are one crowd: it takes part in the
     /// first draw only, for nobody knows how many of them there are. `last` is the order of the page before.
-    pub(super) fn of(order: &[(usize, f32)], crowd: Option<usize>, last: &[u8]) -> Self {
+    pub(in crate::detect) fn of(order: &[(usize, f32)], crowd: Option<usize>, last: &[u8]) -> Self {
         let mut left = order.to_vec();
         let mut all = Self::default();
         for &(bidder, winner) in order.iter().take(DRAWS) {
@@ -72,12 +72,12 @@ impl Rounds {
     }
 
     /// P(order) if nobody has shifted.
-    pub(super) fn likelihood(&self, repeat: f32) -> f32 {
+    pub(in crate::detect) fn likelihood(&self, repeat: f32) -> f32 {
         self.rounds.iter().map(|round| round.chance(0.0, 1.0, repeat)).product()
     }
 
     /// P(order) if this entrant's weight were so many `times` what it is.
-    pub(super) fn likelihood_if(&self, entrant: &Entrant, times: f32, repeat: f32) -> f32 {
+    pub(in crate::detect) fn likelihood_if(&self, entrant: &Entrant, times: f32, repeat: f32) -> f32 {
         let more = entrant.weight * (times - 1.0);
         let (with, without) = self.rounds.split_at(entrant.stays);
         let with = with.iter().enumerate().map(|(i, round)| {
@@ -88,7 +88,7 @@ impl Rounds {
     }
 
     /// Each entrant of each round: his bidder, whether he won it, and the chance of a fresh draw that he does.
-    pub(super) fn draws(&self) -> impl Iterator<Item = (usize, bool, f32)> {
+    pub(in crate::detect) fn draws(&self) -> impl Iterator<Item = (usize, bool, f32)> {
         self.rounds.iter().enumerate().flat_map(|(i, round)| {
             let in_it = self.entrants.iter().filter(move |entrant| i < entrant.stays);
             in_it.map(move |e| (e.bidder, e.wins && i + 1 == e.stays, e.weight / round.total))

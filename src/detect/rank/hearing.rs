@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{
+use super::{contest::Contest, spells::Spells};
+use crate::detect::{
     aspect::Aspect,
-    contest::Contest,
     hazard::Hazard,
     hearing::{Draft, Hearing},
     judge::Sight,
@@ -19,41 +19,40 @@ use super::{
         self,
         rank::{DISPERSION_DAYS, DISPERSION_WEIGHT, EXTRA_WARM_UP, MODESTY, QUIET, REFUTED},
     },
-    repeats::Repeats,
     trust::Trust,
 };
 use crate::domain::{Finding, FindingKind};
 
 /// What a source has taught about first slots.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct RankLore {
-    pub(super) hazard: Hazard,
-    pub(super) trust: Trust,
-    pub(super) habits: Habits,
+pub(in crate::detect) struct RankLore {
+    pub(in crate::detect) hazard: Hazard,
+    pub(in crate::detect) trust: Trust,
+    pub(in crate::detect) habits: Habits,
 }
 
 /// How far pages are from independent draws.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Habits {
-    pub(super) repeats: Repeats,
+pub(in crate::detect) struct Habits {
+    pub(in crate::detect) repeats: Spells,
     /// Sum of the squared daily Pearson residuals, and their number.
     days: (f32, f32),
 }
 
 impl Habits {
     /// Learns from a day of one bidder: his sum of residuals and of their variances.
-    pub(super) fn learn_day(&mut self, (residual, variance): (f32, f32)) {
+    pub(in crate::detect) fn learn_day(&mut self, (residual, variance): (f32, f32)) {
         self.days.0 += (residual * residual / variance).min(method::rank::DISPERSION_CAP);
         self.days.1 += 1.0;
     }
 
     /// How much more days differ than draws would: at least 1.
-    pub(super) fn dispersion(&self) -> f32 {
+    pub(in crate::detect) fn dispersion(&self) -> f32 {
         ((DISPERSION_WEIGHT + self.days.0) / (DISPERSION_WEIGHT + self.days.1)).max(1.0)
     }
 
     /// Takes over what was learnt apart. Once enough is known, what is older counts half.
-    pub(super) fn add(&mut self, other: &Self) {
+    pub(in crate::detect) fn add(&mut self, other: &Self) {
         self.repeats.add(&other.repeats);
         self.days.0 += other.days.0;
         self.days.1 += other.days.1;
@@ -65,27 +64,27 @@ impl Habits {
 
 /// A share of first slots that has moved.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Shift {
-    pub(super) party: PartyKey,
+pub(in crate::detect) struct Shift {
+    pub(in crate::detect) party: PartyKey,
     /// The probability that his share has moved enough to this side …
-    pub(super) probability: f64,
+    pub(in crate::detect) probability: f64,
     /// … and the part of it in which it was he who moved.
-    pub(super) own: f64,
+    pub(in crate::detect) own: f64,
     /// Share of first slots before and after.
-    pub(super) before: f32,
-    pub(super) after: f32,
+    pub(in crate::detect) before: f32,
+    pub(in crate::detect) after: f32,
 }
 
 impl Shift {
     /// Whether the shift is upward.
-    pub(super) fn is_up(&self) -> bool {
+    pub(in crate::detect) fn is_up(&self) -> bool {
         self.after > self.before
     }
 }
 
 /// The last finding about a party's first slot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct ToldShift {
+pub(in crate::detect) struct ToldShift {
     id: String,
     /// When it was told, in seconds since 1970.
     at: i64,
@@ -125,7 +124,7 @@ impl Hearing<'_> {
     }
 
     /// Shows a page to the contest of its query, and tells whose share of first slots has moved.
-    pub(super) fn contest(
+    pub(in crate::detect) fn contest(
         &self,
         contest: &mut Contest,
         parties: &mut BTreeMap<PartyKey, Series>,
