@@ -1,7 +1,7 @@
 //! Every number of the method, with its reason. `docs/judgement.md` has the formulas they stand in.
 
 /// Changes whenever the same checks would be judged otherwise, or memory is laid out otherwise.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 
 /// The presence rates that are told apart. Finer near 0 and 1, where single looks tell more; none between
 /// 0.20 and 0.40 but one, so that off (0.20, 0.12 outside the peak) and on (0.40) do not touch.
