@@ -4,6 +4,8 @@
 //! A rotation noise of independent looks ends a dark run after one look or two; a checker that stays the same kind of
 //! visitor for hours does not. So the first looks of a run may tell much and the later ones little.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::method::{REPEAT_GAP, REPEAT_LEAST, REPEAT_MOST, REPEAT_NEAR, REPEAT_SERIES_WEIGHT, REPEAT_SOURCE_WEIGHT};
@@ -16,6 +18,9 @@ pub(super) const AGES: usize = 6;
 const LONG: usize = 3;
 /// Turns expected in long runs before a user is told of them.
 const ENOUGH: f32 = 30.0;
+/// The share of dark runs that are long, below which it is rivals who were away for some hours: independent looks of
+/// rivals there on half of all pages make two in a hundred.
+const LONG_SHARE: f32 = 0.03;
 
 /// Looks that were all alike, up to the last one. Darkness that was to be expected does not count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
@@ -107,21 +112,27 @@ impl Repeats {
         f64::from(1.0 - Turns { happened, expected }.share(2.0 * REPEAT_SOURCE_WEIGHT, 1.0))
     }
 
-    /// Hours until a long dark run of a rival who has not changed ends, where looks repeat each other for so long.
+    /// Hours until a long dark run of a rival who has not changed ends, where looks repeat each other for so long: where
+    /// long runs are not only slow to end, but one in many of all, as no rival's coming and going makes them.
     pub(super) fn hours(&self) -> Option<f64> {
-        let long = |octave: &[[Turns; AGES]; 2]| {
-            let long = octave[0][LONG..].iter();
-            long.fold((0.0, 0.0), |(h, e), turns| (h + turns.happened, e + turns.expected))
+        let dark = |octave: &[[Turns; AGES]; 2], ages: Range<usize>| {
+            octave[0][ages].iter().fold(Turns::default(), |sum, turns| sum.and(*turns))
         };
-        let (most, (happened, expected)) =
-            self.0.iter().map(long).enumerate().max_by(|a, b| a.1.1.total_cmp(&b.1.1)).expect("there are octaves");
-        let share = Turns { happened, expected }.share(REPEAT_SOURCE_WEIGHT, 1.0);
+        let by_long = |(_, a): &(usize, Turns), (_, b): &(usize, Turns)| a.expected.total_cmp(&b.expected);
+        let long = self.0.iter().map(|octave| dark(octave, LONG..AGES)).enumerate();
+        let (most, long) = long.max_by(by_long).expect("there are octaves");
+        let share = long.share(REPEAT_SOURCE_WEIGHT, 1.0);
         let gap = f64::from(300_u32 << most) / 3_600.0;
-        (expected >= ENOUGH && share < 0.5).then(|| gap / f64::from(share))
+        let common = long.happened >= LONG_SHARE * dark(&self.0[most], 0..AGES).happened;
+        (long.expected >= ENOUGH && share < 0.5 && common).then(|| gap / f64::from(share))
     }
 }
 
 impl Turns {
+    fn and(self, other: Self) -> Self {
+        Self { happened: self.happened + other.happened, expected: self.expected + other.expected }
+    }
+
     /// The share of the expected turns that happened, with `weight` turns of `guess` mixed in; at most all.
     fn share(self, weight: f32, guess: f32) -> f32 {
         ((self.happened + weight * guess) / (self.expected + weight)).min(1.0)
