@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::{
     config::Config,
-    domain::{AdPage, Check, Finding, Party, PartyId, Query, StrataRates},
+    domain::{AdPage, Check, Finding, Party, PartyId, Posture, Query, StrataRates},
     insight::{ANSWERS_WITHIN, AuctionTally, Coverage, DayStrip, Likeness, Moment, Reaction, Stranger, StrangerTally},
     notify::{DigestView, List, NoteView, PartyQueryView, PartyView, render_digest},
     schedule::{digest_due, latest_digest_day},
@@ -170,15 +170,18 @@ impl App {
             let mut queries = Vec::new();
             for query in &self.queries {
                 let (mut strip, mut presence) = (DayStrip::default(), StrataRates::default());
-                let looks = figures.looks.get(query);
-                for (at, seen) in looks.into_iter().flatten() {
+                let Posture { stance, since, .. } = judging.posture(view, query, id)?;
+                let since = since.filter(|&since| since > now - WINDOW);
+                let looks = figures.looks.get(query).into_iter().flatten();
+                for (at, seen) in looks.filter(|(at, _)| since.is_none_or(|since| *at >= since)) {
                     let hit = seen.contains(&id);
                     strip.count(*at, dayparts.timezone, hit);
                     presence.of_mut(dayparts.stratum(*at)).count(hit);
                 }
                 queries.push(PartyQueryView {
                     query: query.clone(),
-                    stance: judging.stance(view, query, id)?,
+                    stance,
+                    since,
                     budget_clock: judging.budget_clock(view, query, id)?,
                     presence,
                     strip,

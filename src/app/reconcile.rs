@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::domain::{Finding, FindingKind, finding_id};
+use crate::domain::{Finding, FindingKind, Query, finding_id};
 
 /// How far apart two findings may lie and still be the same, told better.
 const SAME_CHANGE: TimeDelta = TimeDelta::days(7);
@@ -16,19 +16,24 @@ pub(crate) fn differences(kept: &[Finding], fresh: &[Finding], at: DateTime<Utc>
     let ids = |findings: &[Finding]| -> HashSet<String> { findings.iter().map(|finding| finding.id.clone()).collect() };
     let (kept_ids, fresh_ids) = (ids(kept), ids(fresh));
     let already_revised: HashSet<&str> = kept.iter().filter_map(|finding| finding.revises_id.as_deref()).collect();
+    let withdrawn: HashSet<&str> = kept.iter().filter_map(withdraws).collect();
     let mut orphans: Vec<&Finding> = kept
         .iter()
         .filter(|finding| !fresh_ids.contains(&finding.id))
         .filter(|finding| finding.kind != FindingKind::Withdrawn && !already_revised.contains(finding.id.as_str()))
         .collect();
     let mut added = Vec::new();
-    for finding in fresh.iter().filter(|finding| !kept_ids.contains(&finding.id)) {
+    let told = |finding: &Finding| {
+        kept_ids.contains(&finding.id) || withdraws(finding).is_some_and(|of| withdrawn.contains(of))
+    };
+    for finding in fresh.iter().filter(|finding| !told(finding)) {
         let same = orphans.iter().position(|orphan| {
             // Which keyword decides a move of the market is chance.
-            let same_place = finding.market.is_some() || orphan.query == finding.query;
+            let keyword = if finding.market.is_some() { &finding.query.keyword } else { &orphan.query.keyword };
+            let place = Query { keyword: keyword.clone(), ..orphan.query.clone() };
             orphan.kind == finding.kind
                 && orphan.party == finding.party
-                && same_place
+                && place == finding.query
                 && (orphan.at - finding.at).abs() <= SAME_CHANGE
         });
         let mut finding = finding.clone();
@@ -40,6 +45,11 @@ pub(crate) fn differences(kept: &[Finding], fresh: &[Finding], at: DateTime<Utc>
     }
     added.extend(orphans.into_iter().map(|orphan| withdrawal(orphan, at)));
     added
+}
+
+/// The finding that this one takes back, if it takes back one.
+fn withdraws(finding: &Finding) -> Option<&str> {
+    finding.revises_id.as_deref().filter(|_| finding.kind == FindingKind::Withdrawn)
 }
 
 fn withdrawal(of: &Finding, at: DateTime<Utc>) -> Finding {
@@ -58,7 +68,7 @@ fn withdrawal(of: &Finding, at: DateTime<Utc>) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Evidence, Party, Query};
+    use crate::domain::{Evidence, MarketMove, Party, Query};
 
     fn at(hours: i64) -> DateTime<Utc> {
         DateTime::UNIX_EPOCH + TimeDelta::hours(hours)
@@ -108,6 +118,28 @@ mod tests {
         assert_eq!((added[0].kind, added[0].at), (FindingKind::Withdrawn, at(9)));
         let all = [kept[0].clone(), added[0].clone()];
         assert!(differences(&all, &[], at(10)).is_empty());
+    }
+
+    #[test]
+    fn what_was_taken_back_is_not_taken_back_again_at_another_time() {
+        let left = finding(FindingKind::BackOff, 5);
+        let back = |hours| {
+            let revises_id = Some(left.id.clone());
+            Finding { revises: true, revises_id, ..finding(FindingKind::Withdrawn, hours) }
+        };
+        assert_eq!(differences(&[left.clone(), back(9)], &[left.clone(), back(11)], at(12)), []);
+    }
+
+    #[test]
+    fn moves_of_two_markets_are_two_on_whatever_keyword() {
+        let of = |place: &str, keyword: &str, hours| {
+            let query = Query { place: Some(place.into()), ..Query::new("s", keyword) };
+            let (party, market) = (Party::market(), Some(MarketMove::default()));
+            let id = finding_id(FindingKind::MarketRise, &party, &query, at(hours), &[]);
+            Finding { id, party, query, market, ..finding(FindingKind::MarketRise, hours) }
+        };
+        let added = differences(&[of("here", "bag", 5)], &[of("here", "hat", 6), of("there", "bag", 6)], at(9));
+        assert_eq!(added.iter().map(|found| found.revises).collect::<Vec<_>>(), [true, false]);
     }
 
     #[test]

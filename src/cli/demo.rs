@@ -172,7 +172,12 @@ fn ending(app: &App, story: &Story, told: &Telling, folder: &Path) -> anyhow::Re
         match said {
             Some(finding) => {
                 let hours = (finding.at - change.from).num_hours();
-                let _ = writeln!(text, "    → told after {hours} hours: {}", finding.text);
+                let _ = writeln!(
+                    text,
+                    "    → told after {}: {}",
+                    output::count(usize::try_from(hours).unwrap_or(0), "hour"),
+                    finding.text
+                );
             }
             None if change.follows => text.push_str("    → not told: it only followed from another's move\n"),
             None => text.push_str("    → not told\n"),

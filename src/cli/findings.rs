@@ -70,10 +70,10 @@ fn in_words(steps: &[Step<'_>], zone: Tz) -> String {
         let grown = if *more > 0 { format!("; {} more, the last {}", more, local(last)) } else { String::new() };
         let _ = writeln!(
             text,
-            "{mark}{}  {}  {:.0} % sure  [{}]{of}{grown}\n{}",
+            "{mark}{}  {}  {} sure  [{}]{of}{grown}\n{}",
             local(first),
             last.kind.as_str(),
-            last.confidence * 100.0,
+            output::sure(last.confidence),
             last.id,
             output::wrapped(&output::shown(Some(&last.text), 600), indent),
         );

@@ -115,7 +115,24 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
 pub(crate) fn rate(rate: Rate) -> String {
     match rate.value() {
         None => "–".to_owned(),
-        Some(share) => format!("{:.0} % ({}/{})", share * 100.0, rate.hits, rate.checks),
+        Some(share) => format!("{} % ({}/{})", percent(share), rate.hits, rate.checks),
+    }
+}
+
+/// A share in whole per cent that never rounds something to nothing, nor nearly all to all: `<1`, `>99`.
+pub(crate) fn percent(share: f64) -> String {
+    match share * 100.0 {
+        p if p > 0.0 && p < 1.0 => "<1".to_owned(),
+        p if p > 99.0 && p < 100.0 => ">99".to_owned(),
+        p => format!("{p:.0}"),
+    }
+}
+
+/// How sure a finding is, in whole per cent and never more than the figure bears: `92 %`, `>99 %`.
+pub(crate) fn sure(confidence: f64) -> String {
+    match confidence * 100.0 {
+        p if p > 99.0 => ">99 %".to_owned(),
+        p => format!("{:.0} %", p.floor()),
     }
 }
 

@@ -189,11 +189,11 @@ fn told(config: &Config, replays: &Replays, replayed: &Replayed) -> String {
                 output::shown(Some(party.name()), 20),
                 kind.as_str().replace('_', " "),
                 if more > 0 { format!("{on} +{more}") } else { on },
-                format!("{:.0} %", confidence * 100.0),
+                output::sure(*confidence),
                 row.words(),
             ]);
         }
-        let _ = writeln!(text, "\n{table}");
+        let _ = writeln!(text, "\n{}", table.trim_fmt());
     }
     text.push_str("\nNothing was recorded or sent.\n");
     text
@@ -236,7 +236,7 @@ fn be(number: usize) -> &'static str {
 
 /// The counts side by side, for who looks for the right setting.
 fn counted(config: &Config, replays: &Replays) -> String {
-    let header = ["min_confidence", "alerts", "taken back", "the same", "on the mean", "new", "dropped"];
+    let header = ["min_confidence", "alerts", "taken back", "also sent", "told", "new", "dropped"];
     let mut table = output::table(&header);
     for replayed in &replays.replays {
         let Counts { min_confidence, total, taken_back, same, new, gone, mean_later_h, .. } = Counts::of(replayed);
@@ -248,5 +248,7 @@ fn counted(config: &Config, replays: &Replays) -> String {
     }
     let sent = replays.replays.first().map_or(0, |replayed| replayed.sent);
     let days = days(replays, config.dayparts.timezone);
-    format!("Alerts {days}. You were sent {sent}.\n\n{table}\n\nNothing was recorded or sent.\n")
+    let legend = "Also sent: sent then, too; told: how much sooner or later than then, on the mean; new, dropped: against \
+                  what was sent then. Nothing was recorded or sent.";
+    format!("Alerts {days}. You were sent {sent}.\n\n{}\n\n{}\n", table.trim_fmt(), output::wrapped(legend, ""))
 }

@@ -47,6 +47,11 @@ impl Blanks {
         }
     }
 
+    /// Whether pages wait.
+    pub(super) fn wait(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
     /// The waiting pages that turn out to be absences by what is known before a check of `query` at `at`,
     /// and drops those that will never be known. With `others` further queries on the source.
     pub(super) fn settle(&mut self, query: &Query, at: i64) -> Vec<(Query, i64)> {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    aspect::Aspect,
     library::Class,
     memory::PartyKey,
     method::{CHAIN_LASTS, CONTAGION_LASTS},
@@ -99,15 +100,18 @@ impl Chains {
         }
     }
 
-    /// A finding on this query was corrected: its chain goes on without it. Gives the root of that chain.
-    pub(super) fn leave(&mut self, party: PartyKey, query: &Query) -> Option<String> {
-        let held = |chain: &&Chain| chain.party == party && chain.queries.contains(query);
-        let root = self.growing.iter().find(held).map(|chain| chain.root.clone());
-        for chain in self.growing.iter_mut().filter(|chain| chain.party == party) {
-            chain.queries.remove(query);
+    /// A finding of that aspect on this query was corrected: its chain goes on without it. Gives the root of that chain.
+    pub(super) fn leave(&mut self, party: PartyKey, query: &Query, aspect: Aspect) -> Option<String> {
+        let mut root = None;
+        for chain in self.growing.iter_mut().filter(|c| c.party == party && Aspect::of(c.kind) == Some(aspect)) {
+            if chain.queries.remove(query) {
+                root.get_or_insert_with(|| chain.root.clone());
+            }
         }
         self.growing.retain(|chain| !chain.queries.is_empty());
-        self.moves.retain(|m| !(m.party == party && m.query == *query));
+        if aspect == Aspect::Presence {
+            self.moves.retain(|m| !(m.party == party && m.query == *query));
+        }
         root
     }
 }
@@ -148,17 +152,29 @@ mod tests {
         for (keyword, id) in [("a", "1"), ("b", "2")] {
             chains.grow(1, gone, &query(keyword), 0, id, None);
         }
-        let root = chains.leave(1, &query("a"));
+        let root = chains.leave(1, &query("a"), Aspect::Presence);
         assert_eq!(root.as_deref(), Some("1"));
         assert!(
             chains.link(1, peak, &query("a"), 10, root.as_deref()).is_none(),
             "the first corrects what it corrects"
         );
         chains.grow(1, peak, &query("a"), 10, "3", root.as_deref());
-        let root = chains.leave(1, &query("b"));
+        let root = chains.leave(1, &query("b"), Aspect::Presence);
         let link = chains.link(1, peak, &query("b"), 20, root.as_deref()).expect("the second goes on with the first");
         assert_eq!((link.revises.as_str(), link.keywords), ("3", vec!["a".to_owned(), "b".to_owned()]));
         assert!(chains.link(1, peak, &query("c"), 20, Some("other")).is_none(), "not that of another chain");
+    }
+
+    #[test]
+    fn what_is_taken_back_of_one_aspect_leaves_the_chains_of_the_others() {
+        let (mut chains, query) = (Chains::default(), |keyword: &str| Query::new("s", keyword));
+        chains.grow(1, FindingKind::RunsOut, &query("a"), 0, "clock", None);
+        chains.grow(1, FindingKind::BackOff, &query("a"), 1, "gone", None);
+        chains.moved(1, &query("a"), Class::Gone, 1);
+        assert_eq!(chains.leave(1, &query("a"), Aspect::FirstSlot), None);
+        assert_eq!(chains.leave(1, &query("a"), Aspect::BudgetClock).as_deref(), Some("clock"));
+        assert_eq!(chains.toward(1, &query("b"), 2), [Class::Gone]);
+        assert_eq!(chains.leave(1, &query("a"), Aspect::Presence).as_deref(), Some("gone"));
     }
 
     #[test]

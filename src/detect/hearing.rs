@@ -3,6 +3,7 @@
 use chrono::DateTime;
 
 use super::{
+    aspect::Aspect,
     budget_clock::ClockLook,
     judge::{Inner, Sight},
     log_odds, logistic,
@@ -30,8 +31,8 @@ pub(super) struct Hearing<'a> {
 /// A finding without its words.
 pub(super) struct Draft {
     pub(super) kind: FindingKind,
-    /// Whether it is about the first ad slot; a withdrawal cannot tell by its kind.
-    pub(super) of_first_slot: bool,
+    /// What it is about; a withdrawal cannot tell by its kind.
+    pub(super) aspect: Aspect,
     /// Seconds since 1970.
     pub(super) since: i64,
     pub(super) confidence: f64,
@@ -119,7 +120,7 @@ impl Hearing<'_> {
             let likeness = self.likeness(shared, party, turn.kind, since);
             let draft = Draft {
                 kind: turn.kind,
-                of_first_slot: false,
+                aspect: Aspect::Presence,
                 since,
                 confidence,
                 evidence,
@@ -176,7 +177,7 @@ impl Hearing<'_> {
             keyword: &query.keyword,
             keywords: &draft.keywords,
             kind: draft.kind,
-            of_first_slot: draft.of_first_slot,
+            of_first_slot: draft.aspect == Aspect::FirstSlot,
             evidence: &draft.evidence,
             since,
             at,
@@ -185,9 +186,11 @@ impl Hearing<'_> {
             occasion: draft.occasion.words,
         }
         .sentence();
+        let mark = draft.aspect.mark().filter(|_| draft.kind == FindingKind::Withdrawn);
+        let named: Vec<String> = draft.keywords.iter().cloned().chain(mark.map(str::to_owned)).collect();
         let text = [Some(sentence), draft.likeness].into_iter().flatten().collect::<Vec<_>>().join(" ");
         Finding {
-            id: finding_id(draft.kind, &party, query, at, &draft.keywords),
+            id: finding_id(draft.kind, &party, query, at, &named),
             kind: draft.kind,
             party,
             query: query.clone(),
@@ -236,7 +239,7 @@ struct Place {
 }
 
 fn place(series: &Series, shared: &mut Shared, party: PartyKey, turn: &Turn, query: &Query, now: i64) -> Place {
-    let of = if turn.revises { shared.chains.leave(party, query) } else { None };
+    let of = if turn.revises { shared.chains.leave(party, query, Aspect::Presence) } else { None };
     // What is taken back, or corrects what is in no chain any more, stands for itself.
     let alone = turn.kind == FindingKind::Withdrawn || (turn.revises && of.is_none());
     let link = if alone { None } else { shared.chains.link(party, turn.kind, query, now, of.as_deref()) };

@@ -67,6 +67,9 @@ impl Judge {
     pub fn observe(&self, memory: &mut Memory, check: &Check) -> Vec<Finding> {
         let mut findings = Vec::new();
         let at = check.checked_at.timestamp();
+        if memory.shared.blanks.wait() {
+            memory.touch();
+        }
         for (query, then) in memory.shared.blanks.settle(&check.query, at) {
             self.absence(memory, &query, then, check.checked_at, &mut findings);
         }
@@ -168,6 +171,9 @@ impl Judge {
             of_query.crowd.count(sight.page.advertisers);
             shared.markets.look(&sight, &mut of_query.tide);
             shared.wardrobes.wear(&sight.page.items, sight.when.at);
+            for &party in of_query.parties.keys() {
+                shared.wardrobes.present(party, sight.page.shown.contains(&party));
+            }
         }
         let gap = of_query.looks.back().next().map_or(method::HOUR, |(_, last)| sight.when.at - last.at);
         let clock_look = self.0.clock_look(sight.when, shared.lore.presence.overall(gap));

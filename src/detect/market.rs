@@ -118,12 +118,14 @@ impl Market {
         let party = turned.party;
         if let Some(place) = self.moves.iter().position(|moved| moved.takes(up, now)) {
             let moved = &mut self.moves[place];
+            let again = moved.at == now;
             moved.at = now;
             moved.event = moved.event.take().or_else(|| turned.event.clone());
             if moved.members.len() < MEMBERS_KEPT {
                 moved.members.push(turned);
             }
-            return Some(self.part(place, Some(self.moves[place].last_id.clone()), Vec::new()));
+            let part = self.part(place, Some(self.moves[place].last_id.clone()), Vec::new());
+            return Some(Part { again, ..part });
         }
         let of_late = |other: &Turned| is_up(other.kind) == Some(up) && now - other.at <= GATHERS;
         let first = !self.turns.iter().any(|other| other.party == party && of_late(other));
@@ -166,8 +168,9 @@ impl Market {
             for his in moved.members.iter_mut().filter(|member| member.is_of(turned.party, &turned.keyword)) {
                 (his.kind, his.to, his.evidence.after) = (turned.kind, turned.to, turned.evidence.after);
             }
+            let again = moved.at == now;
             moved.at = now;
-            return Some(self.part(place, Some(revises), Vec::new()));
+            return Some(Part { again, ..self.part(place, Some(revises), Vec::new()) });
         }
         moved.members.retain(|member| !member.is_of(turned.party, &turned.keyword));
         let moved = &self.moves[place];
@@ -189,6 +192,7 @@ impl Market {
             active,
             confidence: self.confidence(moved),
             revises,
+            again: false,
             gathers,
             event: moved.event.clone(),
             undoes: self.undoes(moved),

@@ -87,7 +87,9 @@ impl Hearing<'_> {
         };
         let undone = part.undoes.as_ref().and_then(|(event, _)| event.clone());
         let party = Party::market();
-        let named: Vec<String> = keywords.iter().chain(&rivals).cloned().collect();
+        // Where several rivals join with one check, each is told after the other.
+        let before = part.revises.iter().filter(|_| part.again);
+        let named: Vec<String> = keywords.iter().chain(&rivals).chain(before).cloned().collect();
         Finding {
             id: finding_id(kind, &party, query, at, &named),
             kind,

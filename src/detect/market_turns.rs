@@ -43,6 +43,7 @@ pub(super) struct Move {
 
 /// What a move of a rival does not come from, but from the market.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not hang together")]
 pub(super) struct Part {
     pub(super) up: bool,
     /// All who turned that way, with this one.
@@ -53,6 +54,8 @@ pub(super) struct Part {
     pub(super) confidence: f64,
     /// The finding that this one goes on with.
     pub(super) revises: Option<String>,
+    /// Whether that one was told with the same check.
+    pub(super) again: bool,
     /// Findings about single rivals that are part of it.
     pub(super) gathers: Vec<String>,
     /// The known date it falls into.

@@ -1,7 +1,7 @@
 //! Every number of the method, with its reason. `docs/judgement.md` has the formulas they stand in.
 
 /// Changes whenever the same checks would be judged otherwise, or memory is laid out otherwise.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 
 /// The presence rates that are told apart. Finer near 0 and 1, where single looks tell more; none between
 /// 0.20 and 0.40 but one, so that off (0.20, 0.12 outside the peak) and on (0.40) do not touch.
@@ -79,8 +79,11 @@ pub(super) const STICKY_MIN: f64 = 0.15;
 pub(super) const STICKY_TELLING: f32 = 0.04;
 /// Looks at presence that are further apart, in seconds, are taken as independent.
 pub(super) const REPEAT_GAP: i64 = 12 * HOUR + 600;
-/// Correlation of presence below this is taken as none: good and bad days bring as much …
-pub(super) const REPEAT_LEAST: f32 = 0.3;
+/// Correlation of presence below the first is taken as none, since good and bad days bring as much; below the second
+/// for looks that are nearer than [`REPEAT_NEAR`], which share a draw far more often than they share a day …
+pub(super) const REPEAT_LEAST: (f32, f32) = (0.3, 0.15);
+/// See [`REPEAT_LEAST`].
+pub(super) const REPEAT_NEAR: i64 = 45 * 60;
 /// … and above this as no more than this.
 pub(super) const REPEAT_MOST: f32 = 0.95;
 /// The weight, in turns that independent looks would bring, of the source against the series in learning it …
@@ -185,6 +188,9 @@ pub(super) mod rank {
     pub(in super::super) const QUIET: i64 = 5 * DAY;
     /// No draw is surer than this.
     pub(in super::super) const FLOOR: f32 = 0.01;
+    /// Draws of a page that are weighed: what is further down bears little on the first slot, and the product of very many
+    /// chances would vanish.
+    pub(in super::super) const DRAWS: usize = 16;
     /// Strength of those not watched before anything was seen.
     pub(in super::super) const FIRST_STRANGERS: f32 = -2.0;
     /// Variance of a strength before anything was seen …
@@ -278,6 +284,8 @@ pub(super) mod wardrobe {
     pub(in super::super) const LEAST: usize = 2;
     /// Who was not seen for so long is away …
     pub(in super::super) const AWAY: i64 = 3 * HOUR;
+    /// … if so many pages were without him on which he might have been …
+    pub(in super::super) const MISSED: u8 = 3;
     /// … and who is away for longer than this is not likened to anybody.
     pub(in super::super) const LONG_AGO: i64 = 60 * DAY;
 }

@@ -8,6 +8,7 @@
 //!
 //! The method, its formulas, sources and limits: `docs/judgement.md`. Every number of it: `method.rs`.
 
+mod aspect;
 mod belief;
 mod blank;
 mod budget_clock;
@@ -28,6 +29,8 @@ mod page;
 mod presence;
 mod rank;
 mod repeats;
+#[cfg(test)]
+mod restart_tests;
 mod run_out;
 #[cfg(test)]
 mod sale_tests;

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::method::{REPEAT_GAP, REPEAT_LEAST, REPEAT_MOST, REPEAT_SERIES_WEIGHT, REPEAT_SOURCE_WEIGHT};
+use super::method::{REPEAT_GAP, REPEAT_LEAST, REPEAT_MOST, REPEAT_NEAR, REPEAT_SERIES_WEIGHT, REPEAT_SOURCE_WEIGHT};
 
 /// Octaves of gaps that are told apart, from 5 minutes on.
 const OCTAVES: usize = 8;
@@ -96,7 +96,8 @@ impl Repeats {
         let guess =
             of(of_source)[..=run.age()].iter().fold(1.0, |share, turns| turns.share(REPEAT_SOURCE_WEIGHT, share));
         let pull = 1.0 - of(self)[run.age()].share(REPEAT_SERIES_WEIGHT, guess);
-        if pull > REPEAT_LEAST { pull.min(REPEAT_MOST) } else { 0.0 }
+        let (least, least_near) = REPEAT_LEAST;
+        if pull > if gap < REPEAT_NEAR { least_near } else { least } { pull.min(REPEAT_MOST) } else { 0.0 }
     }
 
     /// The correlation of looks `gap` seconds apart, over all runs; none before the looks say so.

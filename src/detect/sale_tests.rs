@@ -151,3 +151,16 @@ fn rivals_who_turn_weeks_apart_are_no_market() {
     );
     assert!(findings.iter().all(|finding| finding.market.is_none()), "{findings:#?}");
 }
+
+#[test]
+fn rivals_who_turn_with_one_check_are_findings_of_their_own() {
+    let at_once = checks(SALE + 24, |_, _, hour| rush(hour) || hour >= SALE);
+    let found = found(&judge(true), &at_once);
+    let mut told = std::collections::BTreeSet::new();
+    for finding in &found {
+        assert!(finding.revises_id.as_ref().is_none_or(|id| told.contains(id)), "{finding:?}");
+        assert!(told.insert(finding.id.clone()), "{finding:?}");
+    }
+    let with_one_check = |pair: &[Finding]| pair[0].at == pair[1].at && pair[1].kind == FindingKind::MarketRise;
+    assert!(found.windows(2).filter(|pair| with_one_check(pair)).count() > 2, "{found:#?}");
+}

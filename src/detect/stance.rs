@@ -18,7 +18,8 @@ pub(super) fn posture_of(library: &Library, of_query: &QueryMemory, series: &Ser
     let settled = picture.mass[told as usize] >= 0.5;
     let changed_at = series.told.changed_at();
     let recent = of_query.looks.count(None, &series.seen, changed_at, i64::MAX);
-    let (stance, mass) = leaning(library, belief, &picture, &recent);
+    let runs_out = series.clock.read().is_some();
+    let (stance, mass) = leaning(library, belief, &picture, &recent, runs_out);
     Posture {
         stance,
         probability: Some(f64::from(mass).clamp(0.0, 1.0)),
@@ -28,10 +29,18 @@ pub(super) fn posture_of(library: &Library, of_query: &QueryMemory, series: &Ser
 }
 
 /// The likeliest stance and its mass; unclear where none holds more than half. `recent` tells who is gone from who is
-/// probing.
-fn leaning(library: &Library, belief: &Belief, picture: &Picture, recent: &StrataRates) -> (Stance, f32) {
+/// probing. `runs_out`: whether his budget clock says so too. A belief in a budget alone is where everything irregular
+/// ends up; without days that end dark it is one in all hours.
+fn leaning(
+    library: &Library,
+    belief: &Belief,
+    picture: &Picture,
+    recent: &StrataRates,
+    runs_out: bool,
+) -> (Stance, f32) {
     let mass = |class: Class| picture.mass[class as usize];
-    let budget = belief.manner(library, Manner::Solvent) + belief.manner(library, Manner::Spent);
+    let budgets = belief.manner(library, Manner::Solvent) + belief.manner(library, Manner::Spent);
+    let budget = if runs_out { budgets } else { 0.0 };
     let weekdays = belief.manner(library, Manner::Weekdays);
     let off = match picture.level[Class::Gone as usize][0] {
         level if level >= 0.02 && recent.peak.hits + recent.off.hits > 0 => Stance::Probing,

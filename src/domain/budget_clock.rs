@@ -20,12 +20,17 @@ pub struct BudgetClock {
 impl BudgetClock {
     /// "dark from about 17:00 (±40 min) on 9 of the last 11 days, 35 min earlier each week: looks like …"
     pub fn words(&self) -> String {
+        format!("{}: {}", self.when(), self.nature.words())
+    }
+
+    /// "dark from about 17:00 (±40 min) on 9 of the last 11 days, 35 min earlier each week"
+    pub fn when(&self) -> String {
         let drift = match self.drift_per_week.map_or(0, |drift| drift.num_minutes()) {
             minutes @ ..=-10 => format!(", {} min earlier each week", -minutes),
             minutes @ 10.. => format!(", {minutes} min later each week"),
             _ => String::new(),
         };
-        format!("dark from about {}{drift}: {}", self.hour_and_days(), self.nature.words())
+        format!("dark from about {}{drift}", self.hour_and_days())
     }
 
     /// "17:00 (±40 min) on 9 of the last 11 days"

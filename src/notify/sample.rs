@@ -102,7 +102,7 @@ fn party_query(index: usize, stance: Stance, peak: f64, off: f64) -> PartyQueryV
     for (hour, &rate) in strip.0.iter().enumerate() {
         *presence.of_mut(if (20..23).contains(&hour) { Stratum::Peak } else { Stratum::Off }) += rate;
     }
-    PartyQueryView { insight: insight(&query), query, stance, budget_clock: None, presence, strip }
+    PartyQueryView { insight: insight(&query), query, stance, since: None, budget_clock: None, presence, strip }
 }
 
 /// Two checks with two ad slots each, of which he holds the first.

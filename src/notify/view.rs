@@ -109,11 +109,13 @@ pub struct PartyQueryView {
     pub query: Query,
     /// How he behaves there.
     pub stance: Stance,
+    /// Since when, where that is less than 14 days ago.
+    pub since: Option<DateTime<Utc>>,
     /// When he goes dark, if he runs out in the course of the day.
     pub budget_clock: Option<BudgetClock>,
     /// Presence by stratum over the window of the strip.
     pub presence: StrataRates,
-    /// Presence by local hour over the last 14 days.
+    /// Presence by local hour since then, over the last 14 days at most.
     pub strip: DayStrip,
     /// The rates of the last 14 days.
     pub insight: AuctionInsight,

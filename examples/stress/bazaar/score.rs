@@ -148,6 +148,8 @@ fn borne_out(telling: &Telling, truth: &Truth) -> bool {
     let (Some(before), Some(after)) = rates else { return false };
     match telling.last {
         FindingKind::RunsOut | FindingKind::RunsOutEarlier => goes_dark(truth.days(series, since, since + days)),
+        FindingKind::RunsOutNoMore => !goes_dark(truth.days(series, since, since + days)),
+        FindingKind::RunsOutLater => after.peak + after.off > before.peak + before.off,
         kind if is_rank(Some(kind)) => {
             let moved = after.top.zip(before.top).map_or(0.0, |(after, before)| after - before);
             if kind == FindingKind::TakeTop { moved >= TOP_MOVE } else { moved <= -TOP_MOVE }

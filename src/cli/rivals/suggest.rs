@@ -63,7 +63,8 @@ pub(super) fn suggest(app: &App, command: &Rivals) -> anyhow::Result<Exit> {
             output::shown(Some(&keywords.join(", ")), 60),
         ]);
     }
-    let mut text = format!("Advertisers whom you do not watch yet, the most present first:\n\n{}\n", table.trim_fmt());
+    let mut text =
+        format!("Advertisers whom you do not watch yet, those seen most often first:\n\n{}\n", table.trim_fmt());
     text.push_str("\nTo watch the first of them, put this into your config:\n\n");
     let first = suggestion(app, &strangers[0]);
     let _ = writeln!(text, "[[rivals]]\nname = {}", quoted(first.name));

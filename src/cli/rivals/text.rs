@@ -28,8 +28,9 @@ pub(super) fn text(config: &Config, report: &RivalsReport, columns: usize) -> St
         text.push('\n');
         text.push_str(&page.party(party));
     }
-    let legend = "(84–95) is the 95 % interval in per cent, 83/91 its counts. None of this is a bid: only what a visitor \
-                  sees. `bidwatch rivals --explain` tells what each figure means.";
+    let legend = "(84–95) is the 95 % interval in per cent, 83/91 its counts. In the peak, off-peak, weekdays, weekends: \
+                  since he stands so; all else: the whole time. None of this is a bid: only what a visitor sees. \
+                  `bidwatch rivals --explain` tells what each figure means.";
     let _ = writeln!(text, "\n{}", folded(legend, "", columns));
     text
 }
@@ -94,7 +95,10 @@ impl Page<'_> {
         let mut text = format!("{}\n", folded(&head, "  ", self.columns));
         let since = if of.posture.since.is_some() { " since then" } else { "" };
         let rank = of.insight.mean_rank().map_or_else(String::new, |rank| format!("; mean rank {rank:.1}"));
-        let _ = writeln!(text, "  {}  0–24 h{since}{rank}", of.strip.as_text());
+        let absent = of.posture.stance == Stance::Gone;
+        if !absent {
+            let _ = writeln!(text, "  {}  0–24 h{since}{rank}", of.strip.as_text());
+        }
         if let Some(clock) = of.clock {
             let _ = writeln!(text, "{}", folded(&format!("{}.", clock.words()), "  ", self.columns));
         }
@@ -161,6 +165,7 @@ impl Page<'_> {
     }
 
     fn figures(&self, id: PartyId, of: &PartyQueryReport) -> Vec<(&'static str, Sampled)> {
+        let absent = of.posture.stance == Stance::Gone;
         let AuctionInsight {
             presence, overlap, position_above, outranking, top, absolute_top, first_slot, slots, ..
         } = &of.insight;
@@ -168,9 +173,15 @@ impl Page<'_> {
         if self.config.dayparts.has_peak() {
             figures.extend([("in the peak", of.strata.peak), ("off-peak", of.strata.off)]);
         }
+        if absent {
+            // How he stood when he was there is no news of him; what was seen since he left comes first.
+            figures.rotate_left(2);
+            return figures;
+        }
         figures.extend([("weekdays", of.strata.weekday), ("weekends", of.strata.weekend)]);
         figures.extend([("first slot", *first_slot), ("absolute top", *absolute_top)]);
-        if id != PartyId::Own {
+        // Where you were never shown there is nothing to hold him against.
+        if id != PartyId::Own && overlap.rate().checks > 0 {
             figures.extend([("overlap", *overlap), ("above you", *position_above), ("you outrank", *outranking)]);
         }
         figures.push(("top of page", *top));
@@ -215,7 +226,7 @@ fn parts(party: &PartyReport) -> Vec<(&'static str, String)> {
         let _ = write!(high, "; above you in {}", output::rate(height.above_you));
     }
     parts.push(("height", high));
-    if let Some(response) = response {
+    if let Some(response) = response.filter(|response| response.passed > 0 || party.overall.overlap.rate().checks > 0) {
         parts.push(("response", answered(response.passed, response.answered, response.answer_days)));
     }
     parts.push(("recovery", recovered(recovery.absences, recovery.returns, recovery.absent_days)));
@@ -231,7 +242,7 @@ fn answered(passed: u64, answered: u64, days: u64) -> String {
         (0, _) => "you never passed him in that time".to_owned(),
         (_, 0) => format!("you passed him {}; he did not come back above you within a week", times(passed)),
         _ => format!(
-            "you passed him {}; he was back above you {}, after {} on the mean",
+            "you passed him {}; he was back above you {}, after {}",
             times(passed),
             times(answered),
             mean_days(days, answered)
@@ -244,7 +255,7 @@ fn recovered(absences: u64, returns: u64, days: u64) -> String {
         (0, _) => "left no keyword in that time".to_owned(),
         (_, 0) => format!("left a keyword {}, never came back", times(absences)),
         _ => format!(
-            "left a keyword {}, came back {}, after {} on the mean",
+            "left a keyword {}, came back {}, after {}",
             times(absences),
             times(returns),
             mean_days(days, returns)
@@ -258,7 +269,11 @@ fn estimated(spends: &[Spend]) -> String {
 }
 
 fn times(count: u64) -> String {
-    if count == 1 { "once".to_owned() } else { format!("{count} times") }
+    match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        _ => format!("{count} times"),
+    }
 }
 
 fn days(count: u64) -> String {
@@ -267,17 +282,17 @@ fn days(count: u64) -> String {
 
 fn mean_days(sum: u64, count: u64) -> String {
     let mean = sum as f64 / count.max(1) as f64;
-    if (mean - 1.0).abs() < 0.05 { "1 day".to_owned() } else { format!("{mean:.1} days") }
+    match count {
+        _ if (mean - 1.0).abs() < 0.05 => "1 day".to_owned(),
+        1 => format!("{mean:.0} days"),
+        _ => format!("{mean:.1} days on the mean"),
+    }
 }
 
 /// `in the peak   91 % (84–95)   83/91`
 fn cell((label, sampled): (&str, Sampled)) -> String {
     let (rate, (low, high)) = (sampled.rate(), sampled.interval());
-    let share = match rate.value().unwrap_or(0.0) * 100.0 {
-        p if p > 0.0 && p < 1.0 => "<1".to_owned(),
-        p if p > 99.0 && p < 100.0 => ">99".to_owned(),
-        p => format!("{p:.0}"),
-    };
+    let share = output::percent(rate.value().unwrap_or(0.0));
     let interval = format!("({:.0}–{:.0})", (low * 100.0).floor(), (high * 100.0).ceil());
     format!("{label:<13}{share:>3} % {interval:<9}{}/{}", rate.hits, rate.checks)
 }
@@ -302,9 +317,9 @@ mod tests {
         assert_eq!(answered(0, 0, 0), "you never passed him in that time");
         assert_eq!(
             answered(3, 2, 3),
-            "you passed him 3 times; he was back above you 2 times, after 1.5 days on the mean"
+            "you passed him 3 times; he was back above you twice, after 1.5 days on the mean"
         );
         assert_eq!(recovered(1, 0, 0), "left a keyword once, never came back");
-        assert_eq!(recovered(5, 1, 6), "left a keyword 5 times, came back once, after 6.0 days on the mean");
+        assert_eq!(recovered(5, 1, 6), "left a keyword 5 times, came back once, after 6 days");
     }
 }

@@ -5,6 +5,7 @@ use chrono::{DateTime, Timelike as _};
 use super::{ClockLook, sentence::ClockSubject, told::ClockTurn};
 use crate::{
     detect::{
+        aspect::Aspect,
         hearing::{Draft, Hearing, confidence, trusted},
         judge::Inner,
         market_hearing::Occasion,
@@ -64,7 +65,7 @@ impl Hearing<'_> {
         let draft = Draft {
             kind: turn.kind,
             since: turn.since,
-            of_first_slot: false,
+            aspect: Aspect::BudgetClock,
             confidence: confidence(trusted(turn.probability, shared)),
             evidence: self.clock_evidence(series, turn),
             keywords,
@@ -75,7 +76,9 @@ impl Hearing<'_> {
         let mut finding = self.finding(party, draft);
         let keywords = &finding.keywords;
         finding.text = ClockSubject { party: &finding.party, keyword: &query.keyword, keywords, turn }.sentence();
-        if turn.revises.is_none() {
+        if turn.kind == FindingKind::Withdrawn {
+            shared.chains.leave(party, query, Aspect::BudgetClock);
+        } else if turn.revises.is_none() {
             shared.chains.grow(party, turn.kind, query, now, &finding.id, None);
         }
         series.clock.told.named(&finding.id);

@@ -8,6 +8,9 @@ use crate::detect::method::rank::{COMPANIES_KEPT, COMPANY_PAGES};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(in crate::detect) struct Companies(Vec<(u32, f32)>);
 
+/// Bidders of a query that are told apart: those seen first.
+pub(in crate::detect) const BIDDERS_KEPT: usize = u32::BITS as usize;
+
 /// A bidder whose weight is `more` than it is.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::detect) struct Shifted {
@@ -16,9 +19,9 @@ pub(in crate::detect) struct Shifted {
 }
 
 impl Companies {
-    /// Counts a page. Bidders past the 32nd of a query are left out.
+    /// Counts a page, of [`BIDDERS_KEPT`] only.
     pub(in crate::detect) fn count(&mut self, bidders: impl Iterator<Item = usize>) {
-        let company = bidders.filter(|bidder| *bidder < 32).fold(0, |bits, bidder| bits | 1_u32 << bidder);
+        let company = bidders.filter(|bidder| *bidder < BIDDERS_KEPT).fold(0, |bits, bidder| bits | 1_u32 << bidder);
         self.0.iter_mut().for_each(|(_, often)| *often *= 1.0 - 1.0 / COMPANY_PAGES);
         if let Some((_, often)) = self.0.iter_mut().find(|(known, _)| *known == company) {
             *often += 1.0;
@@ -55,7 +58,7 @@ fn members(mut company: u32) -> impl Iterator<Item = usize> {
 }
 
 fn has(company: u32, bidder: usize) -> bool {
-    bidder < 32 && company >> bidder & 1 == 1
+    bidder < BIDDERS_KEPT && company >> bidder & 1 == 1
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{contest::Contest, spells::Spells};
 use crate::detect::{
+    aspect::Aspect,
     hazard::Hazard,
     hearing::{Draft, Hearing},
     judge::Sight,
@@ -187,7 +188,7 @@ impl Hearing<'_> {
         let now = self.sight.when.at;
         shared.rank.hazard.changed(-1.0);
         shared.rank.trust.took_back();
-        shared.chains.leave(shift.party, self.sight.query);
+        shared.chains.leave(shift.party, self.sight.query, Aspect::FirstSlot);
         series.rank_quiet_until = now;
         let finding = self.tell_shift(series, shared, shift, FindingKind::Withdrawn, Vec::new(), Some(told_id));
         if let Some(told) = &mut series.told_shift {
@@ -217,7 +218,7 @@ impl Hearing<'_> {
         let log_odds = log_odds(shift.probability) + shared.rank.trust.weighs() + MODESTY;
         let draft = Draft {
             kind,
-            of_first_slot: true,
+            aspect: Aspect::FirstSlot,
             since,
             confidence: logistic(log_odds),
             evidence,

@@ -1,7 +1,7 @@
 //! Whose share of first slots has moved, by all that may have shifted.
 
 use super::{
-    companies::{Companies, Shifted},
+    companies::{BIDDERS_KEPT, Companies, Shifted},
     contest::{Bidder, CROWD},
     hearing::Shift,
 };
@@ -11,7 +11,10 @@ use crate::detect::method::rank::{MOVE, NEGLIGIBLE, PAGES, SHIFTS};
 pub(in crate::detect) fn moved_shares(bidders: &[Bidder], companies: &Companies) -> Vec<Shift> {
     let weights: Vec<f32> = bidders.iter().map(|bidder| bidder.strength.weight()).collect();
     let known = |who: &usize| bidders[*who].key != CROWD && bidders[*who].pages >= PAGES;
-    (0..bidders.len()).filter(known).filter_map(|who| moved_share(bidders, companies, who, &weights)).collect()
+    (0..bidders.len().min(BIDDERS_KEPT))
+        .filter(known)
+        .filter_map(|who| moved_share(bidders, companies, who, &weights))
+        .collect()
 }
 
 fn moved_share(bidders: &[Bidder], companies: &Companies, who: usize, weights: &[f32]) -> Option<Shift> {

@@ -2,7 +2,7 @@
 //!
 //! P(order) = Π e^strength(winner) ÷ Σ e^strength(those left) (Plackett 1975, Luce 1959).
 
-use crate::detect::method::rank::FLOOR;
+use crate::detect::method::rank::{DRAWS, FLOOR};
 
 /// The draws of one page.
 #[derive(Debug, Default)]
@@ -48,7 +48,7 @@ impl Rounds {
     pub(in crate::detect) fn of(order: &[(usize, f32)], crowd: Option<usize>, last: &[u8]) -> Self {
         let mut left = order.to_vec();
         let mut all = Self::default();
-        for &(bidder, winner) in order {
+        for &(bidder, winner) in order.iter().take(DRAWS) {
             if left.len() < 2 {
                 break;
             }

@@ -47,7 +47,9 @@ fn document(view: &AlertView, most: usize) -> Document {
             });
         }
     }
-    blocks.push(Block::Legend(LEGEND));
+    if blocks.iter().any(|block| matches!(block, Block::Strips(_))) {
+        blocks.push(Block::Legend(LEGEND));
+    }
     Document {
         subject: subject(view),
         kicker: format!(
@@ -87,16 +89,24 @@ fn summary(view: &AlertView) -> Option<Block> {
 
 /// One finding with strip, counts and what to make of it.
 fn in_full(found: &FindingView, view: &AlertView) -> Vec<Block> {
+    /// So many rivals are named by the sentence about a market.
+    const NAMED: usize = 8;
     let finding = &found.finding;
     let words = say::kind_words(finding);
     let labelled = |label: &str, text: String| Block::Labelled { label: label.to_owned(), text };
     let mut blocks = vec![Block::Paragraph(super::words::clipped(&finding.text, 600))];
     blocks.extend(say::strips(found));
-    blocks.push(Block::Fact(say::evidence(finding)));
+    if finding.market.is_none() {
+        // The sentence about a market has its counts.
+        blocks.push(Block::Fact(say::evidence(finding)));
+    }
     blocks.push(Block::Fact(say::certainty(finding, view.now, view.zone)));
     blocks.push(labelled("What it may mean", words.meaning.to_owned()));
     blocks.push(labelled("What you could do", words.advice.to_owned()));
-    blocks.extend(say::members(finding).map(|who| labelled("Who", who)));
+    if finding.market.as_ref().is_some_and(|market| market.rivals.len() > NAMED) {
+        // More than the sentence names.
+        blocks.extend(say::members(finding).map(|who| labelled("Who", who)));
+    }
     blocks.push(labelled("Where", say::place(finding)));
     blocks
 }

@@ -2,39 +2,48 @@
 
 use super::words::{capitalised, shown, who};
 use crate::{
-    domain::FindingKind,
-    notify::{DigestView, draw::document::Block},
+    domain::{BudgetClock, ClockNature, FindingKind},
+    notify::{DigestView, PartyQueryView, PartyView, draw::document::Block},
 };
 
-/// Everybody who runs out in the course of the day, one line each; nothing where there is nobody.
+/// Everybody who runs out in the course of the day, by what it looks like, one line each; nothing where there is nobody.
 pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
     const MOST: usize = 12;
-    let mut lines: Vec<Block> = view
+    let clocks: Vec<(&PartyView, &PartyQueryView, BudgetClock)> = view
         .parties
         .iter()
         .flat_map(|party| party.queries.iter().map(move |query| (party, query)))
-        .filter_map(|(party, query)| {
-            let label = format!("{} · {}", who(&party.party), shown(&query.query.keyword));
-            query.budget_clock.map(|clock| Block::Labelled { label, text: capitalised(&clock.words()) + "." })
-        })
+        .filter_map(|(party, query)| query.budget_clock.map(|clock| (party, query, clock)))
         .collect();
-    if lines.is_empty() {
-        return lines;
+    if clocks.is_empty() {
+        return Vec::new();
     }
-    let rest = lines.len().saturating_sub(MOST);
-    lines.truncate(MOST);
-    lines.insert(0, Block::Heading("Budget clocks".to_owned()));
-    if rest > 0 {
-        lines.push(Block::Paragraph(format!("And {rest} more. `bidwatch rivals` shows them.")));
+    let mut blocks = vec![Block::Heading("Who goes dark in the course of the day".to_owned())];
+    let mut room = MOST;
+    for nature in [ClockNature::Exhaustion, ClockNature::Schedule, ClockNature::Unclear] {
+        let alike = clocks.iter().filter(|(.., clock)| clock.nature == nature).take(room);
+        let lines: Vec<Block> = alike.map(|(party, query, clock)| line(party, query, clock)).collect();
+        room -= lines.len();
+        if !lines.is_empty() {
+            blocks.push(Block::Paragraph(format!("{}:", capitalised(nature.words()))));
+            blocks.extend(lines);
+        }
     }
-    lines
+    if clocks.len() > MOST {
+        blocks.push(Block::Paragraph(format!("And {} more. `bidwatch rivals` shows them.", clocks.len() - MOST)));
+    }
+    blocks
+}
+
+fn line(party: &PartyView, query: &PartyQueryView, clock: &BudgetClock) -> Block {
+    Block::Fact(format!("{} on {}: {}.", who(&party.party), shown(&query.query.keyword), clock.when()))
 }
 
 /// Which part of the day the counts of a finding about a clock are of.
 pub(super) fn hours_counted(kind: FindingKind) -> Option<&'static str> {
     match kind {
-        FindingKind::RunsOut | FindingKind::RunsOutNoMore => Some("From that hour to midnight"),
-        FindingKind::RunsOutEarlier | FindingKind::RunsOutLater => Some("Between the old hour and the new"),
+        FindingKind::RunsOut | FindingKind::RunsOutNoMore => Some("from that hour to midnight"),
+        FindingKind::RunsOutEarlier | FindingKind::RunsOutLater => Some("between the old hour and the new"),
         _ => None,
     }
 }
@@ -51,7 +60,7 @@ mod tests {
     #[test]
     fn the_digest_says_who_goes_dark_when_and_keeps_silent_where_nobody_does() {
         let mut view = sample::digest(20);
-        assert!(!render_digest(&view).text.contains("Budget clocks"));
+        assert!(!render_digest(&view).text.contains("goes dark"));
         let clock = BudgetClock {
             usual: NaiveTime::from_hms_opt(17, 0, 0).unwrap(),
             spread: TimeDelta::minutes(40),
@@ -65,7 +74,7 @@ mod tests {
             view.findings = findings;
             let text = render_digest(&view).text.split_whitespace().collect::<Vec<_>>().join(" ");
             assert!(
-                text.contains("Dark from about 17:00 (±40 min) on 9 of the last 11 days, 35 min earlier each week")
+                text.contains("dark from about 17:00 (±40 min) on 9 of the last 11 days, 35 min earlier each week")
             );
             assert!(text.contains("And 8 more."), "{text}");
         }

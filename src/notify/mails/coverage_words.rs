@@ -10,13 +10,21 @@ use crate::{
     },
 };
 
-/// "276 of 288 checks saw a page"
-pub(super) fn in_short(view: &DigestView) -> String {
+/// A source of which fewer checks than one in so many told nothing needs no more than a line in small print.
+const FEW: u64 = 20;
+
+/// Checks that saw a page, of those planned.
+pub(super) fn seen(view: &DigestView) -> Rate {
     let mut seen = Rate::default();
     for (_, coverage) in &view.coverage {
         seen += Rate::new(coverage.planned.saturating_sub(coverage.unseen_checks()), coverage.planned);
     }
-    format!("{} checks saw a page", counts(seen))
+    seen
+}
+
+/// "276 of 288 checks saw a page"
+pub(super) fn in_short(view: &DigestView) -> String {
+    format!("{} checks saw a page", counts(seen(view)))
 }
 
 /// The notices on blind sources and lost mails, then the coverage of each source.
@@ -30,10 +38,6 @@ pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
                 "What rivals do there stays unknown until it can be seen again.".to_owned(),
             ],
         ));
-    }
-    for (source, hours) in &view.repeating {
-        let title = format!("{} may show you one visitor's page", shown(source));
-        blocks.push(Block::Notice { tone: Tone::Quiet, title, lines: vec![repeating_words(&shown(source), *hours)] });
     }
     if view.undeliverable > 0 {
         blocks.push(warning(
@@ -49,20 +53,30 @@ pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
             format!("Everything planned was seen: {}.", in_short(view))
         };
         blocks.push(Block::Paragraph(text));
+    } else if view.coverage.iter().all(|(_, coverage)| silent(coverage) * FEW <= coverage.planned) {
+        blocks.push(Block::Paragraph(format!("{}. What told nothing about rivals:", capitalised(&in_short(view)))));
+        blocks.extend(gaps.into_iter().map(Block::Fact));
     } else {
         let quiet =
             Block::Notice { tone: Tone::Quiet, title: "Checks that told nothing about rivals".to_owned(), lines: gaps };
         blocks.push(quiet);
     }
+    let repeating = view.repeating.iter().map(|(source, hours)| repeating_words(&shown(source), *hours));
+    blocks.extend(repeating.map(Block::Fact));
     blocks
+}
+
+/// Checks that told nothing about rivals.
+fn silent(coverage: &Coverage) -> u64 {
+    coverage.unseen_checks() + coverage.slots_hidden + coverage.without_ads
 }
 
 /// Looks at a source that repeat each other. `source` is safe to show.
 pub fn repeating_words(source: &str, hours: f64) -> String {
     let hours = number(hours.round().max(1.0) as u64, "hour", "hours");
     format!(
-        "Looks at {source} repeat each other for about {hours}: bidwatch asks for more evidence there; let each check \
-         come as a fresh visitor, or check less often."
+        "Looks at {source} repeat each other for about {hours}, as if the site knew its visitor: bidwatch asks for more \
+         evidence there. A fresh visitor for each check would help; checking more often would not."
     )
 }
 
@@ -92,7 +106,7 @@ fn gap(source: &str, coverage: &Coverage) -> Option<String> {
     if coverage.without_ads > 0 {
         parts.push(format!("pages without any ad ({})", coverage.without_ads));
     }
-    let silent = coverage.unseen_checks() + coverage.slots_hidden + coverage.without_ads;
+    let silent = silent(coverage);
     (silent > 0).then(|| format!("{}: {silent} of {} checks: {}.", shown(source), coverage.planned, parts.join("; ")))
 }
 
@@ -150,8 +164,8 @@ mod tests {
         assert!(!told(&view).contains("repeat each other"));
         view.repeating = vec![("taobao".to_owned(), 9.6)];
         assert!(told(&view).contains(
-            "Looks at taobao repeat each other for about 10 hours: bidwatch asks for more evidence there; let each \
-             check come as a fresh visitor, or check less often."
+            "Looks at taobao repeat each other for about 10 hours, as if the site knew its visitor: bidwatch asks for \
+             more evidence there. A fresh visitor for each check would help; checking more often would not."
         ));
     }
 

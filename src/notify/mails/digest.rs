@@ -3,7 +3,7 @@
 use super::{
     clock_words, coverage_words, finding_words as say, newcomer_words, note_words, party_words,
     strip_words::LEGEND,
-    words::{FIGURES, OUTSIDE, day, glossary, meaning, moment, number, shown},
+    words::{FIGURES, OUTSIDE, capitalised, day, glossary, meaning, moment, number, shown},
 };
 use crate::notify::{
     DigestView, FindingView, Message,
@@ -42,13 +42,14 @@ pub fn render_digest(view: &DigestView) -> Message {
 fn document(view: &DigestView, detail: Detail) -> Document {
     let mut blocks = vec![Block::Headline { text: headline(view), tag: None }];
     blocks.extend(coverage_words::blocks(view));
-    blocks.extend(note_words::blocks(view));
-    blocks.extend(newcomer_words::notice(view));
+    let yours = note_words::blocks(view).into_iter().chain(newcomer_words::notice(view));
     if view.findings.is_empty() {
+        blocks.extend(yours);
         blocks.extend(party_words::in_short(view));
         blocks.extend(clock_words::blocks(view));
     } else {
         blocks.extend(changes(view, detail));
+        blocks.extend(yours);
         blocks.extend(clock_words::blocks(view));
         blocks.extend(party_words::in_full(view, detail));
         blocks.push(Block::Legend(LEGEND));
@@ -63,19 +64,26 @@ fn document(view: &DigestView, detail: Detail) -> Document {
 }
 
 fn headline(view: &DigestView) -> String {
-    match view.findings.as_slice() {
-        [] => format!("Nothing changed since {}", moment(view.from, view.now, view.zone)),
-        many => format!(
-            "{} since {}",
-            number(many.len() as u64, "change", "changes"),
-            moment(view.from, view.now, view.zone)
-        ),
+    let what = match view.findings.as_slice() {
+        [] => capitalised(nothing(view)),
+        many => number(many.len() as u64, "change", "changes"),
+    };
+    format!("{what} since {}", moment(view.from, view.now, view.zone))
+}
+
+/// What a digest without findings says: that nothing changed only where something was seen.
+fn nothing(view: &DigestView) -> &'static str {
+    let seen = coverage_words::seen(view);
+    match (seen.checks, seen.hits) {
+        (0, _) => "nothing was looked at",
+        (_, 0) => "nothing could be seen",
+        _ => "nothing changed",
     }
 }
 
 fn subject(view: &DigestView) -> String {
     let what = match view.findings.as_slice() {
-        [] => "nothing changed".to_owned(),
+        [] => nothing(view).to_owned(),
         [only] => say::headline(&only.finding),
         many => {
             let names: Vec<String> = many.iter().map(|found| say::headline(&found.finding)).collect();
@@ -117,6 +125,10 @@ fn change(found: &FindingView, view: &DigestView) -> Vec<Block> {
     let mut blocks: Vec<Block> = say::revision(finding).into_iter().collect();
     blocks.push(Block::Item { text: say::headline_since(finding, view.now, view.zone), tag: Some(say::tag(finding)) });
     blocks.extend(say::strips(found));
+    if finding.keywords.len() > 1 {
+        blocks.push(Block::Fact(format!("{}.", say::place(finding))));
+    }
+    blocks.extend(say::members(finding).map(|who| Block::Fact(format!("{who}."))));
     blocks.push(Block::Fact(say::evidence(finding)));
     blocks.push(Block::Fact(say::certainty(finding, view.now, view.zone)));
     blocks
@@ -152,6 +164,7 @@ mod tests {
     fn what_could_not_be_seen_comes_before_what_changed() {
         let message = render_digest(&sample::digest(3));
         for part in [&message.text, &message.html] {
+            let part = part.split_whitespace().collect::<Vec<_>>().join(" ");
             let at = |words: &str| part.find(words).unwrap_or_else(|| panic!("{words} in {part}"));
             let order = [
                 at("ebay cannot be seen since Mon 16:00"),
@@ -187,6 +200,18 @@ mod tests {
         assert!(message.text.contains("Nothing changed since Mon 12:00"), "{}", message.text);
         assert!(message.subject.ends_with("nothing changed"));
         assert!(message.text.lines().count() < 50 && size::weight(&message) < 12_000);
+    }
+
+    #[test]
+    fn where_nothing_was_seen_no_digest_says_that_nothing_changed() {
+        let mut view = sample::digest(3);
+        view.findings.clear();
+        view.coverage[0].1.unseen.values_mut().for_each(|count| *count = 144);
+        assert!(render_digest(&view).text.contains("Nothing could be seen since Mon 12:00"));
+        view.coverage.clear();
+        let message = render_digest(&view);
+        assert!(message.text.contains("Nothing was looked at since Mon 12:00"), "{}", message.text);
+        assert!(message.subject.ends_with("nothing was looked at"), "{}", message.subject);
     }
 
     #[test]

@@ -57,7 +57,10 @@ pub(super) fn revision(finding: &Finding) -> Option<Block> {
     }
     let gathers = finding.market.as_ref().is_some_and(|market| !market.gathers.is_empty());
     let (title, line) = if gathers {
-        ("This gathers earlier findings", "What you were told of single rivals was the market: most of them moved.")
+        (
+            "This gathers earlier findings",
+            "What was found of single rivals is this move of the market: most of them moved.",
+        )
     } else if finding.kind == FindingKind::Withdrawn {
         ("An earlier finding is taken back", "What you were told before does not hold any more.")
     } else if finding.market.is_some() {
@@ -93,18 +96,28 @@ pub(super) fn strips(view: &FindingView) -> Option<Block> {
     Some(Block::Strips(vec![row("Before", view.before), row("Since", view.after)]))
 }
 
-/// "Seen in 83 of 90 peak checks before, 3 of 6 since. Off-peak: 410 of 455 before, 0 of 27 since."
+/// "Seen in 83 of 90 peak checks before, 3 of 6 since. Off-peak: 410 of 455 before, 0 of 27 since." Of several
+/// keywords it is the last one that counts, which is then named.
 pub(super) fn evidence(finding: &Finding) -> String {
+    let counted = counted(finding);
+    if finding.keywords.len() < 2 || finding.market.is_some() {
+        return capitalised(&counted);
+    }
+    format!("On {}: {counted}", shown(&finding.query.keyword))
+}
+
+fn counted(finding: &Finding) -> String {
     let Evidence { before, after } = finding.evidence;
     let verb = match finding.kind {
-        kind if is_about_top(kind) => "Held the first ad slot in",
-        _ if finding.market.is_some() => "All of them together seen in",
-        _ => "Seen in",
+        kind if is_about_top(kind) => "held the first ad slot in",
+        _ if finding.market.is_some() => "all of them together seen in",
+        _ => "seen in",
     };
     let verb =
         clock_words::hours_counted(finding.kind).map_or_else(|| verb.to_owned(), |hours| format!("{hours} seen in"));
     let pair = |before: Rate, after: Rate, name: &str| match before.checks {
         0 => format!("{}{name} since", counts(after)),
+        _ if after.checks == 0 => format!("{}{name} before, no check since", counts(before)),
         _ => format!("{}{name} before, {} since", counts(before), counts(after)),
     };
     let any = |before: Rate, after: Rate| before.checks + after.checks > 0;
@@ -116,7 +129,7 @@ pub(super) fn evidence(finding: &Finding) -> String {
         ),
         (true, false) => format!("{verb} {}.", pair(before.peak, after.peak, " peak checks")),
         (false, true) => format!("{verb} {}.", pair(before.off, after.off, " checks")),
-        (false, false) => "No counts stand behind it.".to_owned(),
+        (false, false) => "no counts stand behind it.".to_owned(),
     }
 }
 
@@ -215,6 +228,13 @@ mod tests {
             ..of(FindingKind::TakeTop)
         };
         assert_eq!(evidence(&finding), "Held the first ad slot in 410 of 455 checks before, 0 of 27 since.");
+        let many = Finding { keywords: vec!["女包".into(), "钱包".into()], ..of(FindingKind::BackOff) };
+        assert!(evidence(&many).starts_with("On 女包: seen in 83 of 90 peak checks"), "{}", evidence(&many));
+        let not_yet = Evidence { before, after: StrataRates { peak: Rate::default(), ..after } };
+        assert_eq!(
+            evidence(&Finding { evidence: not_yet, ..of(FindingKind::Enter) }),
+            "Seen in 83 of 90 peak checks before, no check since. Off-peak: 410 of 455 before, 0 of 27 since."
+        );
         let never_before = Evidence { before: StrataRates::default(), after: no_peak(after) };
         assert_eq!(
             evidence(&Finding { evidence: never_before, ..of(FindingKind::RunsOut) }),

@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use super::{
     digest::Detail,
     strip_words::spoken,
-    words::{capitalised, number, share, shown, who},
+    words::{capitalised, counts, moment, number, share, shown, who},
 };
 use crate::{
     domain::{Finding, Stance},
-    insight::AuctionInsight,
     notify::{
         DigestView, PartyQueryView, PartyView,
         draw::document::{Block, StripRow, Tag, Tone},
@@ -37,13 +36,10 @@ fn queries(view: &DigestView) -> impl Iterator<Item = &PartyQueryView> {
     view.parties.iter().flat_map(|party| &party.queries)
 }
 
-/// One line a party: "Weak: left 2 of 14 keywords. Now all hours on 12 keywords, gone on 2".
+/// One line a party: "Weak: left 2 of 14 keywords. Now all hours on 12 keywords, absent on 2."
 pub(super) fn in_short(view: &DigestView) -> Vec<Block> {
     const PARTIES: usize = 60;
-    let line = |party: &PartyView| Block::Labelled {
-        label: who(&party.party),
-        text: format!("{}. Now {}", capitalised(&party.strength), tally(party.queries.iter())),
-    };
+    let line = |party: &PartyView| Block::Labelled { label: who(&party.party), text: standing(party) };
     rivals_first(view).take(PARTIES).map(line).chain(left_out(view, PARTIES)).collect()
 }
 
@@ -51,6 +47,12 @@ pub(super) fn in_short(view: &DigestView) -> Vec<Block> {
 pub(super) fn in_full(view: &DigestView, detail: Detail) -> Vec<Block> {
     let told = rivals_first(view).take(detail.parties).flat_map(|party| one_party(party, view, detail));
     told.chain(left_out(view, detail.parties)).collect()
+}
+
+/// "Weak: left 2 of 14 keywords. Now all hours on 12 keywords, absent on 2."
+fn standing(party: &PartyView) -> String {
+    let now = format!("Now {}.", tally(party.queries.iter()));
+    if party.strength.is_empty() { now } else { format!("{}. {now}", capitalised(&party.strength)) }
 }
 
 fn left_out(view: &DigestView, told: usize) -> Option<Block> {
@@ -67,16 +69,14 @@ fn rivals_first(view: &DigestView) -> impl Iterator<Item = &PartyView> {
 }
 
 fn one_party(party: &PartyView, view: &DigestView, detail: Detail) -> Vec<Block> {
-    // Those on which something changed come first: there may not be room for all.
+    // Where he is not, there is no day to draw. Those on which something changed come first: there may not be room for
+    // all.
+    let (absent, there): (Vec<_>, Vec<_>) = party.queries.iter().partition(|query| query.stance == Stance::Gone);
     let changed = |query: &&PartyQueryView| view.findings.iter().any(|found| concerns(&found.finding, party, query));
-    let (mut queries, others): (Vec<_>, Vec<_>) = party.queries.iter().partition(changed);
+    let (mut queries, others): (Vec<_>, Vec<_>) = there.into_iter().partition(changed);
     queries.extend(others);
-    let mut blocks = vec![
-        Block::Heading(who(&party.party)),
-        Block::Paragraph(format!("{}.", capitalised(&party.strength))),
-        Block::Paragraph(format!("Over the last 14 days: {}.", tally(party.queries.iter()))),
-    ];
-    let shown: Vec<StripRow> = queries.iter().take(detail.queries).map(|query| row(query)).collect();
+    let mut blocks = vec![Block::Heading(who(&party.party)), Block::Paragraph(standing(party))];
+    let shown: Vec<StripRow> = queries.iter().take(detail.queries).map(|query| row(query, view)).collect();
     if !shown.is_empty() {
         blocks.push(Block::Strips(shown));
     }
@@ -88,7 +88,21 @@ fn one_party(party: &PartyView, view: &DigestView, detail: Detail) -> Vec<Block>
             tally(queries.iter().skip(detail.queries).copied())
         )));
     }
+    blocks.extend(absent_from(&absent));
     blocks
+}
+
+/// "Absent on kw 1 (0 of 319 checks), kw 2 (1 of 320) and 9 more."
+fn absent_from(queries: &[&PartyQueryView]) -> Option<Block> {
+    const NAMED: usize = 6;
+    let one = |(index, query): (usize, &&PartyQueryView)| {
+        let checks = if index == 0 { " checks" } else { "" };
+        format!("{} ({}{checks})", shown(&query.query.keyword), counts(query.strip.total()))
+    };
+    let named: Vec<String> = queries.iter().take(NAMED).enumerate().map(one).collect();
+    let more = queries.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!named.is_empty()).then(|| Block::Fact(format!("Absent on {}{more}.", named.join(", "))))
 }
 
 fn concerns(finding: &Finding, party: &PartyView, query: &PartyQueryView) -> bool {
@@ -108,15 +122,18 @@ fn tally<'a>(queries: impl Iterator<Item = &'a PartyQueryView>) -> String {
     if by_stance.is_empty() {
         return "not seen on any keyword".to_owned();
     }
-    let part = |(place, count): (&usize, &u64)| {
-        format!("{} on {}", ORDER[*place].words(), number(*count, "keyword", "keywords"))
+    let part = |(index, (place, count)): (usize, (&usize, &u64))| {
+        let count = if index == 0 { number(*count, "keyword", "keywords") } else { count.to_string() };
+        format!("{} on {count}", ORDER[*place].words())
     };
-    by_stance.iter().map(part).collect::<Vec<_>>().join(", ")
+    by_stance.iter().enumerate().map(part).collect::<Vec<_>>().join(", ")
 }
 
-fn row(query: &PartyQueryView) -> StripRow {
+fn row(query: &PartyQueryView, view: &DigestView) -> StripRow {
+    let several = queries(view).any(|other| other.query.source != query.query.source);
+    let source = several.then_some(query.query.source.as_str());
     let mut label = shown(&query.query.keyword);
-    for part in [Some(query.query.source.as_str()), query.query.place.as_deref()].into_iter().flatten() {
+    for part in [source, query.query.place.as_deref()].into_iter().flatten() {
         label.push_str(" · ");
         label.push_str(&shown(part));
     }
@@ -124,7 +141,7 @@ fn row(query: &PartyQueryView) -> StripRow {
         spoken: spoken(&label, &query.strip),
         label,
         tag: Some(Tag { words: query.stance.words().to_owned(), tone: Tone::Quiet }),
-        note: String::new(),
+        note: query.since.map_or_else(String::new, |since| format!("since {}", moment(since, view.now, view.zone))),
         strip: query.strip,
         facts: facts(query),
     }
@@ -139,15 +156,18 @@ fn facts(query: &PartyQueryView) -> Vec<String> {
         _ => format!("Seen in the peak {}, off-peak {}", share(peak), share(off)),
     };
     let mut facts = vec![seen];
-    facts.extend(slots(&query.insight));
+    facts.extend(slots(query));
     facts
 }
 
 /// Share of voice and first slots, where he was seen at all.
-fn slots(insight: &AuctionInsight) -> Option<String> {
+fn slots(query: &PartyQueryView) -> Option<String> {
+    let insight = &query.insight;
+    // The strip may be of less.
+    let over = if query.since.is_some() { "In 14 days: all" } else { "All" };
     (insight.presence.rate().hits > 0).then(|| {
         let rank = insight.mean_rank().map(|rank| format!(", mean rank {rank:.1}")).unwrap_or_default();
         let (slots, first) = (share(insight.slots.rate()), share(insight.absolute_top.rate()));
-        format!("All ad slots {slots}, first slot when there {first}{rank}")
+        format!("{over} ad slots {slots}, first slot when there {first}{rank}")
     })
 }

@@ -110,7 +110,7 @@ pub(super) fn day(date: NaiveDate) -> String {
 
 /// The figures of a digest, told.
 pub(super) const FIGURES: &str = "All ad slots: his part of all ad slots shown in that time, also called share of \
-     voice. Rank 1 is the first ad slot; the mean rank counts the checks in which he was there.";
+     voice. Strips and figures are of the last 14 days, or of the time since he stands so. Rank 1 is the first ad slot; the mean rank counts the checks in which he was there.";
 
 /// What a stance means.
 pub(super) fn meaning(stance: Stance) -> &'static str {
