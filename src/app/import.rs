@@ -16,7 +16,11 @@ use crate::{
     store::{StoreError, Told, Writer},
 };
 
-use super::{App, alerts, judging::Judging};
+use super::{
+    App, alerts,
+    aside::{Turns, judged_aside},
+    judging::{Judging, Turn},
+};
 
 /// What an import did.
 #[derive(Debug, Clone, Default)]
@@ -78,12 +82,15 @@ impl App {
         let mut judging = self.judging();
         let imported = self.store.write(|unit: &mut Writer<'_>| {
             let mut imported = Imported::default();
-            for path in logs {
-                read_ahead(path, |check| {
-                    progress(imported.checks);
-                    imported.take(unit, &mut judging, check)
-                })?;
-            }
+            let judged = judged_aside(&judging.judge(), |aside| {
+                let mut take = |checks| {
+                    aside.judge(imported.record(unit, &mut judging, checks, &mut progress)?);
+                    Ok(())
+                };
+                logs.iter().try_for_each(|path| read_ahead(path, &mut take))
+            })?;
+            imported.findings = judged.findings;
+            judged.memories.into_values().for_each(|memory| judging.give_back(memory));
             judging.keep(unit)?;
             let past = imported.judge_again(unit, &mut judging)?;
             if alert {
@@ -103,17 +110,30 @@ impl App {
 }
 
 impl Imported {
-    fn take(&mut self, unit: &mut Writer<'_>, judging: &mut Judging, check: &Check) -> Result<(), StoreError> {
-        self.checks += 1;
-        let source = &check.query.source;
-        if !self.judged_before.contains_key(source) {
-            self.judged_before.insert(source.clone(), judging.judged_through(unit, source)?);
+    /// Records checks; those that are to be judged come back.
+    fn record(
+        &mut self,
+        unit: &mut Writer<'_>,
+        judging: &mut Judging,
+        checks: Vec<Check>,
+        mut progress: impl FnMut(u64),
+    ) -> Result<Turns, StoreError> {
+        let mut turns = Turns { checks: Vec::with_capacity(checks.len()), ..Turns::default() };
+        for check in checks {
+            progress(self.checks);
+            self.checks += 1;
+            let source = &check.query.source;
+            if !self.judged_before.contains_key(source) {
+                self.judged_before.insert(source.clone(), judging.judged_through(unit, source)?);
+                turns.begun.extend(judging.lend(source));
+            }
+            let turn = judging.record(unit, &check)?;
+            self.new += u64::from(turn != Turn::Known);
+            if turn == Turn::Next {
+                turns.checks.push(check);
+            }
         }
-        if let Some(findings) = judging.take(unit, check)? {
-            self.new += 1;
-            self.findings.extend(findings);
-        }
-        Ok(())
+        Ok(turns)
     }
 
     /// Judges again the sources that got looks out of order. What is found of the time after all that was judged
@@ -136,13 +156,13 @@ impl Imported {
     }
 }
 
-/// Reads a log in a thread of its own, and hands on each check in turn.
-fn read_ahead(path: &Path, mut take: impl FnMut(&Check) -> Result<(), StoreError>) -> Result<(), ImportError> {
+/// Reads a log in a thread of its own, and hands on its checks in turn, some at once.
+fn read_ahead(path: &Path, take: impl FnMut(Vec<Check>) -> Result<(), StoreError>) -> Result<(), ImportError> {
     let log = open(path)?;
     let (send, receive) = sync_channel(AHEAD);
     thread::scope(|scope| {
         let reader = scope.spawn(move || hand_on(log, &send));
-        let taken = receive.iter().flatten().try_for_each(|check| take(&check));
+        let taken = receive.iter().try_for_each(take);
         // Whoever still reads is told that nobody listens.
         drop(receive);
         let read = reader.join().expect("reading a log never panics");

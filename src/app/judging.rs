@@ -37,6 +37,17 @@ struct Held {
     late: Option<DateTime<Utc>>,
 }
 
+/// What becomes of a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// It stood there already.
+    Known,
+    /// It is recorded and says nothing, or came too late.
+    Unjudged,
+    /// It is recorded, and to be judged next.
+    Next,
+}
+
 /// A source whose history was judged again, and what of it differs from what was said before: to be kept.
 pub(crate) struct JudgedAgain {
     pub(crate) source: String,
@@ -64,13 +75,26 @@ impl Judging {
         let source = &check.query.source;
         // First: memory that has to be made anew is made from the checks before this one.
         self.step_up(unit, source)?;
+        Ok(match self.record(unit, check)? {
+            Turn::Known => None,
+            Turn::Unjudged => Some(Vec::new()),
+            Turn::Next => {
+                let held = self.held.get_mut(source).expect("stepping up holds the source");
+                Some(self.judge.observe(&mut held.memory, check))
+            }
+        })
+    }
+
+    /// The first half of [`Self::take`], for a source that was stepped up in this unit of work.
+    pub(super) fn record(&mut self, unit: &mut Writer<'_>, check: &Check) -> Result<Turn> {
         if unit.record(check)? == Recorded::Before {
-            return Ok(None);
+            return Ok(Turn::Known);
         }
         if check.outcome == Outcome::Skipped {
-            return Ok(Some(Vec::new()));
+            return Ok(Turn::Unjudged);
         }
-        let held = self.held.get_mut(source).expect("stepping up holds the source");
+        let source = &check.query.source;
+        let held = self.held.get_mut(source).expect("whoever records has stepped up the source");
         if check.checked_at < held.judged_through {
             if check.outcome.saw_page() {
                 held.late = Some(held.late.map_or(check.checked_at, |late| late.min(check.checked_at)));
@@ -79,10 +103,28 @@ impl Judging {
                     held.revision = unit.mark_stale(source)?;
                 }
             }
-            return Ok(Some(Vec::new()));
+            return Ok(Turn::Unjudged);
         }
         held.judged_through = check.checked_at;
-        Ok(Some(self.judge.observe(&mut held.memory, check)))
+        Ok(Turn::Next)
+    }
+
+    /// Whoever judges beside the recording.
+    pub(super) fn judge(&self) -> Judge {
+        self.judge.clone()
+    }
+
+    /// Gives away the memory of a source, to be judged on elsewhere until it is given back.
+    pub(super) fn lend(&mut self, source: &str) -> Option<Memory> {
+        let held = self.held.get_mut(source)?;
+        Some(std::mem::replace(&mut held.memory, Memory::new(source)))
+    }
+
+    /// Takes back what was lent.
+    pub(super) fn give_back(&mut self, memory: Memory) {
+        if let Some(held) = self.held.get_mut(memory.source()) {
+            held.memory = memory;
+        }
     }
 
     /// Up to where a source has been judged.

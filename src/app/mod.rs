@@ -6,6 +6,7 @@
 
 mod alerts;
 mod answers;
+mod aside;
 mod clock;
 mod confirm;
 mod daemon;

@@ -7,11 +7,12 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    library::{Class, Library, MOOD_COUNT, Manner, Moment},
+    library::{Class, Library, MOOD_COUNT, MOST_REGIMES, Manner, Moment},
     manners::Scale,
     method::{DRIFT, FLOOR},
     weight::again,
 };
+use crate::domain::Stratum;
 
 /// The probabilities, by mood; they sum to one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -85,15 +86,15 @@ impl Belief {
         }
         for _ in 0..nights {
             for neighbours in library.neighbours() {
-                let slip = |(i, near): (usize, &Vec<usize>)| {
-                    let inflow: f32 = near.iter().map(|&other| mass[other]).sum();
-                    mass[i] + DRIFT * (inflow - near.len() as f32 * mass[i])
-                };
-                mass = neighbours.iter().enumerate().map(slip).collect();
+                let before = mass;
+                for (i, near) in neighbours.iter().enumerate() {
+                    let inflow: f32 = near.iter().map(|&other| before[other]).sum();
+                    mass[i] += DRIFT * (inflow - near.len() as f32 * before[i]);
+                }
             }
         }
         for (mood, share) in Library::mood_shares().into_iter().enumerate() {
-            for (to, from) in self.0[mood * library.len..].iter_mut().zip(&mass) {
+            for (to, from) in self.0[mood * library.len..].iter_mut().zip(&mass[..library.len]) {
                 *to = from * share;
             }
         }
@@ -139,18 +140,18 @@ impl Belief {
         }
     }
 
-    /// The presence to expect of a rival whose class has not changed and who has money left.
-    pub(super) fn expected(&self, library: &Library, moment: Moment, class: Class) -> f32 {
-        let rates = library.presence(moment);
+    /// The presence to expect of a rival whose class has not changed and who has money left, on such a day: in the peak,
+    /// outside it.
+    pub(super) fn expected(&self, library: &Library, weekend: bool, class: Class) -> [f32; 2] {
         let (_, spent) = library.budget();
         let class = library.class(class);
         let with_money = if class.contains(&spent.start) { class.start..spent.start } else { class };
-        let (mut mass, mut seen) = (0.0, 0.0);
-        for range in moods(library, with_money) {
-            mass += sum(&self.0[range.clone()]);
-            seen += dot(&self.0[range.clone()], &rates[range]);
-        }
-        seen / mass.max(f32::MIN_POSITIVE)
+        let mass: f32 = moods(library, with_money.clone()).map(|range| sum(&self.0[range])).sum();
+        [Stratum::Peak, Stratum::Off].map(|stratum| {
+            let rates = library.presence(Moment { stratum, weekend });
+            let seen = moods(library, with_money.clone()).map(|range| dot(&self.0[range.clone()], &rates[range]));
+            seen.sum::<f32>() / mass.max(f32::MIN_POSITIVE)
+        })
     }
 
     /// Weighs in one look.
@@ -187,7 +188,7 @@ impl Belief {
             let total = sum(&mass[range.clone()]);
             picture.mass[class as usize] = total;
             if total > 0.0 {
-                let mean = |of: &Vec<f32>| dot(&mass[range.clone()], &of[range.clone()]) / total;
+                let mean = |of: &[f32]| dot(&mass[range.clone()], &of[range.clone()]) / total;
                 picture.level[class as usize] = [mean(&library.mean[0]), mean(&library.mean[1])];
             }
         }
@@ -206,8 +207,10 @@ impl Belief {
         inside.flat_map(|range| moods(library, range)).map(|range| sum(&self.0[range])).sum()
     }
 
-    fn over_moods(&self, library: &Library) -> Vec<f32> {
-        let mut mass = self.0[..library.len].to_vec();
+    /// The mass of each regime; nothing past the last one of the library.
+    fn over_moods(&self, library: &Library) -> [f32; MOST_REGIMES] {
+        let mut mass = [0.0; MOST_REGIMES];
+        mass[..library.len].copy_from_slice(&self.0[..library.len]);
         for block in self.0[library.len..].chunks_exact(library.len) {
             for (total, p) in mass.iter_mut().zip(block) {
                 *total += p;

@@ -182,8 +182,9 @@ impl Judge {
         let hearing =
             Hearing { inner: &self.0, looks: &of_query.looks, first_look: of_query.first_look, sight, clock_look };
         // Nobody who was never seen can have changed; his series only goes on, and teaches nothing.
-        hearing.presence(&mut of_query.unseen, &mut Shared::default(), None);
-        hearing.budget_clock(&mut of_query.unseen, &mut Shared::default(), None, None);
+        let nothing = &mut Shared::default();
+        hearing.presence(&mut of_query.unseen, nothing, None);
+        hearing.budget_clock(&mut of_query.unseen, nothing, None, None);
         for (&party, series) in &mut of_query.parties {
             let was_gone = series.told.class() == Some(Class::Gone);
             let turn = hearing.presence(series, shared, Some(party));

@@ -58,6 +58,10 @@ const MOODS: [(f32, f32); MOOD_COUNT] =
     [(-std::f32::consts::SQRT_2, 0.25), (0.0, 0.5), (std::f32::consts::SQRT_2, 0.25)];
 /// How many kinds of days are told apart.
 pub(super) const MOOD_COUNT: usize = 3;
+/// How many levels are on.
+const ON_LEVELS: usize = LEVELS.len() - FIRST_ON;
+/// The number of regimes where there are peak hours: daily, weekly, with a budget.
+pub(super) const MOST_REGIMES: usize = LEVELS.len().pow(2) + 2 * ON_LEVELS * (ON_LEVELS + 1) + 2 * ON_LEVELS.pow(2);
 
 /// When a look falls, as far as presence depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -308,6 +312,7 @@ mod tests {
             let library = Library::new(has_peak);
             let covered: usize = Class::ALL.iter().map(|&class| library.class(class).len()).sum();
             assert_eq!(covered, library.len);
+            assert_eq!(covered, if has_peak { MOST_REGIMES } else { 35 });
             assert!((library.after_change.iter().sum::<f32>() - 1.0).abs() < 1e-4);
             let (solvent, spent) = library.budget();
             assert_eq!(solvent.len(), spent.len());

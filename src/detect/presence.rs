@@ -190,7 +190,7 @@ impl Presence {
             if last.seen {
                 let sure = self.belief.share(library, Manner::Daily, last.class);
                 let sure = if sure > REPEAT_SURE { sure } else { 0.0 };
-                self.hope = Hope { presence: self.expected(library, when, last.class), sure };
+                self.hope = Hope { presence: self.belief.expected(library, when.moment.weekend, last.class), sure };
                 let expected = self.hope.presence[stratum];
                 if near(gap) && expected * (1.0 - expected) > STICKY_TELLING {
                     let chance = 1.0 - expected;
@@ -233,12 +233,6 @@ impl Presence {
             self.repeats.learn(pairs);
             lore.presence.learn(pairs);
         }
-    }
-
-    /// What a day like today lets expect of him in each stratum, if his class has not changed.
-    fn expected(&self, library: &Library, when: When, class: Class) -> [f32; 2] {
-        [Stratum::Peak, Stratum::Off]
-            .map(|stratum| self.belief.expected(library, Moment { stratum, ..when.moment }, class))
     }
 }
 

@@ -14,7 +14,14 @@ pub fn identity_key(name: &str) -> String {
     } else {
         name.chars().filter(|&c| !is_invisible(c)).nfkc().default_case_fold().nfkc().collect()
     };
-    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut key = String::with_capacity(folded.len());
+    for word in folded.split_whitespace() {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.push_str(word);
+    }
+    key
 }
 
 /// The domain that somebody registered: `www.shop.co.uk` and `https://shop.co.uk/x` give

@@ -39,13 +39,22 @@ impl Companies {
         let more = |bidder| if bidder == shifted.bidder { shifted.more } else { 0.0 };
         let (mut pages, mut won) = (0.0, 0.0);
         for &(company, often) in self.0.iter().filter(|(company, _)| has(*company, who)) {
-            let others = weights.iter().enumerate().take(BIDDERS_KEPT).filter(|(bidder, _)| has(company, *bidder));
-            let total: f32 = others.map(|(bidder, weight)| weight + more(bidder)).sum();
+            let there = members(company).filter_map(|bidder| Some(weights.get(bidder)? + more(bidder)));
+            let total: f32 = there.sum();
             pages += often;
             won += often * (weights[who] + more(who)) / total;
         }
         if pages > 0.0 { won / pages } else { 0.0 }
     }
+}
+
+/// Those of a company, in order.
+fn members(mut company: u32) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bidder = (company != 0).then(|| company.trailing_zeros() as usize)?;
+        company &= company - 1;
+        Some(bidder)
+    })
 }
 
 fn has(company: u32, bidder: usize) -> bool {
