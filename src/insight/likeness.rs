@@ -7,13 +7,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::domain::{Listing, PartyId, registrable_domain};
+use crate::domain::{Listing, PartyId, Query, registrable_domain};
 
 /// So long before a rival is last seen his other name may already be about.
 const OVERLAP: TimeDelta = TimeDelta::days(1);
 
 /// Marks kept of one advertiser.
 const MOST: usize = 300;
+
+/// Pages without him, of queries on which he was seen, before a rival counts as gone: one that could not be looked at
+/// makes nobody absent.
+const MISSED: u32 = 3;
 
 /// Fewer items in common are chance.
 const LEAST: usize = 2;
@@ -69,19 +73,34 @@ struct Trace {
     marks: BTreeSet<Mark>,
     first: DateTime<Utc>,
     last: DateTime<Utc>,
+    queries: BTreeSet<Query>,
+    /// Pages of these queries without him since he was last seen.
+    missed: u32,
 }
 
 impl Traces {
     /// Takes in an ad of somebody.
-    pub(super) fn see(&mut self, who: &Who, source: &str, ad: &Listing, at: DateTime<Utc>) {
-        let fresh = || Trace { marks: BTreeSet::new(), first: at, last: at };
+    pub(super) fn see(&mut self, who: &Who, query: &Query, ad: &Listing, at: DateTime<Utc>) {
+        let fresh = || Trace { marks: BTreeSet::new(), first: at, last: at, queries: BTreeSet::new(), missed: 0 };
         let trace = self.seen.entry(who.clone()).or_insert_with(fresh);
         trace.last = trace.last.max(at);
         trace.first = trace.first.min(at);
-        for mark in marks(source, ad) {
+        trace.missed = 0;
+        if !trace.queries.contains(query) {
+            trace.queries.insert(query.clone());
+        }
+        for mark in marks(&query.source, ad) {
             if trace.marks.len() < MOST && trace.marks.insert(mark.clone()) {
                 self.shown_by.entry(mark).or_default().insert(who.clone());
             }
+        }
+    }
+
+    /// All ads of a page were seen: who of those watched was missing from it.
+    pub(super) fn turn_page(&mut self, query: &Query, at: DateTime<Utc>) {
+        let watched = self.seen.iter_mut().filter(|(who, _)| matches!(who, Who::Watched(_)));
+        for (_, trace) in watched.filter(|(_, trace)| trace.last < at && trace.queries.contains(query)) {
+            trace.missed += 1;
         }
     }
 
@@ -100,7 +119,7 @@ impl Traces {
             });
             let items = common.len() - common.iter().filter(|mark| matches!(mark, Mark::Domain(_))).count();
             let enough = (items >= LEAST && 2 * items >= of) || domain.is_some();
-            let after = his.first >= trace.last - OVERLAP && his.last > trace.last;
+            let after = his.first >= trace.last - OVERLAP && his.last > trace.last && trace.missed >= MISSED;
             (enough && after).then_some(Likeness { rival: *rival, items, of, domain, left: trace.last })
         };
         self.seen.iter().filter_map(alike).max_by_key(|likeness| (likeness.items, likeness.domain.is_some()))
@@ -125,8 +144,13 @@ mod tests {
     fn see(traces: &mut Traces, who: &Who, day: i64, items: &[&str], domain: Option<&str>) {
         for item in items {
             let (domain, item_id) = (domain.map(str::to_owned), Some((*item).to_owned()));
-            traces.see(who, "s", &Listing { domain, item_id, ..Listing::default() }, at(day));
+            traces.see(who, &Query::new("s", "k"), &Listing { domain, item_id, ..Listing::default() }, at(day));
         }
+    }
+
+    /// Pages of later days, after all that was seen.
+    fn turn_pages(traces: &mut Traces, days: std::ops::Range<i64>) {
+        days.for_each(|day| traces.turn_page(&Query::new("s", "k"), at(day)));
     }
 
     fn stranger(name: &str) -> Who {
@@ -139,6 +163,9 @@ mod tests {
         see(&mut traces, &a, 1, &["1", "2", "3", "4"], Some("mall.example"));
         see(&mut traces, &stranger("new"), 3, &["1", "2", "3", "9"], Some("mall.example"));
         see(&mut traces, &stranger("other"), 3, &["7"], Some("mall.example"));
+        turn_pages(&mut traces, 3..5);
+        assert_eq!(traces.likeness("new"), None, "too few pages were seen to say that he left");
+        turn_pages(&mut traces, 5..6);
         let likeness = traces.likeness("new").unwrap();
         assert_eq!((likeness.rival, likeness.items, likeness.of, likeness.left), (PartyId::Rival(0), 3, 4, at(1)));
         assert_eq!(likeness.domain, None, "a domain on which all stand tells nobody");
@@ -152,11 +179,13 @@ mod tests {
         see(&mut traces, &stranger("beside"), 1, &["1", "2"], None);
         see(&mut traces, &a, 9, &["1", "2", "3", "4"], None);
         see(&mut traces, &stranger("beside"), 12, &["1", "2"], None);
+        turn_pages(&mut traces, 13..20);
         assert_eq!(traces.likeness("beside"), None);
         let mut common = Traces::default();
         see(&mut common, &a, 1, &["1", "2"], None);
         see(&mut common, &stranger("x"), 3, &["1", "2"], None);
         see(&mut common, &stranger("y"), 3, &["1", "2"], None);
+        turn_pages(&mut common, 4..9);
         assert_eq!(common.likeness("x"), None);
     }
 }

@@ -46,17 +46,17 @@ impl<'a> StrangerTally<'a> {
         }
         *self.checks.entry(check.query.clone()).or_default() += 1;
         let mut met = BTreeSet::new();
-        let (source, at) = (&check.query.source, check.checked_at);
+        let (query, at) = (&check.query, check.checked_at);
         for ad in check.listings.iter().filter(|listing| listing.is_ad()) {
             if let Some(party) = self.roster.whose(ad) {
-                self.traces.see(&Who::Watched(party), source, ad, at);
+                self.traces.see(&Who::Watched(party), query, ad, at);
                 continue;
             }
             let domain = ad.domain.as_deref().and_then(registrable_domain);
             let seller = ad.seller.clone().filter(|seller| !identity_key(seller).is_empty());
             let Some(name) = seller.clone().or_else(|| domain.clone()) else { continue };
             let key = identity_key(&name);
-            self.traces.see(&Who::Stranger(key.clone()), source, ad, at);
+            self.traces.see(&Who::Stranger(key.clone()), query, ad, at);
             let stranger = self.strangers.entry(key.clone()).or_default();
             stranger.name = name;
             stranger.sellers.extend(seller);
@@ -67,6 +67,7 @@ impl<'a> StrangerTally<'a> {
                 stranger.absolute_top.count(ad.rank == 1);
             }
         }
+        self.traces.turn_page(query, at);
     }
 
     /// Those seen in at least `least` checks, the most present first.
