@@ -172,3 +172,22 @@ fn in_words(config: &Config, standing: &Standing) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Environment;
+
+    #[test]
+    fn a_source_whose_looks_repeat_each_other_is_told_with_the_way_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let config =
+            Config::parse("timezone = \"UTC\"\n", &folder.path().join("x.toml"), &Environment::empty()).unwrap();
+        let store = Store::open(&folder.path().join("x.db")).unwrap();
+        let mut standing = gather(&config, &store).unwrap();
+        assert!(!in_words(&config, &standing).contains("Repeats"));
+        standing.repeating.push(Repeating { source: "taobao".to_owned(), hours: 9.6 });
+        let told = in_words(&config, &standing);
+        assert!(told.contains("Repeats  Looks at taobao repeat each other for about 10 hours"), "{told}");
+    }
+}

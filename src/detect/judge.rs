@@ -326,6 +326,26 @@ mod tests {
     }
 
     #[test]
+    fn a_checker_that_stays_one_visitor_for_hours_is_found_out_and_tells_nobody_gone() {
+        let (mut dice, mut shown_to_him) = (fastrand::Rng::with_seed(5), true);
+        let segments: Vec<bool> = (0..60 * 24)
+            .map(|_| {
+                if dice.u8(0..10) == 0 {
+                    shown_to_him = dice.u8(0..3) != 0;
+                }
+                shown_to_him
+            })
+            .collect();
+        let mut memory = Memory::new("s");
+        let findings = observe(&mut memory, &hours(0, 60 * 24, |hour| segments[hour as usize]));
+        assert!(memory.repeats_for().is_some_and(|hours| (3.0..30.0).contains(&hours)), "{:?}", memory.repeats_for());
+        assert!(findings.len() <= 2, "{:#?}", kinds(&findings));
+        let mut memory = Memory::new("s");
+        observe(&mut memory, &hours(0, 60 * 24, |_| true));
+        assert_eq!(memory.repeats_for(), None);
+    }
+
+    #[test]
     fn memory_that_was_stored_goes_on_as_if_it_had_never_stopped() {
         let checks = hours(0, 40 * 24, |hour| hour < 30 * 24 || rush(hour));
         let mut kept = Memory::new("s");
