@@ -59,8 +59,7 @@ impl Judge {
         let Inner { roster, dayparts, .. } = &*self.0;
         let parties: Vec<_> = roster.parties().collect();
         let text = format!("{} {parties:?} {dayparts:?}", method::VERSION);
-        let fnv = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        format!("{:016x}", text.bytes().fold(0xcbf2_9ce4_8422_2325, fnv))
+        format!("{:016x}", domain::fnv1a([text.as_str()]))
     }
 
     /// Judges one check. Checks of one source come in order of time, each exactly once.

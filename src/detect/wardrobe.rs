@@ -11,7 +11,7 @@ use super::{
         wardrobe::{AWAY, ITEMS, LEAST, LONG_AGO, MISSED},
     },
 };
-use crate::domain::Listing;
+use crate::domain::{Listing, fnv1a};
 
 /// An item in so few bytes that two are rarely taken for one: the hash of its id, or of its title where pages tell no ids.
 pub(super) type Item = u32;
@@ -98,8 +98,7 @@ pub(super) fn item_of(ad: &Listing) -> Option<Item> {
     const SHORTEST_TITLE: usize = 8;
     let title = || ad.title.as_deref().filter(|title| title.chars().count() >= SHORTEST_TITLE);
     let text = ad.item_id.as_deref().filter(|id| !id.trim().is_empty()).or_else(title)?;
-    let fnv = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325, fnv);
+    let hash = fnv1a([text]);
     Some((hash ^ (hash >> 32)) as Item)
 }
 

@@ -229,11 +229,7 @@ pub fn finding_id(kind: FindingKind, party: &Party, query: &Query, at: DateTime<
     let optional = [query.place.as_deref(), query.language.as_deref(), device].map(|part| part.unwrap_or("\u{1}"));
     let at = at.timestamp_millis().to_string();
     let parts = fixed.into_iter().chain(optional).chain([at.as_str()]).chain(keywords.iter().map(String::as_str));
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in parts.flat_map(|part| part.bytes().chain([0])) {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    format!("{hash:016x}")
+    format!("{:016x}", super::fnv1a(parts.flat_map(|part| [part, "\0"])))
 }
 
 /// RFC 3339 in UTC, to the second where nothing is lost by it.

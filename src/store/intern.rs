@@ -7,7 +7,7 @@ use std::{
 
 use rusqlite::params;
 
-use crate::domain::{Listing, Query};
+use crate::domain::{Fnv, Listing, Query};
 
 use super::{Result, Writer, market::code};
 
@@ -129,9 +129,9 @@ impl Interned {
 
 /// A hash that is the same in every process, for the file.
 fn stable_hash(content: &impl Hash) -> i64 {
-    let mut stable = Fnv(0xcbf2_9ce4_8422_2325);
+    let mut stable = Fnv::default();
     content.hash(&mut stable);
-    stable.0.cast_signed()
+    stable.finish().cast_signed()
 }
 
 fn remember(cache: &mut HashMap<Key, i64>, key: Key, id: i64) {
@@ -144,21 +144,6 @@ fn remember(cache: &mut HashMap<Key, i64>, key: Key, id: i64) {
 /// SQLite's integers are signed; no page sells more than 2^63 of anything.
 fn as_integer(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-/// FNV-1a. std's own hashers may change between releases; a store outlives a release.
-struct Fnv(u64);
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
 }
 
 /// Takes down what there is to hash.
