@@ -64,9 +64,9 @@ impl<S: TokenSink> Tokens<'_, S> {
         };
         let text = &self.text[begin..end];
         if references {
-            self.send_with_references(text)
+            self.send_with_references(text);
         } else {
-            self.send_replaced(text)
+            self.send_replaced(text);
         }
         self.at = end;
         if end < self.text.len() { self.end_tag() } else { Ok(()) }
