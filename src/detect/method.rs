@@ -351,8 +351,10 @@ pub(super) mod clock {
 
     /// Clear days that a first word needs.
     pub(in super::super) const DARK_DAYS: usize = 4;
-    /// Below this probability the habit is over.
+    /// Below this probability the habit is over …
     pub(in super::super) const OVER: f64 = 0.02;
+    /// … and below this, as long as it can be taken back: few days stand behind it then.
+    pub(in super::super) const OVER_AT_FIRST: f64 = 0.05;
     /// What dark and lasting days weigh in finding the begin of a habit.
     pub(in super::super) const DARK_WORTH: f32 = 1.0;
     /// See [`DARK_WORTH`].
