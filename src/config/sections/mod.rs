@@ -9,6 +9,7 @@ mod roster;
 mod rules;
 mod source;
 mod watch;
+mod way;
 
 use std::{
     fs::File,

@@ -9,7 +9,7 @@ use super::{
         reader::{SecretKeys, Table},
         suggest::closest,
     },
-    Surroundings, rules,
+    Surroundings, rules, way,
 };
 use crate::{
     domain::{Problem, display_safe},
@@ -81,6 +81,9 @@ fn access(table: &Table<'_>, name: String, surroundings: &Surroundings<'_>) -> A
             .unwrap_or(default.robots),
         allow_private_addresses: table.boolean("allow_private_addresses").unwrap_or(default.allow_private_addresses),
         keep_visitor: table.boolean("keep_visitor").unwrap_or(default.keep_visitor),
+        cookies: way::cookies(table, surroundings),
+        proxies: way::proxies(table, surroundings),
+        conditional: table.boolean("conditional").unwrap_or(default.conditional),
         pace: pace(table),
         deadline: table.duration("deadline", SECOND..=HOUR).unwrap_or(default.deadline),
         max_bytes: table.bytes("max_bytes", 1_000..=64 << 20).unwrap_or(default.max_bytes),
