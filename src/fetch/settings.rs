@@ -4,7 +4,7 @@ use std::{path::PathBuf, time::Duration};
 
 use secrecy::SecretString;
 
-use super::{address::Reach, cookies::Cookies, proxy::Proxy};
+use super::{address::Reach, cookies::Cookies, mask::shown_template, proxy::Proxy};
 
 /// How the pages of one source are asked for. Templates hold `{keyword}`, `{page}`, `{place}`,
 /// `{language}`, `{device}` and `{key}`; values are percent-encoded in the URL and JSON-escaped in a JSON body.
@@ -106,6 +106,11 @@ impl Access {
     /// Whom it may reach.
     pub(super) fn reach(&self) -> Reach {
         if self.allow_private_addresses { Reach::Private } else { Reach::Public }
+    }
+
+    /// The address as it may be shown: without user and password, and without what ought to be a secret by its name.
+    pub fn shown(&self) -> String {
+        shown_template(&self.url)
     }
 
     /// The defaults for a source of that name and address.

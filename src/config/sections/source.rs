@@ -9,7 +9,7 @@ use super::{
         reader::{SecretKeys, Table},
         suggest::closest,
     },
-    Surroundings, rules, way,
+    Surroundings, budget, market, rules, way,
 };
 use crate::{
     domain::{Problem, display_safe},
@@ -61,7 +61,13 @@ fn one(table: &Table<'_>, surroundings: &Surroundings<'_>) -> Source {
     let access = access(table, name.unwrap_or_default(), surroundings);
     warn_of_secrets(table, &access);
     table.tell_all(&check::access(&access));
-    Source { access, spec: rules::of(table) }
+    Source {
+        access,
+        spec: rules::of(table),
+        preset: table.text("preset"),
+        budget: budget::of(table),
+        active: market::active_hours(table, surroundings),
+    }
 }
 
 fn access(table: &Table<'_>, name: String, surroundings: &Surroundings<'_>) -> Access {
