@@ -154,7 +154,7 @@ impl Street {
     async fn plan(&mut self, now: DateTime<Utc>) -> anyhow::Result<()> {
         let app = Arc::clone(&self.app);
         match tokio::task::spawn_blocking(move || app.left()).await? {
-            Ok(left) => self.planner.know_left(left),
+            Ok(left) => self.planner.know_left(left, self.waiting.iter().map(|(query, _)| query)),
             Err(error) => tracing::error!(%error, "what was spent cannot be read; going by what is known"),
         }
         let tasks = self.planner.tasks(now);

@@ -103,9 +103,11 @@ impl Planner {
         Ok(Self { rations: Rations::new(&config.dayparts, cost.collect()), ..planner })
     }
 
-    /// Takes note of what may still be asked of the sources that have a bound.
-    pub(crate) fn know_left(&mut self, left: BTreeMap<String, Left>) {
+    /// Takes note of what may still be asked of the sources that have a bound, besides the looks that are decided
+    /// already and `waiting` for a free place.
+    pub(crate) fn know_left<'a>(&mut self, left: BTreeMap<String, Left>, waiting: impl IntoIterator<Item = &'a Query>) {
         self.rations.know(left);
+        waiting.into_iter().for_each(|query| self.rations.promise(&query.source));
     }
 
     /// Takes up the plans where the store left them, and what was spent on doubts.
@@ -475,7 +477,7 @@ mod tests {
         let mut left = budget;
         minutes
             .flat_map(|minute| {
-                planner.know_left([("s".to_owned(), Left { day: Some(left), month: None })].into());
+                planner.know_left([("s".to_owned(), Left { day: Some(left), month: None })].into(), []);
                 let tasks = planner.tasks(at(minute));
                 left -= tasks.iter().filter(|task| task.look.is_some()).count() as u64;
                 tasks.iter().for_each(|task| planner.ended(&task.query));
@@ -505,10 +507,17 @@ mod tests {
     #[test]
     fn a_budget_that_is_spent_brings_no_look_at_all() {
         let mut planner = in_doubt();
-        planner.know_left([("s".to_owned(), Left { day: Some(0), month: Some(50) })].into());
+        planner.know_left([("s".to_owned(), Left { day: Some(0), month: Some(50) })].into(), []);
         assert_eq!(extra(&mut planner, 30), 0, "extra looks first");
         let tasks = planner.tasks(at(60));
         assert_eq!((tasks[0].look, &tasks[0].missed[..]), (None, &[(at(60), "budget of the day spent")][..]));
+    }
+
+    #[test]
+    fn looks_that_wait_for_a_free_place_are_paid_already() {
+        let (mut planner, waits) = (planner(&["0 * * * *"]), Query::new("s", "other"));
+        planner.know_left([("s".to_owned(), Left { day: Some(2), month: None })].into(), [&waits, &waits]);
+        assert!(looks(&mut planner, 0).is_empty());
     }
 
     #[test]

@@ -147,14 +147,14 @@ impl Purse {
         let sent = app.fetcher.tally(name).sent;
         let more = sent - self.recorded.get(name).copied().unwrap_or_default();
         settling.recorded.insert(name.to_owned(), sent);
-        let Some(source) = app.source(name) else { return };
+        let Some(source) = app.source(name).filter(|_| sent > 0) else { return };
         if more > 0 {
             let currency = source.budget.price.as_ref().map_or("", |price| price.currency.as_str());
-            let micros = source.budget.cost(more) as i64;
-            settling.turnovers.push((name.to_owned(), today, currency.to_owned(), more as i64, micros));
+            let micros = signed(source.budget.cost(more));
+            settling.turnovers.push((name.to_owned(), today, currency.to_owned(), signed(more), micros));
         }
         let standing = app.standing(name).and_then(|standing| serde_json::to_string(&standing).ok());
-        let news = standing.filter(|standing| sent > 0 && self.standings.get(name) != Some(standing));
+        let news = standing.filter(|standing| self.standings.get(name) != Some(standing));
         settling.standings.extend(news.map(|standing| (name.to_owned(), standing)));
     }
 
@@ -189,9 +189,13 @@ impl Hold {
 
     /// Held (1) or given back (-1).
     fn turnover<'a>(&'a self, source: &'a str, sign: i64) -> Turnover<'a> {
-        let (requests, micros) = (sign * self.requests as i64, sign * self.micros as i64);
+        let (requests, micros) = (sign * signed(self.requests), sign * signed(self.micros));
         Turnover { source, day: self.day, currency: &self.currency, requests, micros }
     }
+}
+
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

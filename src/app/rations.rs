@@ -65,6 +65,14 @@ impl Rations {
         self.left = left;
     }
 
+    /// Takes note of a look that is decided and not under way yet.
+    pub(super) fn promise(&mut self, source: &str) {
+        let cost = self.cost.get(source).copied().unwrap_or(1);
+        if let Some(left) = self.left.get_mut(source) {
+            take(left, cost);
+        }
+    }
+
     /// Whether a source has a bound.
     pub(super) fn bounds(&self, source: &str) -> bool {
         self.left.contains_key(source)

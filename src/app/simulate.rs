@@ -25,7 +25,7 @@ impl App {
         let mut now = self.clock.now();
         while now <= end {
             put_clock(now);
-            planner.know_left(self.left()?);
+            planner.know_left(self.left()?, []);
             let tasks = planner.tasks(now);
             self.skip(&tasks.iter().filter_map(Task::skip).collect::<Vec<_>>())?;
             let planned = tasks.into_iter();

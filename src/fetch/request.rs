@@ -19,7 +19,7 @@ use crate::domain::{Device, Query};
 const ACCEPTED: &str = "text/html,application/xhtml+xml,application/json;q=0.9,application/xml;q=0.8,*/*;q=0.5";
 
 /// Headers that the transport sets itself: another value would break it, or ask for less than a whole page.
-const RESERVED: [&str; 15] = [
+const RESERVED: [&str; 16] = [
     "accept-encoding",
     "connection",
     "content-length",
@@ -30,6 +30,7 @@ const RESERVED: [&str; 15] = [
     "if-none-match",
     "if-range",
     "keep-alive",
+    "proxy-authorization",
     "range",
     "te",
     "trailer",

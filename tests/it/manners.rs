@@ -92,6 +92,7 @@ fn a_budget_of_the_month_is_hard_also_by_hand_and_across_restarts() {
         rows.as_array().unwrap().iter().map(|row| row["check"]["outcome"].as_str().unwrap()).collect();
     assert_eq!(outcomes, ["ok", "skipped", "skipped"]);
     assert_eq!(rows[1]["check"]["detail"], "budget of the month spent");
+    assert!(bench.out(&["status"]).contains("Budget   bazaar: 4 requests today\n"));
     let source = &bench.rows(&["sources", "--format", "jsonl"])[0];
     assert_eq!((&source["this_month"]["requests"], &source["this_month"]["left"]), (&4.into(), &0.into()));
     assert!(source["troubles"].to_string().contains("the budget of the month is spent"), "{source}");

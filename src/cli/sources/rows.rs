@@ -15,6 +15,7 @@ use crate::{
 
 /// One source. Money is in the currency of its price.
 #[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "a row for programs, and no state")]
 pub(super) struct Row<'a> {
     source: &'a str,
     preset: Option<&'a str>,

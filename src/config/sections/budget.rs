@@ -9,6 +9,9 @@ use crate::{
 /// The most requests of a bound.
 const MOST: u64 = 1_000_000_000;
 
+/// The highest price of one request, in millionths.
+const HIGHEST_PRICE: u64 = 10_000_000_000;
+
 /// What a source may cost.
 pub(super) fn of(source: &Table<'_>) -> Budget {
     let Some(table) = source.table("budget") else { return Budget::default() };
@@ -21,6 +24,9 @@ pub(super) fn of(source: &Table<'_>) -> Budget {
         day: Cap { requests: requests("requests_per_day"), micros: day_money },
         month: Cap { requests: requests("requests_per_month"), micros: month_money },
     };
+    if price.is_some_and(|micros| micros > HIGHEST_PRICE) {
+        table.tell(&Problem::at("price", "this is out of range").help("what one request costs, at most 10000"));
+    }
     let without_price = price.is_none() && (day_money.is_some() || month_money.is_some());
     if without_price {
         let problem = Problem::at("", "money is bounded, but `price` is missing");
@@ -109,6 +115,7 @@ mod tests {
             ("price = \"0,01\"\ncurrency = \"USD\"", "`0,01` is no amount"),
             ("price = \"0.0000001\"\ncurrency = \"USD\"", "is no amount"),
             ("price = -1\ncurrency = \"USD\"", "`-1` is no amount"),
+            ("price = 10001\ncurrency = \"USD\"", "out of range"),
             ("price = 1\ncurrency = \"dollars\"", "no currency"),
             ("requests_per_day = 0", "out of range"),
             ("requests_a_day = 5", "unknown"),
