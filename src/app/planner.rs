@@ -480,7 +480,9 @@ mod tests {
                 planner.know_left([("s".to_owned(), Left { day: Some(left), month: None })].into(), []);
                 let tasks = planner.tasks(at(minute));
                 left -= tasks.iter().filter(|task| task.look.is_some()).count() as u64;
-                tasks.iter().for_each(|task| planner.ended(&task.query));
+                for task in &tasks {
+                    planner.ended(&task.query);
+                }
                 tasks
             })
             .collect()

@@ -77,17 +77,14 @@ impl Middleman {
             stream.write_all(&[1, u8::from(!welcome)]).await.ok()?;
             let mut request = [0; 4];
             stream.read_exact(&mut request).await.ok()?;
-            let host = match request[3] {
-                1 => {
-                    let mut ip = [0; 4];
-                    stream.read_exact(&mut ip).await.ok()?;
-                    std::net::Ipv4Addr::from(ip).to_string()
-                }
-                _ => {
-                    let mut name = vec![0; usize::from(stream.read_u8().await.ok()?)];
-                    stream.read_exact(&mut name).await.ok()?;
-                    String::from_utf8(name).ok()?
-                }
+            let host = if request[3] == 1 {
+                let mut ip = [0; 4];
+                stream.read_exact(&mut ip).await.ok()?;
+                std::net::Ipv4Addr::from(ip).to_string()
+            } else {
+                let mut name = vec![0; usize::from(stream.read_u8().await.ok()?)];
+                stream.read_exact(&mut name).await.ok()?;
+                String::from_utf8(name).ok()?
             };
             let wanted = stream.read_u16().await.ok()?;
             asked.lock().unwrap().push(format!("{host}:{wanted}"));

@@ -112,7 +112,7 @@ fn outside_the_active_hours_there_is_neither_look_nor_gap() {
 fn sources_tells_what_is_wrong_and_what_to_do_within_eighty_columns() {
     let site = Site::open(Answer::ads(&["Rival One", "X"]));
     let lines = "budget = { price = \"0.01\", currency = \"USD\", requests_per_day = 500 }\nactive_hours = [\"08:00-24:00\"]\n\
-                 proxies = [\"socks5h://127.0.0.1:9\"]";
+                 robots = \"ignore\"\nproxies = [\"socks5h://127.0.0.1:9\"]";
     let bench = bench(&site, &["shoes"], lines);
     let text = bench.out(&["sources"]);
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
@@ -125,7 +125,7 @@ fn sources_tells_what_is_wrong_and_what_to_do_within_eighty_columns() {
     let source = &bench.rows(&["sources", "bazaar", "--format", "jsonl"])[0];
     assert_eq!(source["last_24_hours"]["failed"], 1);
     let reason = source["reasons_24_hours"][0]["detail"].as_str().unwrap();
-    assert!(reason.starts_with("proxy: connection refused"), "{source}");
+    assert!(reason.starts_with("proxy: no connection"), "{source}");
     assert_eq!(source["today"]["requests"], 1, "a request that failed is counted");
     let unknown = bench.run(&["sources", "bazar"]);
     assert!(unknown.status.code() == Some(64) && told(&unknown).contains("there are bazaar"), "{}", told(&unknown));
