@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep};
 use url::Url;
 
 use super::{
-    Access, FetchError, Page, RobotsPolicy, RobotsReport,
+    Access, FetchError, Method, Page, RobotsPolicy, RobotsReport,
     address::forbidden_host,
     backoff::retry_delay,
     budget::Budget,
@@ -104,7 +104,8 @@ impl Fetcher {
             self.count(access, |tally| tally.shared += 1);
             return Ok(page);
         }
-        let condition = if access.conditional { place.condition() } else { None };
+        let asks_on_condition = access.conditional && access.method == Method::Get;
+        let condition = if asks_on_condition { place.condition() } else { None };
         let request = condition.iter().fold(request, Request::unless);
         let page = match self.tried(access, request, access.attempts.max(1)).await? {
             Came::Page(page, validator) => {
