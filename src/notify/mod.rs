@@ -19,13 +19,15 @@ mod sample;
 
 pub use check::check;
 pub use mails::{
-    alert::render_alert, coverage_words::repeating_words, digest::render_digest, test_mail::render_test,
-    trouble::render_trouble,
+    alert::render_alert, coverage_words::repeating_words, digest::render_digest, shortage::render_shortage,
+    test_mail::render_test, trouble::render_trouble,
 };
 pub use message::{MAX_SUBJECT_CHARS, Message};
 pub use policy::{Telling, next_attempt, told};
 pub use settings::{DigestSettings, MailSettings, Security, SmtpSettings, Transport};
-pub use view::{AlertView, DigestView, FindingView, NoteView, PartyQueryView, PartyView, TroubleView};
+pub use view::{
+    AlertView, DigestView, FindingView, NoteView, PartyQueryView, PartyView, ShortageView, SpanView, TroubleView,
+};
 pub use wire::{
     address::AddressError,
     compose::{ComposeError, Head, List, compose, message_id},

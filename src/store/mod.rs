@@ -13,8 +13,10 @@ mod market;
 mod memory;
 mod open;
 mod outbox;
+mod outcomes;
 mod pages;
 mod record;
+mod spend;
 
 use std::{
     ops::Deref,
@@ -35,6 +37,7 @@ pub use memory::StoredMemory;
 pub use open::Lock;
 pub use outbox::{Delivery, DeliveryState, Enqueued, GatheringAlert, MailKind, OutboxCount, Undelivered};
 pub use record::Recorded;
+pub use spend::{Spent, Turnover};
 
 use intern::Interned;
 

@@ -1,5 +1,6 @@
 //! What each section of the file says: from tables to the settings of the stages.
 
+mod budget;
 mod calendar;
 mod estimates;
 mod judge;
@@ -9,6 +10,7 @@ mod roster;
 mod rules;
 mod source;
 mod watch;
+mod way;
 
 use std::{
     fs::File,
@@ -58,14 +60,16 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
     surroundings.dayparts = market::dayparts(&root);
     let sources = source::all(&root, surroundings);
     let names: Vec<&str> = sources.iter().map(Source::name).collect();
-    let watches = watch::all(&root, &names, surroundings);
+    let watches = watch::all(&root, &sources, surroundings);
+    let dayparts = surroundings.dayparts.clone().unwrap_or_else(market::no_dayparts);
+    budget::warn_of_shortages(&root, &sources, &watches, &dayparts);
     let (mut judge, confirm) = judge::read(&root);
     judge.calendar = calendar::read(&root, &names, &watches);
     let estimates = estimates::all(&root, &names, &watches);
     let config = Config {
         path: path.to_owned(),
         database: surroundings.path(database),
-        dayparts: surroundings.dayparts.clone().unwrap_or_else(market::no_dayparts),
+        dayparts,
         roster: roster::read(&root),
         estimates,
         sources,
