@@ -17,3 +17,4 @@ mod store;
 mod street;
 mod strength;
 mod stress;
+mod walls;
