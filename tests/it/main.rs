@@ -9,6 +9,7 @@ mod confirm;
 mod daemon;
 mod demo;
 mod docs;
+mod fuzz;
 mod market;
 mod presets;
 mod replay;
