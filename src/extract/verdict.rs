@@ -78,6 +78,12 @@ fn wall_or(source: Source<'_>, otherwise: impl FnOnce() -> Extraction) -> Extrac
         .map_or_else(otherwise, |wall| Extraction::without_listings(wall.outcome, wall.kind))
 }
 
+/// The same for a page with a script of its own.
+fn known_wall_or(source: Source<'_>, otherwise: impl FnOnce() -> Extraction) -> Extraction {
+    wall::scripted_wall(source.text, source.url)
+        .map_or_else(otherwise, |wall| Extraction::without_listings(wall.outcome, wall.kind))
+}
+
 fn is_html(source: Source<'_>) -> bool {
     match source.media_type {
         Some("text/html" | "application/xhtml+xml" | "text/plain" | "application/octet-stream") | None => {
@@ -111,7 +117,8 @@ fn json_in_page(rules: &RuleSet<JsonRule>, script: &Script, source: Source<'_>) 
     let seen = match script.find(source.text, &parsed.html) {
         Some(text) => match json::parse(&text) {
             Ok(value) => Some(json::see(rules, &value)),
-            Err(unreadable) => return Err(wall_or(source, || illegible(&unreadable))),
+            // Its script is there: it is no empty shell.
+            Err(unreadable) => return Err(known_wall_or(source, || illegible(&unreadable))),
         },
         None => None,
     };

@@ -38,6 +38,15 @@ pub struct Wall {
 /// The wall that a text is, for a body of which nothing else is known: that of a 403, 429 or 503, or a page that is not
 /// in the language of its source's rules.
 pub fn wall(text: &str, url: &str) -> Option<Wall> {
+    wall_in(text, url, false)
+}
+
+/// The wall that a page is whose data was found in a script of it, but could not be read.
+pub(super) fn scripted_wall(text: &str, url: &str) -> Option<Wall> {
+    wall_in(text, url, true)
+}
+
+fn wall_in(text: &str, url: &str, scripted: bool) -> Option<Wall> {
     let json = if looks_like_json(text) { json::parse(text).ok() } else { None };
     let parsed = if json.is_some() { None } else { html::parse(text).ok() };
     let html = parsed.as_ref().map(|parsed| &parsed.html);
