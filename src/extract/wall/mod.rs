@@ -55,7 +55,7 @@ fn wall_in(text: &str, url: &str, scripted: bool) -> Option<Wall> {
         url,
         html,
         json: json.as_ref(),
-        scripted: false,
+        scripted,
         listings: 0,
         says_empty: false,
         good: None,
