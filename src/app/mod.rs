@@ -24,6 +24,7 @@ mod replay;
 mod rivals;
 mod round;
 mod settle;
+mod shown;
 mod simulate;
 
 use std::{
@@ -53,6 +54,7 @@ pub use replay::{Alert, Replay, Replayed, Replays, Then};
 pub use rivals::{PartyQueryReport, PartyReport, RivalsAsked, RivalsReport};
 pub use round::RoundReport;
 pub use settle::Settled;
+pub use shown::Shown;
 
 use judging::Judging;
 use post::Post;

@@ -13,6 +13,7 @@ mod currency;
 mod found;
 mod html;
 mod json;
+mod label;
 mod link;
 mod numbers;
 mod refine;
@@ -23,6 +24,7 @@ mod syntax;
 mod verdict;
 mod wall;
 
+pub use label::{Labels, with_slots_of};
 pub use refine::append;
 pub use rules::Rules;
 pub use spec::{Clean, Field, Kind, Spec};

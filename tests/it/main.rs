@@ -11,6 +11,7 @@ mod demo;
 mod docs;
 mod market;
 mod presets;
+mod render;
 mod replay;
 mod rigs;
 mod store;

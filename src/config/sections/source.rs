@@ -14,6 +14,7 @@ use super::{
 use crate::{
     domain::{Problem, display_safe},
     fetch::{Access, Method, Pace, RobotsPolicy, SecretTemplate},
+    render::When,
 };
 
 const KEY: SecretKeys = SecretKeys { inline: "key", file: "key_file", env: "key_env", credential: "key_credential" };
@@ -61,7 +62,14 @@ fn one(table: &Table<'_>, surroundings: &Surroundings<'_>) -> Source {
     let access = access(table, name.unwrap_or_default(), surroundings);
     warn_of_secrets(table, &access);
     table.tell_all(&check::access(&access));
-    Source { access, spec: rules::of(table) }
+    Source {
+        access,
+        render: table
+            .choice("render", &[("never", When::Never), ("auto", When::Auto), ("always", When::Always)])
+            .unwrap_or_default(),
+        spec: rules::of(table),
+        browser: surroundings.browser.clone(),
+    }
 }
 
 fn access(table: &Table<'_>, name: String, surroundings: &Surroundings<'_>) -> Access {
