@@ -70,7 +70,9 @@ const GONE: Duration = Duration::from_secs(2);
 /// The program that would be started.
 pub fn find(settings: &Settings) -> Result<PathBuf, RenderError> {
     if let Some(path) = &settings.browser {
-        return if path.is_file() { Ok(path.clone()) } else { Err(RenderError::NotThere(path.clone())) };
+        // It is started in a folder of its own.
+        let path = std::path::absolute(path).map_err(RenderError::Start)?;
+        return if path.is_file() { Ok(path) } else { Err(RenderError::NotThere(path)) };
     }
     let folders: Vec<PathBuf> = env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
     let places = NAMES.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));

@@ -48,7 +48,8 @@
   const others = `[${alone}] *:not([${on}]):not([${on}] *)`;
   const sheet = document.createElement('style');
   sheet.textContent = `[${off}],[${off}] *,[${off}]::before,[${off}]::after,[${off}] *::before,[${off}] *::after
-    ,${others},${others}::before,${others}::after{visibility:hidden!important} noscript{display:none!important} *,*::before,*::after{animation-delay:0s!important;
+    ,${others},${others}::before,${others}::after{visibility:hidden!important}
+    [${on}=visible]:not([${off}]){visibility:visible!important} noscript{display:none!important} *,*::before,*::after{animation-delay:0s!important;
     animation-duration:0s!important;transition:none!important;caret-color:transparent!important}`;
 
   const texts = function* (element) {
@@ -166,7 +167,6 @@
   });
 
   const floating = [];
-  let own = null;
   const api = {
     // Number of labels; everything that floats is put away, and no label shows.
     begin: async () => {
@@ -218,19 +218,13 @@
     isolate: (number) => {
       const { element } = labels[number];
       element.removeAttribute(off);
-      const { visibility } = getComputedStyle(element);
+      element.setAttribute(on, getComputedStyle(element).visibility);
       element.setAttribute(off, '');
-      element.setAttribute(on, '');
-      own = element.getAttribute('style');
-      element.style.setProperty('visibility', visibility, 'important');
       root.setAttribute(alone, '');
     },
     release: (number) => {
-      const { element } = labels[number];
       root.removeAttribute(alone);
-      element.removeAttribute(on);
-      if (own === null) element.removeAttribute('style');
-      else element.setAttribute('style', own);
+      labels[number].element.removeAttribute(on);
     },
 
     // The page as it was, each label with its placeholder; `null` where that is too long.
