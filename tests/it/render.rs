@@ -210,6 +210,8 @@ fn nothing_of_a_page_reaches_the_network_and_nothing_is_left_behind() {
         .unwrap();
     assert_eq!(slots(&seen(&output)), [("plain".to_owned(), "ad".to_owned())], "{}", told(&output));
     assert!(listener.accept().is_err(), "somebody has knocked");
+    let _knock = std::net::TcpStream::connect(at).unwrap();
+    assert!(listener.accept().is_ok(), "a knock would have been heard");
     assert_eq!(fs::read_dir(&temporary).unwrap().count(), 0, "its folder is gone");
     assert!(!is_running(&temporary), "its processes are gone");
 }
