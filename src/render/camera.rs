@@ -7,7 +7,7 @@ use super::{
     RenderError, SEEN,
     browser::Browser,
     fill::Placeholders,
-    reading::{Alphabet, Ink, Picture, Reading, Sheet, Sight},
+    reading::{Alphabet, Ink, Picture, Reading, SHEET_HEIGHT, SHEET_WIDTH, Sheet, Sight},
     renderer::Job,
     tab::{Frame, Tab},
 };
@@ -109,7 +109,7 @@ fn read(tab: &mut Tab<'_>, sights: &[Sight]) -> Result<Vec<Option<String>>, Rend
     tracing::debug!(pages = sheet.pages().len(), "letters to be drawn");
     for page in sheet.pages() {
         tab.lay_out(&page.html(), NOWHERE)?;
-        let frame = Frame { x: 0.0, y: 0.0, width: f64::from(page.width()), height: f64::from(page.height()) };
+        let frame = Frame { x: 0.0, y: 0.0, width: SHEET_WIDTH as f64, height: SHEET_HEIGHT as f64 };
         page.cut(&picture(tab, frame, 1.0)?, &mut alphabet);
     }
     tracing::debug!("letters are known");

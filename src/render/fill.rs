@@ -3,6 +3,8 @@
 //! While the labels are photographed each bears a placeholder. The page's text is taken with them in it, and they
 //! are replaced here.
 
+use std::fmt::Write;
+
 use super::SEEN;
 
 /// Placeholders of one page. The word must not stand anywhere else in it.
@@ -14,8 +16,8 @@ pub(super) struct Placeholders {
 impl Placeholders {
     /// Some that a page of that text does not hold by itself.
     pub(super) fn for_page(text: &str) -> Self {
-        let words = (0_u32..).map(|number| format!("bidwatch-label-{number}-"));
-        let word = words.into_iter().find(|word| !text.contains(word.as_str()));
+        let mut words = (0_u32..).map(|number| format!("bidwatch-label-{number}-"));
+        let word = words.find(|word| !text.contains(word.as_str()));
         Self { word: word.expect("a page of finite size does not hold every number") }
     }
 
@@ -34,7 +36,7 @@ impl Placeholders {
             let (number, after) = behind.split_once(".\"").unwrap_or((behind, ""));
             let reading = number.parse().ok().and_then(|number: usize| readings.get(number)?.as_deref());
             if let Some(reading) = reading {
-                filled.push_str(&format!(" {SEEN}=\"{}\"", escaped(reading)));
+                let _ = write!(filled, " {SEEN}=\"{}\"", escaped(reading));
             }
             rest = after;
         }

@@ -17,7 +17,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { browser: None, sandbox: true, deadline: Duration::from_secs(30), max_memory: 1 << 30 }
+        Self { browser: None, sandbox: true, deadline: Duration::from_secs(60), max_memory: 1 << 30 }
     }
 }
 

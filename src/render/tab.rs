@@ -37,24 +37,24 @@ impl<'w> Tab<'w> {
     /// Takes the tab that the browser has opened.
     pub(super) fn open(wire: &'w mut Line) -> Result<Self, RenderError> {
         let mut tab = Self { wire, session: String::new(), world: None, next: None, loaded: false };
-        let targets = tab.ask("Target.getTargets", json!({}))?;
+        let targets = tab.ask("Target.getTargets", &json!({}))?;
         let pages = targets["targetInfos"].as_array().into_iter().flatten();
         let page = pages.into_iter().find(|target| target["type"] == "page");
         let page = page.map(|target| target["targetId"].clone()).ok_or_else(|| RenderError::broken("it has no tab"))?;
-        let attached = tab.ask("Target.attachToTarget", json!({"targetId": page, "flatten": true}))?;
+        let attached = tab.ask("Target.attachToTarget", &json!({"targetId": page, "flatten": true}))?;
         tab.session = text(&attached["sessionId"])?;
-        tab.ask("Fetch.enable", json!({"patterns": [{"urlPattern": "*"}]}))?;
-        tab.ask("Page.enable", json!({}))?;
-        tab.ask("Inspector.enable", json!({}))?;
+        tab.ask("Fetch.enable", &json!({"patterns": [{"urlPattern": "*"}]}))?;
+        tab.ask("Page.enable", &json!({}))?;
+        tab.ask("Inspector.enable", &json!({}))?;
         let view = json!({"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": false});
-        tab.ask("Emulation.setDeviceMetricsOverride", view)?;
+        tab.ask("Emulation.setDeviceMetricsOverride", &view)?;
         Ok(tab)
     }
 
     /// Lays a page out as if it had come from an address, and waits until it stands.
     pub(super) fn lay_out(&mut self, page: &str, address: &str) -> Result<(), RenderError> {
         (self.next, self.loaded, self.world) = (Some(page.to_owned()), false, None);
-        let went = self.ask("Page.navigate", json!({"url": address}))?;
+        let went = self.ask("Page.navigate", &json!({"url": address}))?;
         if let Some(why) = went["errorText"].as_str() {
             return Err(RenderError::broken(why));
         }
@@ -62,8 +62,8 @@ impl<'w> Tab<'w> {
             let message = self.wire.receive()?;
             self.hear(&message)?;
         }
-        let frames = self.ask("Page.getFrameTree", json!({}))?;
-        let world = self.ask("Page.createIsolatedWorld", json!({"frameId": frames["frameTree"]["frame"]["id"]}))?;
+        let frames = self.ask("Page.getFrameTree", &json!({}))?;
+        let world = self.ask("Page.createIsolatedWorld", &json!({"frameId": frames["frameTree"]["frame"]["id"]}))?;
         self.world = Some(world["executionContextId"].clone());
         Ok(())
     }
@@ -72,7 +72,7 @@ impl<'w> Tab<'w> {
     pub(super) fn evaluate(&mut self, expression: &str) -> Result<Value, RenderError> {
         let answer = self.ask(
             "Runtime.evaluate",
-            json!({"expression": expression, "contextId": self.world, "returnByValue": true, "awaitPromise": true}),
+            &json!({"expression": expression, "contextId": self.world, "returnByValue": true, "awaitPromise": true}),
         )?;
         match answer.get("exceptionDetails") {
             Some(exception) => {
@@ -88,12 +88,12 @@ impl<'w> Tab<'w> {
         let Frame { x, y, width, height } = frame;
         let clip = json!({"x": x, "y": y, "width": width, "height": height, "scale": scale});
         let shot =
-            self.ask("Page.captureScreenshot", json!({"format": "png", "optimizeForSpeed": true, "clip": clip}))?;
+            self.ask("Page.captureScreenshot", &json!({"format": "png", "optimizeForSpeed": true, "clip": clip}))?;
         BASE64_STANDARD.decode(text(&shot["data"])?).map_err(|error| RenderError::broken(error.to_string()))
     }
 
     /// Sends a command and waits for its answer.
-    fn ask(&mut self, method: &str, params: Value) -> Result<Value, RenderError> {
+    fn ask(&mut self, method: &str, params: &Value) -> Result<Value, RenderError> {
         let session = (!self.session.is_empty()).then_some(self.session.as_str());
         let number = self.wire.send(method, params, session)?;
         loop {
@@ -135,12 +135,12 @@ impl<'w> Tab<'w> {
         ]);
         let body = BASE64_STANDARD.encode(page);
         let answer = json!({"requestId": request, "responseCode": 200, "responseHeaders": headers, "body": body});
-        self.wire.send("Fetch.fulfillRequest", answer, Some(&self.session)).map(drop)
+        self.wire.send("Fetch.fulfillRequest", &answer, Some(&self.session)).map(drop)
     }
 
     fn refuse(&mut self, request: &Value) -> Result<(), RenderError> {
         let refusal = json!({"requestId": request, "errorReason": "BlockedByClient"});
-        self.wire.send("Fetch.failRequest", refusal, Some(&self.session)).map(drop)
+        self.wire.send("Fetch.failRequest", &refusal, Some(&self.session)).map(drop)
     }
 }
 

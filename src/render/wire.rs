@@ -28,7 +28,7 @@ impl<R: BufRead, W: Write> Wire<R, W> {
     }
 
     /// Sends a command; its number, by which the answer is known.
-    pub(super) fn send(&mut self, method: &str, params: Value, session: Option<&str>) -> Result<u64, RenderError> {
+    pub(super) fn send(&mut self, method: &str, params: &Value, session: Option<&str>) -> Result<u64, RenderError> {
         self.sent += 1;
         let mut message = json!({"id": self.sent, "method": method, "params": params});
         if let Some(session) = session {
@@ -61,8 +61,8 @@ mod tests {
     #[test]
     fn commands_are_numbered_and_answers_read_one_by_one() {
         let mut wire = Wire::new(b"{\"id\":1}\0{\"method\":\"x\"}\0{\"id".as_slice(), Vec::new());
-        assert_eq!(wire.send("Page.enable", json!({}), Some("s")).unwrap(), 1);
-        assert_eq!(wire.send("Page.navigate", json!({"url": "about:blank"}), None).unwrap(), 2);
+        assert_eq!(wire.send("Page.enable", &json!({}), Some("s")).unwrap(), 1);
+        assert_eq!(wire.send("Page.navigate", &json!({"url": "about:blank"}), None).unwrap(), 2);
         let sent = String::from_utf8(wire.output.clone()).unwrap();
         assert!(sent.starts_with("{\"id\":1,") && sent.contains("\"sessionId\":\"s\"}\0{\"id\":2"), "{sent}");
         assert_eq!(wire.receive().unwrap()["id"], 1);

@@ -35,10 +35,13 @@ fn without_browser(test: &str) -> bool {
     missing
 }
 
-/// A results page with one listing for each label: its name, its markup, and what belongs into the style sheet.
-fn page(labels: &[(&str, &str, String)]) -> String {
+/// A label: its name, its markup, and what belongs into the style sheet.
+type Label = (&'static str, &'static str, String);
+
+/// A results page with one listing for each label.
+fn page(labels: &[Label]) -> String {
     let styles: String = labels.iter().map(|(_, _, style)| style.as_str()).collect();
-    let listing = |(name, markup, _): &(&str, &str, String)| {
+    let listing = |(name, markup, _): &Label| {
         format!("<li><h3>{name}</h3><a href=\"/p/1\">Running shoes, size 42</a><p>{markup}</p></li>")
     };
     let listings: String = labels.iter().map(listing).collect();
@@ -67,7 +70,7 @@ fn svg(text: &str) -> String {
 }
 
 /// Labels, by what a visitor can tell of their listing.
-fn tricks() -> [(&'static str, Vec<(&'static str, &'static str, String)>); 3] {
+fn tricks() -> [(&'static str, Vec<Label>); 3] {
     let word = "<b class=label>Sponsored</b>";
     let shown = vec![
         ("plain", word, String::new()),

@@ -163,7 +163,9 @@ fn lines(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
         }
     }
     lines.sort_by_key(|(top, ..)| *top);
-    lines.iter_mut().for_each(|(_, _, line)| line.sort_by_key(|glyph| glyph.left));
+    for (_, _, line) in &mut lines {
+        line.sort_by_key(|glyph| glyph.left);
+    }
     lines.into_iter().map(|(_, _, line)| line).collect()
 }
 
@@ -205,14 +207,10 @@ mod tests {
 
     #[test]
     fn a_frame_around_the_text_is_no_letter() {
-        let rows = [
-            "##############",
-            "#............#",
-            "#..##.##.##..#",
-            "#..##.##.##..#",
-            "#............#",
-            "##############",
-        ];
+        let edge = "#".repeat(40);
+        let empty = format!("#{}#", ".".repeat(38));
+        let text = format!("#....{}....#", "######....".repeat(3));
+        let rows = [&edge, &empty, &empty, &text, &text, &text, &text, &empty, &empty, &edge].map(String::as_str);
         assert_eq!(counts(&glyphs(&rows)), [3]);
     }
 

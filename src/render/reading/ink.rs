@@ -117,8 +117,8 @@ mod tests {
     #[test]
     fn only_what_the_label_adds_is_ink() {
         let without = picture(&["#.....", "#.....", "#....."]);
-        let with = picture(&["#.##..", "#.#...", "#.##.."]);
-        assert_eq!(shown(&Ink::between(&without, &with).unwrap()), "..##../..#.../..##..");
+        let with = picture(&["#.####", "#.#...", "#.#..."]);
+        assert_eq!(shown(&Ink::between(&without, &with).unwrap()), "..####/..#.../..#...");
         assert_eq!(Ink::between(&with, &with), None);
     }
 

@@ -21,5 +21,5 @@ mod sight;
 pub(super) use alphabet::Alphabet;
 pub(super) use ink::Ink;
 pub(super) use picture::Picture;
-pub(super) use sheet::Sheet;
+pub(super) use sheet::{HEIGHT as SHEET_HEIGHT, Sheet, WIDTH as SHEET_WIDTH};
 pub(super) use sight::{Reading, Sight};

@@ -42,9 +42,13 @@ impl Shape {
             }
         }
         let mean = cells.iter().sum::<f32>() / cells.len() as f32;
-        cells.iter_mut().for_each(|cell| *cell -= mean);
+        for cell in &mut cells {
+            *cell -= mean;
+        }
         let length = cells.iter().map(|cell| cell * cell).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
-        cells.iter_mut().for_each(|cell| *cell /= length);
+        for cell in &mut cells {
+            *cell /= length;
+        }
         Self { grid, cells, slimness: (width as f32 / height.max(1) as f32).ln() }
     }
 

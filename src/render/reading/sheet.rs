@@ -1,8 +1,8 @@
 //! The letters as this machine's own fonts draw them: pages of cells, each with a letter, a pair or a word.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Write};
 
-use super::{alphabet::Alphabet, ink::Ink, picture::Picture, shape::Grid};
+use super::{alphabet::Alphabet, ink::Ink, picture::Picture, shape::Grid, sight::close};
 
 /// Letters that are always known, so that words can be read which the page nowhere says; and marks, so that what is
 /// no letter is not taken for one.
@@ -18,8 +18,8 @@ const FONTS: [&str; 5] = [
 ];
 
 /// Size of the sheet, and of its cells, in pixels.
-const WIDTH: usize = 1_280;
-const HEIGHT: usize = 900;
+pub(in crate::render) const WIDTH: usize = 1_280;
+pub(in crate::render) const HEIGHT: usize = 900;
 const ROW: usize = 50;
 const LETTER: usize = 64;
 const PAIR: usize = 96;
@@ -41,7 +41,7 @@ pub(in crate::render) struct Sheet {
 impl Sheet {
     /// All letters, and the pairs and words of what labels may say.
     pub(in crate::render) fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
-        let words: BTreeSet<String> = words.map(|word| super::sight::close(word)).collect();
+        let words: BTreeSet<String> = words.map(close).collect();
         let letters: BTreeSet<char> = ALWAYS.chars().chain(words.iter().flat_map(|word| word.chars())).collect();
         let pairs: BTreeSet<String> = words
             .iter()
@@ -94,7 +94,6 @@ struct Cell {
 impl SheetPage {
     /// The page to be laid out.
     pub(in crate::render) fn html(&self) -> String {
-        use std::fmt::Write;
         let mut html = String::from(
             "<!DOCTYPE html><style>html,body{margin:0;background:#fff;color:#000;overflow:hidden}i{position:absolute;\
              height:50px;line-height:50px;overflow:hidden;white-space:pre;text-indent:6px}</style>",
@@ -105,17 +104,6 @@ impl SheetPage {
                 write!(html, "<i style='left:{x}px;top:{y}px;width:{width}px;font:{font};line-height:50px'>{text}</i>");
         }
         html
-    }
-
-    /// Its size in pixels.
-    pub(in crate::render) fn width(&self) -> u32 {
-        // As the constants say.
-        WIDTH as u32
-    }
-
-    /// Its size in pixels.
-    pub(in crate::render) fn height(&self) -> u32 {
-        HEIGHT as u32
     }
 
     /// Takes the letters off its picture.
