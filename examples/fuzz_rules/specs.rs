@@ -86,6 +86,7 @@ pub(crate) fn spec(rng: &mut Rng, words: &Words) -> Spec {
         }
     }
     Spec {
+        label: Vec::new(),
         kind,
         listing,
         ad: rules(rng, For::Mark, 2),

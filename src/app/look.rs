@@ -9,6 +9,7 @@ use crate::{
     domain::{Listing, Outcome, Problem, Query},
     extract::{self, Extraction, Rules},
     fetch::{Access, FetchError, Fetcher, Page},
+    render::{Renderer, When},
 };
 
 use super::App;
@@ -20,12 +21,21 @@ pub struct Sight {
     pub access: Arc<Access>,
     /// How its listings are told.
     pub rules: Arc<Rules>,
+    /// When its pages are laid out in a browser.
+    pub render: When,
+    /// That browser.
+    pub(super) renderer: Arc<Renderer>,
 }
 
 impl Sight {
     /// Compiles the rules of a source.
     pub fn of(source: &Source) -> Result<Self, Vec<Problem>> {
-        Ok(Self { access: Arc::new(source.access.clone()), rules: Arc::new(Rules::compile(&source.spec)?) })
+        Ok(Self {
+            access: Arc::new(source.access.clone()),
+            rules: Arc::new(Rules::compile(&source.spec)?),
+            render: source.render,
+            renderer: Arc::new(Renderer::new(source.browser.clone())),
+        })
     }
 
     /// Looks at a query: all its pages, or what came in their way. A later page that fails fails the look: half
@@ -69,7 +79,7 @@ impl Sight {
                 if extraction.outcome == Outcome::Blocked {
                     fetcher.met_wall(&self.access, &page);
                 }
-                extraction
+                self.shown(&page, extraction, self.render).await.extraction
             }
             Err(error) => {
                 let wall = error.page().and_then(|page| extract::wall(&page.text, &page.url));
@@ -90,7 +100,7 @@ impl Sight {
     }
 
     /// Extracts off the async threads; a parser that panics is a failed look, not a dead daemon.
-    async fn extract(&self, page: Page) -> Extraction {
+    pub(super) async fn extract(&self, page: Page) -> Extraction {
         let sight = self.clone();
         let work = tokio::task::spawn_blocking(move || sight.extract_now(&page));
         work.await.unwrap_or_else(|_| failed("the parser broke off: please report this page"))

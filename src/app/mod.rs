@@ -28,6 +28,7 @@ mod rivals;
 mod round;
 mod settle;
 mod shortage;
+mod shown;
 mod simulate;
 mod sources;
 
@@ -60,6 +61,7 @@ pub use rivals::{PartyQueryReport, PartyReport, RivalsAsked, RivalsReport};
 pub use round::RoundReport;
 pub use settle::Settled;
 pub use shortage::Skip;
+pub use shown::Shown;
 pub use sources::{Account, SourceReport, Trouble, sources};
 
 use judging::Judging;

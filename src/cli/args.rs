@@ -108,6 +108,9 @@ pub(crate) struct Probe {
     pub(crate) source: String,
     /// The search words
     pub(crate) keyword: String,
+    /// Lay it out in Chromium, its network closed, to see which labels are really shown
+    #[arg(long)]
+    pub(crate) render: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -122,6 +125,9 @@ pub(crate) struct Extract {
     /// The page's address, against which links are made absolute
     #[arg(long)]
     pub(crate) url: Option<String>,
+    /// Lay it out in Chromium, its network closed, to see which labels are really shown
+    #[arg(long)]
+    pub(crate) render: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,

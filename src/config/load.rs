@@ -10,7 +10,7 @@ use super::{
     report::Finding,
     sections::{self, Surroundings},
 };
-use crate::{domain::Problem, fetch};
+use crate::{domain::Problem, fetch, render};
 
 /// The most bytes of a config.
 const MAX_BYTES: u64 = 1_000_000;
@@ -83,6 +83,7 @@ pub(super) fn read(
         environment,
         presets: &presets,
         contact: fetch::Contact::default(),
+        browser: render::Settings::default(),
         dayparts: None,
     };
     let config = sections::read(Table::root(&reading, tree.get_ref()), path, &mut surroundings);

@@ -8,6 +8,7 @@ use crate::{
     domain::{Dayparts, Device, Query, Roster},
     extract, fetch, insight,
     notify::MailSettings,
+    render,
     schedule::{Budget, ConfirmSettings},
 };
 
@@ -37,6 +38,8 @@ pub struct Config {
     pub judge: detect::Settings,
     /// How suspected changes are looked into.
     pub confirm: ConfirmSettings,
+    /// The browser that lays pages out.
+    pub render: render::Settings,
     /// Who asks, for the `User-Agent` of every source.
     pub contact: fetch::Contact,
     /// What is no mistake but should be known; empty as a rule.
@@ -57,6 +60,10 @@ pub struct Source {
     pub budget: Budget,
     /// The hours in which it is looked at, as the peak of these dayparts; `None`: all.
     pub active: Option<Dayparts>,
+    /// When its pages are laid out in a browser.
+    pub render: render::When,
+    /// That browser, the same for all sources.
+    pub browser: render::Settings,
 }
 
 impl Source {
@@ -120,7 +127,8 @@ impl Config {
         let config = Self::parse(&text, &self.path, &self.environment).map_err(ConfigError::Wrong)?;
         let source = config.sources.into_iter().next().expect("the text above holds one source");
         let contact = self.contact.clone();
-        Ok(Source { access: fetch::Access { contact, ..source.access }, ..source })
+        let browser = self.render.clone();
+        Ok(Source { access: fetch::Access { contact, ..source.access }, browser, ..source })
     }
 
     /// Whether there is anything to look at, for the commands that look.

@@ -14,6 +14,7 @@ mod found;
 mod habit;
 mod html;
 mod json;
+mod label;
 mod link;
 mod marks;
 mod numbers;
@@ -26,6 +27,7 @@ mod verdict;
 mod wall;
 
 pub use habit::{Fit, Habit, Said};
+pub use label::{Labels, with_slots_of};
 pub use marks::Marks;
 pub use refine::append;
 pub use rules::Rules;

@@ -8,6 +8,7 @@ use super::{
     currency::is_iso_code,
     html::CssRule,
     json::{JsonRule, Script},
+    label::{self, Labels},
     spec::{Field, Kind, Spec},
     step::pattern_of,
 };
@@ -22,6 +23,7 @@ pub struct Rules {
     pub(super) end_marker: Option<String>,
     /// Without a rule for the domain, the link may tell it.
     pub(super) domain_from_link: bool,
+    labels: Option<Labels>,
 }
 
 /// The rules in the language of the source's pages.
@@ -83,6 +85,11 @@ impl Rules {
         }
     }
 
+    /// Where a browser has to look to tell slots; `None` where it is of no use.
+    pub fn labels(&self) -> Option<&Labels> {
+        self.labels.as_ref()
+    }
+
     /// Compiles the rules of a source.
     ///
     /// All problems are told at once; their keys are those of the `html` or `json` table ("price",
@@ -97,6 +104,10 @@ impl Rules {
             },
         };
         problems.extend(misplaced(spec));
+        let labels = label::labels(spec).unwrap_or_else(|found| {
+            problems.extend(found);
+            None
+        });
         let clean = replacements(spec, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
@@ -107,6 +118,7 @@ impl Rules {
             currency: spec.currency.clone(),
             end_marker: spec.end_marker.clone(),
             domain_from_link: !spec.fields.contains_key(&Field::Domain),
+            labels,
         })
     }
 }

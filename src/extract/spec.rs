@@ -33,6 +33,9 @@ pub struct Spec {
     pub ad: Vec<String>,
     /// Matches within a listing, or the listing itself: unless `ad` does, too, its slot cannot be told and is null.
     pub slot_hidden: Vec<String>,
+    /// HTML only: CSS selectors of what may bear the word for an ad, shown or not. A browser writes what a visitor reads
+    /// there into their attribute `data-bidwatch-seen`, for `ad` and `slot_hidden` to go by.
+    pub label: Vec<String>,
     /// Rules of the fields.
     pub fields: BTreeMap<Field, Vec<String>>,
     /// A rule whose text names the block, or nothing.

@@ -6,24 +6,40 @@ use std::{
 };
 
 /// Which modules each top-level module may `use crate::`. The order is the order in which data flows.
-const MAY_IMPORT: [(&str, &[&str]); 13] = [
+const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("observation", &["domain"]),
     ("insight", &["domain"]),
     ("schedule", &["domain"]),
     ("fetch", &["domain"]),
     ("extract", &["domain"]),
+    ("render", &["domain"]),
     ("store", &["domain"]),
     ("detect", &["domain"]),
     ("notify", &["domain", "insight"]),
     ("demo", &["domain"]),
     // Assembles the settings of every stage.
-    ("config", &["domain", "insight", "schedule", "fetch", "extract", "detect", "notify"]),
+    ("config", &["domain", "insight", "schedule", "fetch", "extract", "render", "detect", "notify"]),
     (
         "app",
-        &["domain", "observation", "insight", "schedule", "fetch", "extract", "store", "detect", "notify", "config"],
+        &[
+            "domain",
+            "observation",
+            "insight",
+            "schedule",
+            "fetch",
+            "extract",
+            "render",
+            "store",
+            "detect",
+            "notify",
+            "config",
+        ],
     ),
-    ("cli", &["domain", "observation", "insight", "fetch", "extract", "store", "notify", "config", "demo", "app"]),
+    (
+        "cli",
+        &["domain", "observation", "insight", "fetch", "extract", "render", "store", "notify", "config", "demo", "app"],
+    ),
 ];
 
 /// Modules that decide and never act, with the files that are excepted.

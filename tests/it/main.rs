@@ -13,6 +13,7 @@ mod fuzz;
 mod manners;
 mod market;
 mod presets;
+mod render;
 mod replay;
 mod rigs;
 mod store;

@@ -6,6 +6,7 @@ mod estimates;
 mod judge;
 mod mail;
 mod market;
+mod render;
 mod roster;
 mod rules;
 mod source;
@@ -20,7 +21,7 @@ use std::{
 use super::{Config, Environment, Report, Source, preset::Presets, reader::Table};
 use crate::{
     domain::{Dayparts, Problem},
-    fetch,
+    fetch, render as browser,
 };
 
 /// What every section may need to know.
@@ -30,6 +31,7 @@ pub(super) struct Surroundings<'t> {
     pub(super) environment: &'t Environment,
     pub(super) presets: &'t Presets<'t>,
     pub(super) contact: fetch::Contact,
+    pub(super) browser: browser::Settings,
     /// `None` where they are wrong.
     pub(super) dayparts: Option<Dayparts>,
 }
@@ -56,6 +58,7 @@ impl Surroundings<'_> {
 pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings<'_>) -> Config {
     // The file's own keys first: who sets one in a table is then told where it belongs.
     surroundings.contact = market::contact(&root);
+    surroundings.browser = render::read(&root, surroundings);
     let database = root.text("database").unwrap_or_else(|| "bidwatch.db".to_owned());
     surroundings.dayparts = market::dayparts(&root);
     let sources = source::all(&root, surroundings);
@@ -77,6 +80,7 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
         mail: mail::read(&root, surroundings),
         judge,
         confirm,
+        render: surroundings.browser.clone(),
         contact: surroundings.contact.clone(),
         warnings: Report::default(),
         environment: surroundings.environment.clone(),

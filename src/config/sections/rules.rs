@@ -30,6 +30,7 @@ fn read<'t>(source: &Table<'t>) -> (Spec, Option<Table<'t>>) {
         listing: table.texts("listing"),
         ad: table.texts("ad"),
         slot_hidden: table.texts("slot_hidden"),
+        label: if kind == Kind::Html { table.texts("label") } else { Vec::new() },
         fields: fields.into_iter().filter(|(_, rules)| !rules.is_empty()).collect(),
         block: table.texts("block"),
         blocks: blocks(&table),

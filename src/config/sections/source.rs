@@ -14,6 +14,7 @@ use super::{
 use crate::{
     domain::{Problem, display_safe},
     fetch::{Access, Method, Pace, RobotsPolicy, SecretTemplate},
+    render::When,
 };
 
 const KEY: SecretKeys = SecretKeys { inline: "key", file: "key_file", env: "key_env", credential: "key_credential" };
@@ -63,10 +64,14 @@ fn one(table: &Table<'_>, surroundings: &Surroundings<'_>) -> Source {
     table.tell_all(&check::access(&access));
     Source {
         access,
-        spec: rules::of(table),
         preset: table.text("preset"),
         budget: budget::of(table),
         active: market::active_hours(table, surroundings),
+        render: table
+            .choice("render", &[("never", When::Never), ("auto", When::Auto), ("always", When::Always)])
+            .unwrap_or_default(),
+        spec: rules::of(table),
+        browser: surroundings.browser.clone(),
     }
 }
 

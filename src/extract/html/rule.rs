@@ -66,6 +66,11 @@ impl CssRule {
         apply_all(&self.steps, text)
     }
 
+    /// Whether the rule asks for an element, and nothing more.
+    pub(in crate::extract) fn is_plain(&self) -> bool {
+        self.selector.is_some() && self.attribute.is_none() && self.steps.is_empty()
+    }
+
     /// Whether an element passes as a mark: it is there, or where the rule asks for a value, it has one.
     pub(super) fn passes(&self, element: ElementRef<'_>) -> bool {
         if self.attribute.is_none() && self.steps.is_empty() {
