@@ -16,6 +16,8 @@ mod locate;
 mod mask;
 mod place;
 mod preset;
+mod preset_facts;
+mod preset_file;
 mod reader;
 mod report;
 mod sections;
@@ -26,6 +28,7 @@ pub use environment::Environment;
 pub use error::ConfigError;
 pub use locate::FILE_NAME;
 pub use preset::{preset, presets};
+pub use preset_facts::PresetFacts;
 pub use report::{Mistake, Report, Severity};
 pub use settings::{Config, DEFAULT_SCHEDULE, Source, Watch};
 

@@ -1,8 +1,9 @@
-//! Sources that come with the program: their access and rules, as TOML that a user's own keys override.
+//! Sources that come with the program, and those in files beside a config: their access and rules, as TOML that a
+//! user's own keys override.
 
 use toml::de::DeTable;
 
-use super::place::Text;
+use super::{place::Text, preset_file::PresetFiles};
 
 /// The presets by name, each the body of a `[[sources]]` table.
 const PRESETS: &[(&str, &str)] = &[
@@ -31,27 +32,28 @@ pub fn presets() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// The presets that a config names, parsed; text 0 is the config, theirs follow.
 pub(super) struct Presets<'t> {
     all: &'t [(&'t str, &'t str)],
+    files: &'t PresetFiles,
     parsed: Vec<(&'t str, DeTable<'t>)>,
 }
 
 impl<'t> Presets<'t> {
     /// Those of `all` that one of the config's sources names.
-    pub(super) fn named_in(config: &DeTable<'_>, all: &'t [(&'t str, &'t str)]) -> Self {
-        let sources = config.get("sources").and_then(|sources| sources.get_ref().as_array());
-        let names = sources
-            .into_iter()
-            .flatten()
-            .filter_map(|source| source.get_ref().as_table()?.get("preset")?.get_ref().as_str());
-        let names: Vec<&str> = names.collect();
-        let named = all.iter().filter(|(name, _)| names.contains(name));
-        let parsed = named.map(|(name, text)| (*name, DeTable::parse(text).expect("presets are tested").into_inner()));
-        Self { all, parsed: parsed.collect() }
+    pub(super) fn named_in(config: &DeTable<'_>, all: &'t [(&'t str, &'t str)], files: &'t PresetFiles) -> Self {
+        let names = names_in(config);
+        let named = all.iter().copied().filter(|(name, _)| names.contains(name)).chain(files.texts());
+        let parsed = named.map(|(name, text)| (name, DeTable::parse(text).expect("it was parsed before").into_inner()));
+        Self { all, files, parsed: parsed.collect() }
     }
 
     /// The table of a preset, and the number of its text.
     pub(super) fn get(&self, name: &str) -> Option<(usize, &DeTable<'t>)> {
         let index = self.parsed.iter().position(|(known, _)| *known == name)?;
         Some((index + 1, &self.parsed[index].1))
+    }
+
+    /// Why there is no preset in the file of that name.
+    pub(super) fn unreadable(&self, name: &str) -> Option<&str> {
+        self.files.unreadable(name)
     }
 
     /// The names of all there are.
@@ -61,7 +63,19 @@ impl<'t> Presets<'t> {
 
     /// The texts of those parsed.
     pub(super) fn texts(&self) -> impl Iterator<Item = Text> {
-        let text = |name: &str| self.all.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| *text);
-        self.parsed.iter().map(move |(name, _)| Text::new(format!("preset {name}"), text(name)))
+        self.parsed.iter().map(|(name, _)| match self.files.text(name) {
+            Some(text) => text,
+            None => {
+                let text = self.all.iter().find(|(known, _)| known == name).map_or("", |(_, text)| *text);
+                Text::new(format!("preset {name}"), text)
+            }
+        })
     }
+}
+
+/// What the sources of a config name as their presets.
+pub(super) fn names_in<'c>(config: &'c DeTable<'_>) -> Vec<&'c str> {
+    let sources = config.get("sources").and_then(|sources| sources.get_ref().as_array());
+    let sources = sources.into_iter().flatten();
+    sources.filter_map(|source| source.get_ref().as_table()?.get("preset")?.get_ref().as_str()).collect()
 }

@@ -16,6 +16,7 @@ mod json;
 mod link;
 mod numbers;
 mod refine;
+mod refusal;
 mod rules;
 mod spec;
 mod step;
@@ -24,6 +25,7 @@ mod verdict;
 mod wall;
 
 pub use refine::append;
+pub use refusal::refusal;
 pub use rules::Rules;
 pub use spec::{Clean, Field, Kind, Spec};
 pub use verdict::extract;

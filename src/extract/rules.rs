@@ -45,6 +45,7 @@ pub(super) struct RuleSet<R> {
     pub(super) blocks: Vec<(Block, Vec<R>)>,
     pub(super) empty: Vec<R>,
     pub(super) present: Vec<R>,
+    pub(super) error: Vec<R>,
 }
 
 /// A replacement in a field's text.
@@ -129,6 +130,7 @@ fn rule_set<R>(
             .collect(),
         empty: all("empty", &spec.empty),
         present: all("present", &spec.present),
+        error: all("error", &spec.error),
     };
     if spec.listing.is_empty() {
         problems.push(

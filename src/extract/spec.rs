@@ -1,8 +1,8 @@
 //! The rules of a source as a user types them: text, not yet compiled.
 //!
 //! **HTML**: `selector` takes an element's text, `selector@attribute` an attribute, `@attribute` one of the
-//! listing itself. **JSON**: `$.path` takes a value (RFC 9535); `$` is the listing, in `listing`, `empty` and
-//! `present` the page. In both, steps may follow, each after a bar between spaces:
+//! listing itself. **JSON**: `$.path` takes a value (RFC 9535); `$` is the listing, in `listing`, `empty`,
+//! `present` and `error` the page. In both, steps may follow, each after a bar between spaces:
 //!
 //! | step | makes of the text |
 //! |---|---|
@@ -44,6 +44,9 @@ pub struct Spec {
     pub empty: Vec<String>,
     /// Matches on every good page, with and without results: a page without it is no evidence.
     pub present: Vec<String>,
+    /// What an answer says that is no results page but a refusal (a bad key, a spent quota): its text is told.
+    /// Where `empty` matches, too, the page is empty.
+    pub error: Vec<String>,
     /// JSON only: where in an HTML page the JSON stands (a CSS selector of the script tag, or the name
     /// of the variable it is assigned to); `None`: the page is JSON.
     pub script: Option<String>,

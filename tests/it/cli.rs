@@ -33,6 +33,7 @@ fn wrong_usage_is_64_and_help_is_none() {
     for command in [
         "validate",
         "init",
+        "presets",
         "probe",
         "extract",
         "import",

@@ -8,6 +8,7 @@ mod market;
 mod roster;
 mod rules;
 mod source;
+mod visitor;
 mod watch;
 
 use std::{
@@ -58,7 +59,7 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
     surroundings.dayparts = market::dayparts(&root);
     let sources = source::all(&root, surroundings);
     let names: Vec<&str> = sources.iter().map(Source::name).collect();
-    let watches = watch::all(&root, &names, surroundings);
+    let watches = watch::all(&root, &sources, surroundings);
     let (mut judge, confirm) = judge::read(&root);
     judge.calendar = calendar::read(&root, &names, &watches);
     let estimates = estimates::all(&root, &names, &watches);

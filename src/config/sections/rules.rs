@@ -35,6 +35,7 @@ fn read<'t>(source: &Table<'t>) -> (Spec, Option<Table<'t>>) {
         blocks: blocks(&table),
         empty: table.texts("empty"),
         present: table.texts("present"),
+        error: table.texts("error"),
         script: (kind == Kind::Json).then(|| table.text("script")).flatten(),
         end_marker: (kind == Kind::Html).then(|| table.string("end_marker")).flatten(),
         clean: clean(&table),

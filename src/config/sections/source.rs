@@ -44,6 +44,13 @@ fn over_preset<'t>(table: Table<'t>, surroundings: &Surroundings<'t>) -> Table<'
     if let Some((text, preset)) = surroundings.presets.get(&name) {
         return table.over(text, preset);
     }
+    if let Some(why) = surroundings.presets.unreadable(&name) {
+        table.tell(
+            &Problem::at("preset", why)
+                .help("a path is relative to the config; a name without / is one of `bidwatch presets`"),
+        );
+        return table.baseless();
+    }
     let known: Vec<&str> = surroundings.presets.names().collect();
     let help = match closest(&name, known.iter().copied()) {
         Some(meant) => format!("did you mean \"{meant}\"?"),
@@ -61,7 +68,8 @@ fn one(table: &Table<'_>, surroundings: &Surroundings<'_>) -> Source {
     let access = access(table, name.unwrap_or_default(), surroundings);
     warn_of_secrets(table, &access);
     table.tell_all(&check::access(&access));
-    Source { access, spec: rules::of(table) }
+    let untested = table.boolean("untested").unwrap_or(false);
+    Source { access, spec: rules::of(table), untested, preset: table.text("preset") }
 }
 
 fn access(table: &Table<'_>, name: String, surroundings: &Surroundings<'_>) -> Access {

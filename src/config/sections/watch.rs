@@ -1,20 +1,23 @@
 use std::{collections::HashSet, io::Read, path::Path};
 
 use super::{
-    super::{Watch, check, reader::Table, settings::DEFAULT_SCHEDULE, suggest::closest},
-    Surroundings, market,
+    super::{Source, Watch, check, reader::Table, settings::DEFAULT_SCHEDULE, suggest::closest},
+    Surroundings, market, visitor,
 };
 use crate::domain::{Device, MAX_TEXT_CHARS, Problem, Query, display_safe};
 
 /// The most bytes of a file of keywords.
 const MAX_FILE_BYTES: u64 = 1_000_000;
 
-/// `[[watches]]`; `sources` are the names they can look at.
-pub(super) fn all(root: &Table<'_>, sources: &[&str], surroundings: &Surroundings<'_>) -> Vec<Watch> {
+/// `[[watches]]`; `sources` are what they can look at.
+pub(super) fn all(root: &Table<'_>, sources: &[Source], surroundings: &Surroundings<'_>) -> Vec<Watch> {
+    let names: Vec<&str> = sources.iter().map(Source::name).collect();
     let mut seen = HashSet::new();
     let mut watches = Vec::new();
     for table in root.tables("watches") {
-        watches.push(one(&table, sources, &mut seen, surroundings));
+        let watch = one(&table, &names, &mut seen, surroundings);
+        visitor::warn(&table, sources.iter().find(|source| source.name() == watch.source));
+        watches.push(watch);
         table.finish();
     }
     watches

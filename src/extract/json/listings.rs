@@ -26,6 +26,7 @@ const MAX_MARKUP: usize = 4_096;
 /// The `listing` rules all count, one after the other, for ads and results often stand in lists of
 /// their own; what two of them find is one listing.
 pub(in crate::extract) fn see(rules: &RuleSet<JsonRule>, page: &Value) -> Seen {
+    let error = said(&rules.error, page);
     let page = Node { value: Cow::Borrowed(page), place: Vec::new() };
     let mut places = HashSet::new();
     let mut nodes: Vec<Node<'_>> = rules.listing.iter().flat_map(|rule| rule.nodes(&page, MAX_LISTINGS + 1)).collect();
@@ -39,8 +40,15 @@ pub(in crate::extract) fn see(rules: &RuleSet<JsonRule>, page: &Value) -> Seen {
         cut,
         empty: marked(&rules.empty),
         present: (!rules.present.is_empty()).then(|| marked(&rules.present)),
+        error,
         base: None,
     }
+}
+
+/// What the first of the rules finds that finds anything.
+pub(in crate::extract) fn said(rules: &[JsonRule], page: &Value) -> Option<String> {
+    let page = Node { value: Cow::Borrowed(page), place: Vec::new() };
+    rules.iter().find_map(|rule| rule.value(&page))
 }
 
 /// The rules that mark listings, on one page.
