@@ -7,16 +7,35 @@ use super::{place::Text, preset_file::PresetFiles};
 
 /// The presets by name, each the body of a `[[sources]]` table.
 const PRESETS: &[(&str, &str)] = &[
+    ("1688", include_str!("presets/1688.toml")),
+    ("aliexpress", include_str!("presets/aliexpress.toml")),
     ("amazon", include_str!("presets/amazon.toml")),
     ("baidu", include_str!("presets/baidu.toml")),
     ("bing", include_str!("presets/bing.toml")),
+    ("brightdata", include_str!("presets/brightdata.toml")),
+    ("dataforseo", include_str!("presets/dataforseo.toml")),
     ("duckduckgo", include_str!("presets/duckduckgo.toml")),
     ("ebay", include_str!("presets/ebay.toml")),
+    ("etsy", include_str!("presets/etsy.toml")),
     ("google", include_str!("presets/google.toml")),
+    ("google-shopping", include_str!("presets/google-shopping.toml")),
+    ("jd", include_str!("presets/jd.toml")),
+    ("lazada", include_str!("presets/lazada.toml")),
+    ("naver", include_str!("presets/naver.toml")),
+    ("oxylabs", include_str!("presets/oxylabs.toml")),
     ("rainforest", include_str!("presets/rainforest.toml")),
+    ("rakuten", include_str!("presets/rakuten.toml")),
+    ("scrapingrobot", include_str!("presets/scrapingrobot.toml")),
+    ("searchapi", include_str!("presets/searchapi.toml")),
     ("serpapi", include_str!("presets/serpapi.toml")),
+    ("serper", include_str!("presets/serper.toml")),
+    ("shopee", include_str!("presets/shopee.toml")),
     ("taobao", include_str!("presets/taobao.toml")),
+    ("valueserp", include_str!("presets/valueserp.toml")),
+    ("walmart", include_str!("presets/walmart.toml")),
+    ("yahoo-japan", include_str!("presets/yahoo-japan.toml")),
     ("yandex", include_str!("presets/yandex.toml")),
+    ("zenserp", include_str!("presets/zenserp.toml")),
 ];
 
 /// The text of the preset of that name.

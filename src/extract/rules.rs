@@ -38,6 +38,7 @@ const NARROW_FIRST: [Block; 5] = [Block::Carousel, Block::Side, Block::Bottom, B
 #[derive(Debug, Clone)]
 pub(super) struct RuleSet<R> {
     pub(super) listing: Vec<R>,
+    pub(super) order: Vec<R>,
     pub(super) ad: Vec<R>,
     pub(super) slot_hidden: Vec<R>,
     pub(super) fields: Vec<(Field, Vec<R>)>,
@@ -120,6 +121,7 @@ fn rule_set<R>(
     };
     let set = RuleSet {
         listing: all("listing", &spec.listing),
+        order: all("order", &spec.order),
         ad: all("ad", &spec.ad),
         slot_hidden: all("slot_hidden", &spec.slot_hidden),
         fields: spec.fields.iter().map(|(field, rules)| (*field, all(field.as_str(), rules))).collect(),
@@ -157,6 +159,10 @@ fn misplaced(spec: &Spec) -> Vec<Problem> {
     let mut problems = Vec::new();
     if spec.kind == Kind::Html && spec.script.is_some() {
         problems.push(Problem::at("script", "JSON in a script tag is read by JSON rules").help("use a `json` table"));
+    }
+    if spec.kind == Kind::Html && !spec.order.is_empty() {
+        let help = "a page gives its listings in their order; lists of an API's answer may not";
+        problems.push(Problem::at("order", "an order is for JSON rules").help(help));
     }
     if spec.kind == Kind::Html && spec.listing.iter().any(|rule| rule.trim_start().starts_with('@')) {
         problems.push(Problem::at("listing", "a listing is an element, not an attribute").help("give a CSS selector"));

@@ -22,7 +22,7 @@ const END: usize = 16 * 1024;
 ///
 /// 1. nothing came, or not a page of this kind: `failed`;
 /// 2. a wall: `blocked`, with its kind (a maintenance page: `failed`);
-/// 3. too much to parse, cut off before its end, or a refusal (`error`) that is no word of having no results: `failed`;
+/// 3. too much to parse, cut off before its end, or a refusal (`error`): `failed`;
 /// 4. JSON that cannot be read, no listing and no word of the site that there are none, listings without a
 ///    single field, ads of which none bears the seller, domain or item id that the rules ask for, or a page
 ///    without what this source's good pages have: `unparsed`;
@@ -133,7 +133,7 @@ fn judge(rules: &Rules, source: Source<'_>, look: Look) -> Extraction {
     if !is_whole(rules, source.text, parsed.as_ref()) {
         return Extraction::without_listings(Outcome::Failed, "incomplete: the page ends before its end");
     }
-    if let Some(said) = seen.error.as_deref().filter(|_| !seen.empty) {
+    if let Some(said) = seen.error.as_deref() {
         return Extraction::without_listings(Outcome::Failed, told(said));
     }
     if let Some(reason) = not_understood(&seen) {

@@ -28,6 +28,7 @@ fn read<'t>(source: &Table<'t>) -> (Spec, Option<Table<'t>>) {
     let spec = Spec {
         kind,
         listing: table.texts("listing"),
+        order: if kind == Kind::Json { table.texts("order") } else { Vec::new() },
         ad: table.texts("ad"),
         slot_hidden: table.texts("slot_hidden"),
         fields: fields.into_iter().filter(|(_, rules)| !rules.is_empty()).collect(),

@@ -3,6 +3,7 @@
 mod files;
 mod mistakes;
 mod presets;
+mod presets_apis;
 mod secrets;
 mod shipped;
 mod whole;
