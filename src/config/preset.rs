@@ -82,13 +82,11 @@ impl<'t> Presets<'t> {
 
     /// The texts of those parsed.
     pub(super) fn texts(&self) -> impl Iterator<Item = Text> {
-        self.parsed.iter().map(|(name, _)| match self.files.text(name) {
-            Some(text) => text,
-            None => {
-                let text = self.all.iter().find(|(known, _)| known == name).map_or("", |(_, text)| *text);
-                Text::new(format!("preset {name}"), text)
-            }
-        })
+        let built_in = |name: &str| {
+            let text = self.all.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| *text);
+            Text::new(format!("preset {name}"), text)
+        };
+        self.parsed.iter().map(move |(name, _)| self.files.text(name).unwrap_or_else(|| built_in(name)))
     }
 }
 

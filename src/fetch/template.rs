@@ -210,7 +210,7 @@ fn fill_with(template: &str, values: &Values<'_>, escape: Escape, unset: &str) -
             }
             Piece::Name(placeholder) => match placeholder.value(values) {
                 Some(value) if placeholder.form == Some(Form::Url) && escape == Escape::Percent => {
-                    filled.push_str(&value)
+                    filled.push_str(&value);
                 }
                 Some(value) => filled.push_str(&escaped(&value, escape)),
                 None => filled.push_str(unset),

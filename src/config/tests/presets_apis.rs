@@ -16,7 +16,10 @@ fn seen(preset: &str, answer: &Value) -> Extraction {
     let source = Config::without_file(Path::new("/"), &environment).source_or_preset(preset).unwrap();
     let rules = Rules::compile(&source.spec).unwrap();
     let text = answer.to_string();
-    extract(&rules, Source { text: &text, url: &source.access.url, media_type: Some("application/json"), replaced: false })
+    extract(
+        &rules,
+        Source { text: &text, url: &source.access.url, media_type: Some("application/json"), replaced: false },
+    )
 }
 
 /// Each listing as `slot block title | seller or domain | price`.
@@ -39,7 +42,10 @@ fn outcome(preset: &str, answer: &Value) -> (Outcome, String) {
 
 fn refused(preset: &str, answer: &Value, with: &str) {
     let (outcome, detail) = outcome(preset, answer);
-    assert!(matches!(outcome, Outcome::Failed | Outcome::Blocked | Outcome::Unparsed), "{preset}: {outcome:?} {answer}");
+    assert!(
+        matches!(outcome, Outcome::Failed | Outcome::Blocked | Outcome::Unparsed),
+        "{preset}: {outcome:?} {answer}"
+    );
     assert!(detail.contains(with), "{preset}: {detail}");
 }
 
@@ -70,7 +76,11 @@ fn serper_gives_ads_and_results() {
     let none = json!({"searchParameters": {"q": "zzqx"}, "organic": []});
     assert_eq!(outcome("serper", &none).0, Outcome::Empty);
     refused("serper", &json!({"message": "Unauthorized.", "statusCode": 403}), "Unauthorized");
-    refused("serper", &json!({"message": "Not enough credits", "statusCode": 400}), "the source says: Not enough credits");
+    refused(
+        "serper",
+        &json!({"message": "Not enough credits", "statusCode": 400}),
+        "the source says: Not enough credits",
+    );
     refused("serper", &json!({}), "lacks what good pages have");
 }
 
@@ -96,15 +106,17 @@ fn searchapi_gives_shopping_ads_results_and_ads_below_them() {
     );
     let none = json!({"search_metadata": {"status": "Success"}, "error": "Google didn't return any results."});
     assert_eq!(outcome("searchapi", &none).0, Outcome::Empty);
-    refused("searchapi", &json!({"error": "Invalid API key. It is a04f19c27bd83e65a1f0c9d7."}), "Invalid API key. It is ***");
+    refused(
+        "searchapi",
+        &json!({"error": "Invalid API key. It is a04f19c27bd83e65a1f0c9d7."}),
+        "Invalid API key. It is ***",
+    );
     refused("searchapi", &json!({"search_metadata": {"status": "Processing"}, "organic_results": []}), "Processing");
 }
 
 #[test]
 fn dataforseo_gives_its_items_in_page_order() {
-    let item = |kind: &str, rank: u32, title: &str, domain: &str| {
-        json!({"type": kind, "rank_absolute": rank, "position": "left", "title": title, "domain": domain, "url": format!("https://{domain}/")})
-    };
+    let item = |kind: &str, rank: u32, title: &str, domain: &str| json!({"type": kind, "rank_absolute": rank, "position": "left", "title": title, "domain": domain, "url": format!("https://{domain}/")});
     let answer = json!({"status_code": 20000, "status_message": "Ok.", "tasks": [{
         "status_code": 20000, "status_message": "Ok.",
         "result": [{"keyword": "tent", "items_count": 5, "items": [
@@ -126,15 +138,17 @@ fn dataforseo_gives_its_items_in_page_order() {
             "ad - Tent hire | hire.example |",
         ]
     );
-    let task = |code: u32, message: &str| {
-        json!({"status_code": 20000, "status_message": "Ok.", "tasks": [{"status_code": code, "status_message": message, "result": null}]})
-    };
+    let task = |code: u32, message: &str| json!({"status_code": 20000, "status_message": "Ok.", "tasks": [{"status_code": code, "status_message": message, "result": null}]});
     assert_eq!(outcome("dataforseo", &task(40102, "No Search Results.")).0, Outcome::Empty);
     refused("dataforseo", &task(40501, "Invalid Field: 'location_name'."), "Invalid Field");
     refused("dataforseo", &task(40602, "Task In Queue."), "Task In Queue");
     let unpaid = json!({"status_code": 40200, "status_message": "Payment Required.", "tasks": []});
     refused("dataforseo", &unpaid, "the source says: Payment Required.");
-    refused("dataforseo", &json!({"status_code": 40100, "status_message": "You are not authorized.", "tasks": null}), "authorized");
+    refused(
+        "dataforseo",
+        &json!({"status_code": 40100, "status_message": "You are not authorized.", "tasks": null}),
+        "authorized",
+    );
 }
 
 #[test]
@@ -157,9 +171,11 @@ fn valueserp_gives_its_ads_by_block() {
             "ad bottom Cheap desks | cheap.example |",
         ]
     );
-    let none = json!({"request_info": {"success": true}, "search_information": {"original_query_yields_zero_results": true}});
+    let none =
+        json!({"request_info": {"success": true}, "search_information": {"original_query_yields_zero_results": true}});
     assert_eq!(outcome("valueserp", &none).0, Outcome::Empty);
-    let spent = json!({"request_info": {"success": false, "message": "You have run out of credits"}, "organic_results": []});
+    let spent =
+        json!({"request_info": {"success": false, "message": "You have run out of credits"}, "organic_results": []});
     refused("valueserp", &spent, "run out of credits");
 }
 
@@ -186,7 +202,8 @@ fn oxylabs_and_bright_data_give_lists_that_are_put_in_page_order() {
     refused("oxylabs", &json!({"message": "Unauthorized"}), "Unauthorized");
     let blocked = json!({"results": [{"status_code": 613, "content": "Faulted after too many retries"}]});
     refused("oxylabs", &blocked, "too many retries");
-    let none = json!({"results": [{"status_code": 200, "content": {"results": {"organic": [], "total_results_count": 0}}}]});
+    let none =
+        json!({"results": [{"status_code": 200, "content": {"results": {"organic": [], "total_results_count": 0}}}]});
     assert_eq!(outcome("oxylabs", &none).0, Outcome::Empty);
 
     let answer = json!({
@@ -215,7 +232,11 @@ fn the_others_give_what_they_document() {
         "organic_results": [{"title": "Bike", "displayed_link": "https://words.example › bike", "link": "https://words.example/bike"}]});
     assert_eq!(
         shown(&seen("serpapi", &serpapi)),
-        ["ad carousel Bike 26 | Wheel | 300.00", "ad top Bikes | www.bike.example |", "organic - Bike | words.example |"]
+        [
+            "ad carousel Bike 26 | Wheel | 300.00",
+            "ad top Bikes | www.bike.example |",
+            "organic - Bike | words.example |"
+        ]
     );
     let none = json!({"search_metadata": {"status": "Success"}, "error": "Google hasn't returned any results for this query."});
     assert_eq!(outcome("serpapi", &none).0, Outcome::Empty);
@@ -231,7 +252,10 @@ fn sites_with_json_in_their_pages_are_read() {
         {"usItemId": "12", "name": "Spade", "isSponsoredFlag": false, "sellerName": "Walmart.com", "canonicalUrl": "/ip/spade/12", "priceInfo": {"linePrice": "$14.00"}},
         {"__typename": "AdPlaceholder"},
     ]}]}}}}});
-    assert_eq!(shown(&seen("walmart", &walmart)), ["ad grid Rake | Yard | 9.97 USD", "organic grid Spade | Walmart.com | 14.00 USD"]);
+    assert_eq!(
+        shown(&seen("walmart", &walmart)),
+        ["ad grid Rake | Yard | 9.97 USD", "organic grid Spade | Walmart.com | 14.00 USD"]
+    );
     let shopee = json!({"error": 90_309_999, "error_msg": null, "items": null, "nomore": true});
     refused("shopee", &shopee, "90309999");
 }

@@ -174,8 +174,11 @@ mod tests {
             "ads": [{"t": "first"}, {"t": "top", "at": 1}, {"t": "its neighbour"}, {"t": "bottom", "at": 9}],
             "organic": [{"t": "second", "at": 2}, {"t": "third", "at": "3"}],
         });
-        let titles: Vec<String> =
-            see(&rules, &page).listings.into_iter().map(|mut found| found.fields.remove(&Field::Title).unwrap()).collect();
+        let titles: Vec<String> = see(&rules, &page)
+            .listings
+            .into_iter()
+            .map(|mut found| found.fields.remove(&Field::Title).unwrap())
+            .collect();
         assert_eq!(titles, ["first", "top", "its neighbour", "second", "third", "bottom"]);
     }
 

@@ -71,7 +71,8 @@ impl JsonRule {
                 help: "a path begins with `$`, which is the listing (or the page, in `listing`)",
             });
         }
-        let mut rule = Self { within, paths: vec![path_of(head)?], steps: Vec::new(), deep: head.contains(".."), compared };
+        let mut rule =
+            Self { within, paths: vec![path_of(head)?], steps: Vec::new(), deep: head.contains(".."), compared };
         for step in more {
             match Step::parse(step)? {
                 Step::Json(path) if rule.steps.is_empty() => rule.paths.push(path),
