@@ -87,6 +87,8 @@ pub(crate) fn spec(rng: &mut Rng, words: &Words) -> Spec {
     }
     Spec {
         label: Vec::new(),
+        order: Vec::new(),
+        error: rules(rng, For::Mark, 1),
         kind,
         listing,
         ad: rules(rng, For::Mark, 2),

@@ -85,18 +85,24 @@ impl Sight {
                 let wall = error.page().and_then(|page| extract::wall(&page.text, &page.url));
                 let (outcome, detail) = match wall {
                     Some(wall) => (wall.outcome, format!("{} ({})", wall.kind, error.detail())),
-                    None => (error.outcome(), error.detail()),
+                    None => (
+                        error.outcome(),
+                        [Some(error.detail()), self.said(&error)].into_iter().flatten().collect::<Vec<_>>().join("; "),
+                    ),
                 };
                 Extraction { outcome, detail: Some(detail), listings: Vec::<Listing>::new() }
             }
         }
     }
 
+    /// What the body of a refused request says of the reason.
+    fn said(&self, error: &FetchError) -> Option<String> {
+        extract::refusal(&self.rules, source(error.page()?))
+    }
+
     /// Extracts a page here and now.
     pub fn extract_now(&self, page: &Page) -> Extraction {
-        let Page { text, url, media_type, replaced, .. } = page;
-        let source = extract::Source { text, url, media_type: media_type.as_deref(), replaced: *replaced };
-        extract::extract(&self.rules, source)
+        extract::extract(&self.rules, source(page))
     }
 
     /// Extracts off the async threads; a parser that panics is a failed look, not a dead daemon.
@@ -105,6 +111,11 @@ impl Sight {
         let work = tokio::task::spawn_blocking(move || sight.extract_now(&page));
         work.await.unwrap_or_else(|_| failed("the parser broke off: please report this page"))
     }
+}
+
+fn source(page: &Page) -> extract::Source<'_> {
+    let Page { text, url, media_type, replaced, .. } = page;
+    extract::Source { text, url, media_type: media_type.as_deref(), replaced: *replaced }
 }
 
 impl App {

@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Validate(Validate),
     /// Write a commented config to start from
     Init(Init),
+    /// List the sites and APIs that come with bidwatch, or print the rules of one
+    Presets(Presets),
     /// Fetch one page and show what is extracted; record nothing
     Probe(Probe),
     /// The same from a saved page, without network
@@ -103,8 +105,17 @@ pub(crate) struct Init {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct Presets {
+    /// The one whose rules to print, as a file to copy and adapt
+    pub(crate) name: Option<String>,
+    /// How to print the list
+    #[arg(long, value_enum, default_value_t, conflicts_with = "name")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct Probe {
-    /// A source of the config, or a preset
+    /// A source of the config, a preset, or the path of a preset's file
     pub(crate) source: String,
     /// The search words
     pub(crate) keyword: String,
@@ -118,7 +129,7 @@ pub(crate) struct Probe {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Extract {
-    /// A source of the config, or a preset
+    /// A source of the config, a preset, or the path of a preset's file
     pub(crate) source: String,
     /// The saved page
     pub(crate) file: PathBuf,

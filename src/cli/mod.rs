@@ -15,6 +15,7 @@ mod mail_test;
 mod note;
 mod once;
 mod output;
+mod presets;
 mod probe;
 mod replay;
 mod rivals;
@@ -60,6 +61,7 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Some(_) if args.once => Err(exit::Wrong::Usage("--once stands alone, without a command".into()).into()),
         Some(Command::Validate(command)) => validate::run(&context, &command),
         Some(Command::Init(command)) => init::run(&command),
+        Some(Command::Presets(command)) => presets::run(&command),
         Some(Command::Probe(command)) => probe::probe(&context, &command),
         Some(Command::Extract(command)) => probe::extract(&context, &command),
         Some(Command::Import(command)) => import::run(&context, &command),

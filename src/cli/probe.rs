@@ -62,6 +62,9 @@ pub(crate) fn extract(context: &Context, command: &Extract) -> anyhow::Result<Ex
 
 fn sight(context: &Context, source: &str, environment: &Environment) -> anyhow::Result<Sight> {
     let source = context.load_or_default(environment)?.source_or_preset(source)?;
+    if let Some(caution) = source.caution() {
+        anstream::eprintln!("{caution}");
+    }
     Sight::of(&source).map_err(|problems| {
         let told = problems.iter().map(|problem| format!("{}: {}", problem.key, problem.message));
         Wrong::Usage(told.collect::<Vec<_>>().join("\n")).into()

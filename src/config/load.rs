@@ -6,6 +6,7 @@ use super::{
     Config, Environment, Report,
     place::{Place, Text},
     preset::{self, Presets},
+    preset_file::PresetFiles,
     reader::{Reading, Table},
     report::Finding,
     sections::{self, Surroundings},
@@ -76,10 +77,15 @@ pub(super) fn read(
     if !errors.is_empty() {
         return Err(syntax(own, &errors));
     }
-    let presets = Presets::named_in(tree.get_ref(), presets);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let files = PresetFiles::read(&preset::names_in(tree.get_ref()), folder);
+    if let Some((text, errors)) = files.mistakes() {
+        return Err(syntax(text, &errors));
+    }
+    let presets = Presets::named_in(tree.get_ref(), presets, &files);
     let reading = Reading::default();
     let mut surroundings = Surroundings {
-        folder: path.parent().unwrap_or(Path::new("")),
+        folder,
         environment,
         presets: &presets,
         contact: fetch::Contact::default(),

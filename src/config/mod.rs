@@ -17,6 +17,8 @@ mod mask;
 mod place;
 mod plan;
 mod preset;
+mod preset_facts;
+mod preset_file;
 mod reader;
 mod report;
 mod sections;
@@ -28,6 +30,7 @@ pub use error::ConfigError;
 pub use locate::FILE_NAME;
 pub use plan::timetables;
 pub use preset::{preset, presets};
+pub use preset_facts::PresetFacts;
 pub use report::{Mistake, Report, Severity};
 pub use settings::{Config, DEFAULT_SCHEDULE, Source, Watch};
 

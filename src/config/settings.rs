@@ -1,11 +1,14 @@
 //! What a config file says, read and checked.
 
-use std::path::{Path, PathBuf};
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+};
 
-use super::{ConfigError, Environment, Report, preset};
+use super::{ConfigError, Environment, Report, preset, preset_file::is_path};
 use crate::{
     detect,
-    domain::{Dayparts, Device, Query, Roster},
+    domain::{Dayparts, Device, Query, Roster, display_safe},
     extract, fetch, insight,
     notify::MailSettings,
     render,
@@ -64,9 +67,20 @@ pub struct Source {
     pub render: render::When,
     /// That browser, the same for all sources.
     pub browser: render::Settings,
+    /// Whether its rules were never held against a real page.
+    pub untested: bool,
 }
 
 impl Source {
+    /// What is to be known before its listings are trusted; `None` as a rule.
+    pub fn caution(&self) -> Option<String> {
+        self.untested.then(|| {
+            let what = self.preset.as_deref().map_or("source", |_| "preset");
+            let name = display_safe(self.preset.as_deref().unwrap_or(self.name()));
+            format!("{what} `{name}` was never held against a real page: check what it shows before you trust it")
+        })
+    }
+
     /// The name in the config, or of the preset.
     pub fn name(&self) -> &str {
         &self.access.source
@@ -117,13 +131,28 @@ impl Config {
         if let Some(source) = self.sources.iter().find(|source| source.name() == name) {
             return Ok(source.clone());
         }
+        if is_path(name) {
+            return self.preset_alone(name);
+        }
         if preset(name).is_none() {
             let known = self.sources.iter().map(|source| source.name().to_owned());
             let presets = super::presets().map(|(name, _)| name.to_owned());
             return Err(ConfigError::unknown_source(name, known.chain(presets).collect()));
         }
-        let name = toml::Value::from(name);
-        let text = format!("[[sources]]\nname = {name}\npreset = {name}\n");
+        self.preset_alone(name)
+    }
+
+    /// A source that is a preset, by its name, or by the path of its file from the working folder.
+    fn preset_alone(&self, preset: &str) -> Result<Source, ConfigError> {
+        let path = is_path(preset).then(|| std::path::absolute(preset).ok()).flatten();
+        let preset = toml::Value::from(path.as_deref().and_then(Path::to_str).unwrap_or(preset));
+        let name = toml::Value::from(
+            path.as_deref()
+                .and_then(Path::file_stem)
+                .and_then(OsStr::to_str)
+                .unwrap_or(preset.as_str().unwrap_or("preset")),
+        );
+        let text = format!("[[sources]]\nname = {name}\npreset = {preset}\n");
         let config = Self::parse(&text, &self.path, &self.environment).map_err(ConfigError::Wrong)?;
         let source = config.sources.into_iter().next().expect("the text above holds one source");
         let contact = self.contact.clone();

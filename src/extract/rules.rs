@@ -40,6 +40,7 @@ const NARROW_FIRST: [Block; 5] = [Block::Carousel, Block::Side, Block::Bottom, B
 #[derive(Debug, Clone)]
 pub(super) struct RuleSet<R> {
     pub(super) listing: Vec<R>,
+    pub(super) order: Vec<R>,
     pub(super) ad: Vec<R>,
     pub(super) slot_hidden: Vec<R>,
     pub(super) fields: Vec<(Field, Vec<R>)>,
@@ -47,6 +48,7 @@ pub(super) struct RuleSet<R> {
     pub(super) blocks: Vec<(Block, Vec<R>)>,
     pub(super) empty: Vec<R>,
     pub(super) present: Vec<R>,
+    pub(super) error: Vec<R>,
 }
 
 /// A replacement in a field's text.
@@ -138,6 +140,7 @@ fn rule_set<R>(
     };
     let set = RuleSet {
         listing: all("listing", &spec.listing),
+        order: all("order", &spec.order),
         ad: all("ad", &spec.ad),
         slot_hidden: all("slot_hidden", &spec.slot_hidden),
         fields: spec.fields.iter().map(|(field, rules)| (*field, all(field.as_str(), rules))).collect(),
@@ -148,6 +151,7 @@ fn rule_set<R>(
             .collect(),
         empty: all("empty", &spec.empty),
         present: all("present", &spec.present),
+        error: all("error", &spec.error),
     };
     if spec.listing.is_empty() {
         problems.push(
@@ -174,6 +178,10 @@ fn misplaced(spec: &Spec) -> Vec<Problem> {
     let mut problems = Vec::new();
     if spec.kind == Kind::Html && spec.script.is_some() {
         problems.push(Problem::at("script", "JSON in a script tag is read by JSON rules").help("use a `json` table"));
+    }
+    if spec.kind == Kind::Html && !spec.order.is_empty() {
+        let help = "a page gives its listings in their order; lists of an API's answer may not";
+        problems.push(Problem::at("order", "an order is for JSON rules").help(help));
     }
     if spec.kind == Kind::Html && spec.listing.iter().any(|rule| rule.trim_start().starts_with('@')) {
         problems.push(Problem::at("listing", "a listing is an element, not an attribute").help("give a CSS selector"));

@@ -8,6 +8,7 @@ use super::{
     html::{self, Parsed},
     json::{self, JsonRule, Script, Unreadable},
     link, looks_like_json, refine,
+    refusal::told,
     rules::{Language, RuleSet, Rules, names_somebody},
     spec::Field,
     wall::{self, Sighting},
@@ -23,7 +24,7 @@ const END: usize = 16 * 1024;
 ///
 /// 1. nothing came, or not a page of this kind: `failed`;
 /// 2. a wall: `blocked`, with its kind (a maintenance page: `failed`);
-/// 3. too much to parse, or cut off before its end: `failed`;
+/// 3. too much to parse, cut off before its end, or a refusal (`error`): `failed`;
 /// 4. JSON that cannot be read, no listing and no word of the site that there are none, listings without a
 ///    single field, ads of which none bears the seller, domain or item id that the rules ask for, or a page
 ///    without what this source's good pages have: `unparsed`;
@@ -144,6 +145,9 @@ fn judge(rules: &Rules, source: Source<'_>, look: Look) -> Extraction {
     }
     if !is_whole(rules, source.text, parsed.as_ref()) {
         return Extraction::without_listings(Outcome::Failed, "incomplete: the page ends before its end");
+    }
+    if let Some(said) = seen.error.as_deref() {
+        return Extraction::without_listings(Outcome::Failed, told(said));
     }
     if let Some(reason) = not_understood(&seen) {
         return Extraction::without_listings(Outcome::Unparsed, reason);

@@ -2,7 +2,7 @@
 
 use url::{Position, Url};
 
-use super::template::{Escape, escaped};
+use super::template::{Escape, base64, escaped};
 
 /// What stands in a secret's place.
 const MASKED: &str = "***";
@@ -23,7 +23,7 @@ impl Mask {
         for secret in secrets.into_iter().filter(|secret| !secret.is_empty()) {
             let percent = escaped(secret, Escape::Percent);
             forms.extend([secret.to_owned(), percent.to_lowercase(), percent.replace("%20", "+"), percent]);
-            forms.push(escaped(secret, Escape::Json));
+            forms.extend([escaped(secret, Escape::Json), base64(secret)]);
         }
         forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
         forms.dedup();
@@ -102,6 +102,7 @@ mod tests {
         assert_eq!(shown("https://x.example/a/hunter+two%2F2"), "https://x.example/a/***");
         assert_eq!(shown("https://x.example/?k=hunter%20two%2f2"), "https://x.example/?k=***");
         assert_eq!(mask.text(r#"{"key":"hunter two/2"}"#), r#"{"key":"***"}"#);
+        assert_eq!(mask.text("Basic aHVudGVyIHR3by8y"), "Basic ***");
     }
 
     #[test]

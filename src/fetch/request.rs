@@ -12,7 +12,7 @@ use super::{
     error::Cause,
     mask::Mask,
     remembered::Validator,
-    template::{Escape, Values, fill},
+    template::{Escape, Values, address, fill, is_unset, json, parameters},
 };
 use crate::domain::{Device, Query};
 
@@ -64,7 +64,7 @@ impl Request {
             device: query.device.map_or("", Device::as_str),
             key: access.key.as_ref().map_or("", |key| key.expose_secret()),
         };
-        let url = Url::parse(&fill(&access.url, &values, Escape::Percent))
+        let url = Url::parse(&fill(&address(&access.url, &values), &values, Escape::Percent))
             .map_err(|error| Cause::Request(format!("the url does not hold with this query ({error})")))?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(Cause::Refused(format!("{} is neither http nor https", url.scheme())));
@@ -73,7 +73,11 @@ impl Request {
         let mut public = public_headers(&access.contact, query)?;
         let mut own = HeaderMap::new();
         for (name, template) in &access.headers {
-            let value = fill(template.0.expose_secret(), &values, Escape::None);
+            let template = template.0.expose_secret();
+            if is_unset(template, &values) {
+                continue;
+            }
+            let value = fill(template, &values, Escape::None);
             let (name, value) = header(name, &value).map_err(Cause::Request)?;
             if public.contains_key(&name) {
                 public.insert(name, value)
@@ -86,7 +90,11 @@ impl Request {
             if let Some(media_type) = kind.media_type() {
                 own.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(media_type));
             }
-            fill(template, &values, kind.escape())
+            match kind {
+                BodyKind::Json => json(template, &values),
+                BodyKind::Form => fill(&parameters(template, &values), &values, Escape::Percent),
+                BodyKind::Other => fill(template, &values, Escape::None),
+            }
         });
         let credentials = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION].into_iter();
         let credentials = credentials.filter_map(|name| own.get(name)?.to_str().ok());
@@ -242,14 +250,6 @@ impl BodyKind {
             Self::Json => Some("application/json"),
             Self::Form => Some("application/x-www-form-urlencoded"),
             Self::Other => None,
-        }
-    }
-
-    fn escape(self) -> Escape {
-        match self {
-            Self::Json => Escape::Json,
-            Self::Form => Escape::Percent,
-            Self::Other => Escape::None,
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
-use super::{address::Reach, cookies::Cookies, mask::shown_template, proxy::Proxy};
+use super::{address::Reach, cookies::Cookies, mask::shown_template, proxy::Proxy, template::holds};
 
 /// How the pages of one source are asked for. Templates hold `{keyword}`, `{page}`, `{place}`,
 /// `{language}`, `{device}` and `{key}`; values are percent-encoded in the URL and JSON-escaped in a JSON body.
@@ -111,6 +111,13 @@ impl Access {
     /// The address as it may be shown: without user and password, and without what ought to be a secret by its name.
     pub fn shown(&self) -> String {
         shown_template(&self.url)
+    }
+
+    /// Whether the placeholder of that name, such as `place`, stands in its address, headers or body.
+    pub fn takes(&self, name: &str) -> bool {
+        let headers = self.headers.iter().map(|(_, value)| value.0.expose_secret());
+        let body = self.body.as_deref();
+        [self.url.as_str()].into_iter().chain(body).chain(headers).any(|template| holds(template, name))
     }
 
     /// The defaults for a source of that name and address.

@@ -10,6 +10,7 @@ mod render;
 mod roster;
 mod rules;
 mod source;
+mod visitor;
 mod watch;
 mod way;
 

@@ -28,6 +28,7 @@ fn read<'t>(source: &Table<'t>) -> (Spec, Option<Table<'t>>) {
     let spec = Spec {
         kind,
         listing: table.texts("listing"),
+        order: if kind == Kind::Json { table.texts("order") } else { Vec::new() },
         ad: table.texts("ad"),
         slot_hidden: table.texts("slot_hidden"),
         label: if kind == Kind::Html { table.texts("label") } else { Vec::new() },
@@ -36,6 +37,7 @@ fn read<'t>(source: &Table<'t>) -> (Spec, Option<Table<'t>>) {
         blocks: blocks(&table),
         empty: table.texts("empty"),
         present: table.texts("present"),
+        error: table.texts("error"),
         script: (kind == Kind::Json).then(|| table.text("script")).flatten(),
         end_marker: (kind == Kind::Html).then(|| table.string("end_marker")).flatten(),
         clean: clean(&table),

@@ -45,6 +45,13 @@ fn over_preset<'t>(table: Table<'t>, surroundings: &Surroundings<'t>) -> Table<'
     if let Some((text, preset)) = surroundings.presets.get(&name) {
         return table.over(text, preset);
     }
+    if let Some(why) = surroundings.presets.unreadable(&name) {
+        table.tell(
+            &Problem::at("preset", why)
+                .help("a path is relative to the config; a name without / is one of `bidwatch presets`"),
+        );
+        return table.baseless();
+    }
     let known: Vec<&str> = surroundings.presets.names().collect();
     let help = match closest(&name, known.iter().copied()) {
         Some(meant) => format!("did you mean \"{meant}\"?"),
@@ -64,6 +71,7 @@ fn one(table: &Table<'_>, surroundings: &Surroundings<'_>) -> Source {
     table.tell_all(&check::access(&access));
     Source {
         access,
+        untested: table.boolean("untested").unwrap_or(false),
         preset: table.text("preset"),
         budget: budget::of(table),
         active: market::active_hours(table, surroundings),

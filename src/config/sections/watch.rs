@@ -2,7 +2,7 @@ use std::{collections::HashSet, io::Read, path::Path};
 
 use super::{
     super::{Source, Watch, check, reader::Table, settings::DEFAULT_SCHEDULE, suggest::closest},
-    Surroundings, market,
+    Surroundings, market, visitor,
 };
 use crate::domain::{Device, MAX_TEXT_CHARS, Problem, Query, display_safe};
 
@@ -13,7 +13,9 @@ const MAX_FILE_BYTES: u64 = 1_000_000;
 pub(super) fn all(root: &Table<'_>, sources: &[Source], surroundings: &Surroundings<'_>) -> Vec<Watch> {
     let mut watches = Vec::new();
     for table in root.tables("watches") {
-        watches.push(one(&table, sources, surroundings));
+        let watch = one(&table, sources, surroundings);
+        visitor::warn(&table, sources.iter().find(|source| source.name() == watch.source));
+        watches.push(watch);
         table.finish();
     }
     watches

@@ -59,6 +59,7 @@ pub(in crate::extract) fn see(rules: &RuleSet<CssRule>, html: &Html) -> Result<S
         cut,
         empty: rules.empty.iter().any(|rule| marked(rule, html, true)),
         present: (!rules.present.is_empty()).then(|| rules.present.iter().any(|rule| marked(rule, html, false))),
+        error: said(&rules.error, html),
         base: base(html),
     })
 }
@@ -116,6 +117,14 @@ fn owners(html: &Html, ids: &HashSet<NodeId>) -> HashMap<NodeId, NodeId> {
 fn marked(rule: &CssRule, html: &Html, seen: bool) -> bool {
     let Some(selector) = &rule.selector else { return false };
     html.select(selector).take(MAX_MARKS).any(|element| rule.passes(element) && !(seen && is_hidden(element)))
+}
+
+/// What the first element says that one of the rules means and a visitor sees.
+pub(in crate::extract) fn said(rules: &[CssRule], html: &Html) -> Option<String> {
+    rules.iter().find_map(|rule| {
+        let marks = html.select(rule.selector.as_ref()?).take(MAX_MARKS);
+        marks.filter(|element| !is_hidden(*element)).find_map(|element| rule.value(element))
+    })
 }
 
 fn base(html: &Html) -> Option<String> {
