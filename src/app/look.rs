@@ -1,6 +1,6 @@
 //! One look: the pages of one query fetched and extracted. Nothing is recorded here.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, ops::ControlFlow, sync::Arc};
 
 use tokio::task::{Id, JoinError, JoinSet};
 
@@ -9,9 +9,19 @@ use crate::{
     domain::{Listing, Outcome, Problem, Query},
     extract::{self, Extraction, Rules},
     fetch::{Access, FetchError, Fetcher, Page},
+    store::PackedPage,
 };
 
 use super::App;
+
+/// What a look brought.
+#[derive(Debug, Clone)]
+pub(super) struct Seen {
+    /// What was seen.
+    pub(super) extraction: Extraction,
+    /// The pages that it was seen on, in turn, as they are kept; empty where none came or none are kept.
+    pub(super) pages: Vec<PackedPage>,
+}
 
 /// A source with its rules compiled.
 #[derive(Clone)]
@@ -30,42 +40,33 @@ impl Sight {
 
     /// Looks at a query: all its pages, or what came in their way. A later page that fails fails the look: half
     /// of the listings would be taken for the absence of the others.
-    pub(super) async fn look(&self, fetcher: &Fetcher, query: &Query) -> Extraction {
-        let mut seen = Extraction { outcome: Outcome::Ok, detail: None, listings: Vec::new() };
+    pub(super) async fn look(&self, fetcher: &Fetcher, query: &Query) -> (Extraction, Vec<Arc<Page>>) {
+        let (mut turns, mut pages) = (Turns::default(), Vec::new());
         for number in 0..self.access.pages {
-            let page = self.page(fetcher, fetcher.page(&self.access, query, number).await).await;
-            match page.outcome {
-                Outcome::Ok => {
-                    seen.detail = seen.detail.or(page.detail);
-                    extract::append(&mut seen.listings, page.listings);
-                }
-                // The site says that there is nothing more.
-                Outcome::Empty if number > 0 => break,
-                _ => {
-                    let detail = page
-                        .detail
-                        .map(|detail| if number == 0 { detail } else { format!("page {}: {detail}", number + 1) });
-                    return Extraction { outcome: page.outcome, detail, listings: Vec::new() };
-                }
+            let (seen, page) = self.page(fetcher, fetcher.page(&self.access, query, number).await).await;
+            pages.extend(page);
+            if turns.take(seen).is_break() {
+                break;
             }
         }
-        seen
+        (turns.seen, pages)
     }
 
     /// Looks at the first page once: what `probe` does.
     pub async fn probe(&self, fetcher: &Fetcher, query: &Query) -> Extraction {
-        self.page(fetcher, fetcher.page_once(&self.access, query, 0).await).await
+        self.page(fetcher, fetcher.page_once(&self.access, query, 0).await).await.0
     }
 
-    /// What a page is that was fetched, or that came with a refusal.
-    pub(super) async fn page(&self, fetcher: &Fetcher, fetched: Result<Page, FetchError>) -> Extraction {
+    /// What a page is that was fetched, or that came with a refusal; and the page.
+    async fn page(&self, fetcher: &Fetcher, fetched: Result<Page, FetchError>) -> (Extraction, Option<Arc<Page>>) {
         match fetched {
             Ok(page) => {
-                let extraction = self.extract(page.clone()).await;
+                let page = Arc::new(page);
+                let extraction = self.extract(Arc::clone(&page)).await;
                 if extraction.outcome == Outcome::Blocked {
                     fetcher.met_wall(&page);
                 }
-                extraction
+                (extraction, Some(page))
             }
             Err(error) => {
                 let wall = error.page().and_then(|page| extract::wall(&page.text, &page.url));
@@ -73,7 +74,8 @@ impl Sight {
                     Some(wall) => (wall.outcome, format!("{} ({})", wall.kind, error.detail())),
                     None => (error.outcome(), error.detail()),
                 };
-                Extraction { outcome, detail: Some(detail), listings: Vec::<Listing>::new() }
+                let page = error.page().cloned().map(Arc::new);
+                (Extraction { outcome, detail: Some(detail), listings: Vec::<Listing>::new() }, page)
             }
         }
     }
@@ -86,20 +88,55 @@ impl Sight {
     }
 
     /// Extracts off the async threads; a parser that panics is a failed look, not a dead daemon.
-    async fn extract(&self, page: Page) -> Extraction {
+    async fn extract(&self, page: Arc<Page>) -> Extraction {
         let sight = self.clone();
         let work = tokio::task::spawn_blocking(move || sight.extract_now(&page));
         work.await.unwrap_or_else(|_| failed("the parser broke off: please report this page"))
     }
 }
 
+/// The pages of one check, put together as they come.
+pub(super) struct Turns {
+    pub(super) seen: Extraction,
+    number: u32,
+}
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self { seen: Extraction { outcome: Outcome::Ok, detail: None, listings: Vec::new() }, number: 0 }
+    }
+}
+
+impl Turns {
+    /// Takes in what the next page is; breaks where no further page is wanted.
+    pub(super) fn take(&mut self, page: Extraction) -> ControlFlow<()> {
+        self.number += 1;
+        match page.outcome {
+            Outcome::Ok => {
+                self.seen.detail = self.seen.detail.take().or(page.detail);
+                extract::append(&mut self.seen.listings, page.listings);
+                return ControlFlow::Continue(());
+            }
+            // The site says that there is nothing more.
+            Outcome::Empty if self.number > 1 => {}
+            outcome => {
+                let number = self.number;
+                let numbered = |detail| if number == 1 { detail } else { format!("page {number}: {detail}") };
+                self.seen = Extraction { outcome, detail: page.detail.map(numbered), listings: Vec::new() };
+            }
+        }
+        ControlFlow::Break(())
+    }
+}
+
 impl App {
     /// Looks at a query of a source of the config.
-    pub(super) async fn look(&self, query: &Query) -> Extraction {
-        match self.sights.get(&query.source) {
+    pub(super) async fn look(&self, query: &Query) -> Seen {
+        let (extraction, pages) = match self.sights.get(&query.source) {
             Some(sight) => sight.look(&self.fetcher, query).await,
-            None => failed("the source is no longer in the config"),
-        }
+            None => (failed("the source is no longer in the config"), Vec::new()),
+        };
+        Seen { extraction, pages: self.pack(pages).await }
     }
 
     /// What robots.txt says of each source's pages: (source, whether it allows them, in a sentence).
@@ -120,7 +157,7 @@ fn failed(detail: &str) -> Extraction {
 
 /// Looks under way, each with a tag of its own. One that panics ends as a failed look.
 pub(super) struct Looks<T> {
-    tasks: JoinSet<Extraction>,
+    tasks: JoinSet<Seen>,
     asked: HashMap<Id, (Query, T)>,
 }
 
@@ -140,21 +177,21 @@ impl<T> Looks<T> {
     }
 
     /// The next look to end; `None` when none is under way. Safe to drop and call again.
-    pub(super) async fn next(&mut self) -> Option<(Query, T, Extraction)> {
+    pub(super) async fn next(&mut self) -> Option<(Query, T, Seen)> {
         let ended = self.tasks.join_next_with_id().await?;
         Some(self.ended(ended))
     }
 
     /// A look that has ended already.
-    pub(super) fn next_ended(&mut self) -> Option<(Query, T, Extraction)> {
+    pub(super) fn next_ended(&mut self) -> Option<(Query, T, Seen)> {
         let ended = self.tasks.try_join_next_with_id()?;
         Some(self.ended(ended))
     }
 
-    fn ended(&mut self, ended: Result<(Id, Extraction), JoinError>) -> (Query, T, Extraction) {
+    fn ended(&mut self, ended: Result<(Id, Seen), JoinError>) -> (Query, T, Seen) {
         let (id, seen) = ended.unwrap_or_else(|error| {
             tracing::error!(%error, "a look broke off");
-            (error.id(), failed("the look broke off: please report this"))
+            (error.id(), Seen { extraction: failed("the look broke off: please report this"), pages: Vec::new() })
         });
         let (query, tag) = self.asked.remove(&id).expect("every look that was started is kept until it ends");
         (query, tag, seen)

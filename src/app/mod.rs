@@ -13,6 +13,7 @@ mod daemon;
 mod digest;
 mod import;
 mod judging;
+mod keeping;
 mod last_words;
 mod look;
 mod outbox;
@@ -28,6 +29,7 @@ mod simulate;
 
 use std::{
     collections::{BTreeMap, HashSet},
+    path::Path,
     sync::{Arc, Mutex, MutexGuard},
 };
 
@@ -38,13 +40,14 @@ use crate::{
     detect::Judge,
     domain::{BudgetClock, PartyId, Query, Stance},
     fetch::Fetcher,
-    store::{Store, StoreError, Told},
+    store::{Archive, Store, StoreError, Told},
 };
 
 pub use answers::Answers;
 pub use clock::Clock;
 pub use daemon::run;
 pub use import::{ImportError, Imported};
+pub use keeping::{BeforeAfter, Kept, before_and_after, kept};
 pub use last_words::chains;
 pub use look::Sight;
 pub use outbox::Sending;
@@ -72,7 +75,14 @@ pub struct App {
     pub queries: Vec<Query>,
     fetcher: Arc<Fetcher>,
     sights: BTreeMap<String, Sight>,
+    /// Where pages are kept; `None`: they are not.
+    archive: Option<Archive>,
     judging: Mutex<Judging>,
+}
+
+/// The archive beside a store. Without it all goes on: nothing is judged by it.
+fn open_archive(store: &Path) -> Option<Archive> {
+    Archive::open(store).inspect_err(|error| tracing::warn!(%error, "no page is kept")).ok()
 }
 
 impl App {
@@ -93,7 +103,9 @@ impl App {
         let reading = clock.clone();
         let fetcher = Fetcher::with_clock(move || reading.now());
         let judge = Judge::new(config.judge.clone(), config.roster.clone(), config.dayparts.clone());
+        let archive = if config.pages.keep { open_archive(store.path()) } else { None };
         let app = Self {
+            archive,
             judging: Mutex::new(Judging::new(judge)),
             fetcher: Arc::new(fetcher),
             config,

@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     App, Settled,
-    look::Looks,
+    look::{Looks, Seen},
     settle::{Pending, Why},
 };
 
@@ -70,14 +70,12 @@ impl App {
             }
             let now = self.clock.now();
             let (indices, checks): (Vec<usize>, Vec<Pending>) =
-                ended.into_iter().map(|(query, (index, why), seen)| (index, (check(query, seen, now), why))).unzip();
-            for (check, _) in &checks {
-                progress(check);
-            }
+                ended.into_iter().map(|(query, (index, why), seen)| (index, pending(query, why, seen, now))).unzip();
             let (checks, settled) = self.settle_blocking(checks).await;
-            for ((index, (check, _)), settled) in indices.into_iter().zip(checks).zip(settled?) {
+            for ((index, pending), settled) in indices.into_iter().zip(checks).zip(settled?) {
+                progress(&pending.check);
                 findings.extend(settled.findings);
-                checked[index] = Some((check, settled.suspicion));
+                checked[index] = Some((pending.check, settled.suspicion));
             }
         }
         let (checks, suspicions) = checked.into_iter().flatten().unzip();
@@ -87,11 +85,12 @@ impl App {
     /// Settles checks off the async threads, and gives them back.
     pub(super) async fn settle_blocking(
         self: &Arc<Self>,
-        checks: Vec<Pending>,
+        mut checks: Vec<Pending>,
     ) -> (Vec<Pending>, Result<Vec<Settled>, StoreError>) {
         let app = Arc::clone(self);
         let settling = tokio::task::spawn_blocking(move || {
-            let settled = app.settle(&checks);
+            let settled = app.settle(&mut checks);
+            app.thin_if_due();
             (checks, settled)
         });
         settling.await.unwrap_or_else(|error| (Vec::new(), Err(StoreError::Nonsense(error.to_string()))))
@@ -99,7 +98,7 @@ impl App {
 }
 
 /// A look as a check made at `now`: looks of one source are settled in the order of their times.
-pub(super) fn check(query: Query, seen: Extraction, now: DateTime<Utc>) -> Check {
-    let Extraction { outcome, detail, listings } = seen;
-    Check { query, checked_at: now, outcome, detail, listings }
+pub(super) fn pending(query: Query, why: Why, seen: Seen, now: DateTime<Utc>) -> Pending {
+    let Extraction { outcome, detail, listings } = seen.extraction;
+    Pending { check: Check { query, checked_at: now, outcome, detail, listings }, why, pages: seen.pages.into() }
 }

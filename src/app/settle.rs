@@ -1,5 +1,7 @@
 //! Settling: a check recorded, judged and told in one unit of work.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
@@ -7,7 +9,7 @@ use crate::{
     domain::{Check, Finding, Outcome, Party, Query},
     insight::{Sight, sight},
     notify::{List, TroubleView, render_trouble},
-    store::{BlindSpell, MailKind, Recorded, Result, Told, Writer},
+    store::{BlindSpell, MailKind, PackedPage, Recorded, Result, StoreError, Told, Writer},
 };
 
 use super::{App, GATHER, alerts, judging::Judging, post::Letter};
@@ -43,18 +45,34 @@ pub struct Settled {
     pub(crate) suspicion: Option<Suspicion>,
 }
 
-/// A check on its way to the store, and why it was made.
-pub(super) type Pending = (Check, Why);
+/// A check on its way to the store.
+#[derive(Debug, Clone)]
+pub(super) struct Pending {
+    pub(super) check: Check,
+    /// Why it was made.
+    pub(super) why: Why,
+    /// The pages that it was seen on, as they are kept.
+    pub(super) pages: Arc<[PackedPage]>,
+}
+
+#[cfg(test)]
+impl Pending {
+    /// A check that somebody asked for, without its pages.
+    pub(super) fn by_hand(check: Check) -> Self {
+        Self { check, why: Why::ByHand, pages: [].into() }
+    }
+}
 
 impl App {
     /// Records checks, judges them in turn, and puts what was found into the outbox: one unit of work. When
     /// this returns `Ok`, all of it is on disk; when not, nothing is, and it may be tried again.
-    pub(super) fn settle(&self, checks: &[Pending]) -> Result<Vec<Settled>> {
+    pub(super) fn settle(&self, checks: &mut [Pending]) -> Result<Vec<Settled>> {
         let now = self.clock.now();
+        self.keep_pages(checks);
         let mut judging = self.judging();
         let settled = self.store.write(|unit: &mut Writer<'_>| {
             let mut settled = Vec::with_capacity(checks.len());
-            for (check, why) in checks {
+            for Pending { check, why, .. } in &*checks {
                 if let Why::Planned(planned) = why {
                     unit.deal_through(&check.query, *planned)?;
                 }
@@ -72,13 +90,17 @@ impl App {
                 }
                 settled.last_mut().expect("what is late was just settled").findings.extend(new);
             }
-            for ((check, _), settled) in checks.iter().zip(&mut settled) {
-                settled.suspicion = judging.suspicion(&check.query);
+            for (pending, settled) in checks.iter().zip(&mut settled) {
+                settled.suspicion = judging.suspicion(&pending.check.query);
             }
             Ok(settled)
         });
-        if settled.is_err() {
+        if let Err(error) = &settled {
             judging.drop_held();
+            drop(judging);
+            if matches!(error, StoreError::Full) {
+                self.drop_pages_for_room();
+            }
         }
         settled
     }
@@ -198,7 +220,7 @@ mod tests {
 
     fn blind(source: &str, minutes: i64) -> Pending {
         let at = NOW.parse::<DateTime<Utc>>().unwrap() - TimeDelta::minutes(minutes);
-        (Check::without_page(Query::new(source, "k"), at, Outcome::Blocked, "captcha"), Why::ByHand)
+        Pending::by_hand(Check::without_page(Query::new(source, "k"), at, Outcome::Blocked, "captcha"))
     }
 
     fn mails(app: &App) -> usize {
@@ -209,8 +231,8 @@ mod tests {
     fn of_two_sources_that_go_blind_in_one_unit_each_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let app = app(&folder);
-        app.settle(&[40, 20, 1].map(|minutes| ["bazaar", "fair"].map(|source| blind(source, minutes))).concat())
-            .unwrap();
+        let mut checks = [40, 20, 1].map(|minutes| ["bazaar", "fair"].map(|source| blind(source, minutes))).concat();
+        app.settle(&mut checks).unwrap();
         assert_eq!(mails(&app), 2);
     }
 
@@ -218,11 +240,11 @@ mod tests {
     fn a_source_that_is_seen_again_before_anybody_was_told_is_no_trouble() {
         let folder = tempfile::tempdir().unwrap();
         let app = app(&folder);
-        app.settle(&[40, 20, 1].map(|minutes| blind("bazaar", minutes))).unwrap();
+        app.settle(&mut [40, 20, 1].map(|minutes| blind("bazaar", minutes))).unwrap();
         assert_eq!(mails(&app), 1);
-        let (mut seen, _) = blind("bazaar", 0);
-        (seen.outcome, seen.detail) = (Outcome::Empty, None);
-        app.settle(&[(seen, Why::ByHand)]).unwrap();
+        let mut seen = blind("bazaar", 0);
+        (seen.check.outcome, seen.check.detail) = (Outcome::Empty, None);
+        app.settle(&mut [seen]).unwrap();
         assert_eq!(mails(&app), 0, "neither blind nor over");
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     extract, fetch, insight,
     notify::MailSettings,
     schedule::ConfirmSettings,
+    store::KeepSettings,
 };
 
 /// When a watch is due that says nothing of it: twice an hour.
@@ -33,6 +34,8 @@ pub struct Config {
     pub estimates: Vec<insight::Estimate>,
     /// How mails leave.
     pub mail: MailSettings,
+    /// Which pages are kept.
+    pub pages: KeepSettings,
     /// How sure a finding has to be.
     pub judge: detect::Settings,
     /// How suspected changes are looked into.

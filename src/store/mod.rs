@@ -3,6 +3,7 @@
 //! Its verbs are those of the product and its types those of [`domain`](crate::domain), so that a
 //! second kind of store can stand beside it. Statistics are not made here.
 
+mod archive;
 mod error;
 mod extra;
 mod findings;
@@ -26,6 +27,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::domain::Roster;
 
+pub use archive::{Archive, ArchiveSize, KeepSettings, KeptCheck, KeptPage, PackedPage, Why, worth};
 pub use error::StoreError;
 pub use extra::ExtraLook;
 pub use findings::{RecordedFinding, Told};

@@ -32,7 +32,7 @@ const SCHEMA: i64 = 4;
 const CHECKED_AT_START: u64 = 64 * 1024 * 1024;
 
 /// How long to wait for another process that writes (an import of a year takes seconds).
-const BUSY: Duration = Duration::from_secs(60);
+pub(super) const BUSY: Duration = Duration::from_secs(60);
 
 /// Holds a lock file of the store until dropped.
 #[derive(Debug)]
@@ -115,7 +115,7 @@ impl Store {
 }
 
 /// `bidwatch.db` → `bidwatch.db.NAME`.
-fn beside(path: &Path, name: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, name: &str) -> PathBuf {
     let mut file = path.as_os_str().to_owned();
     file.push(".");
     file.push(name);
@@ -191,7 +191,7 @@ fn make(path: &Path) -> Result<()> {
 }
 
 /// Creates an empty file that only its owner can read.
-fn private_file(path: &Path) -> std::io::Result<()> {
+pub(super) fn private_file(path: &Path) -> std::io::Result<()> {
     OpenOptions::new().create_new(true).write(true).mode(0o600).open(path).map(drop)
 }
 

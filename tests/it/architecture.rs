@@ -18,7 +18,7 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("notify", &["domain", "insight"]),
     ("demo", &["domain"]),
     // Assembles the settings of every stage.
-    ("config", &["domain", "insight", "schedule", "fetch", "extract", "detect", "notify"]),
+    ("config", &["domain", "insight", "schedule", "fetch", "extract", "store", "detect", "notify"]),
     (
         "app",
         &["domain", "observation", "insight", "schedule", "fetch", "extract", "store", "detect", "notify", "config"],

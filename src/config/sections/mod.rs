@@ -5,6 +5,7 @@ mod estimates;
 mod judge;
 mod mail;
 mod market;
+mod pages;
 mod roster;
 mod rules;
 mod source;
@@ -71,6 +72,7 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
         sources,
         watches,
         mail: mail::read(&root, surroundings),
+        pages: pages::read(&root),
         judge,
         confirm,
         contact: surroundings.contact.clone(),

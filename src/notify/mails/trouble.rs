@@ -67,7 +67,8 @@ fn advice(reason: &str) -> &'static str {
         }
         "unparsed" => {
             "The site's pages look different now. `bidwatch probe SOURCE KEYWORD` shows what is still recognised; the \
-             rules of the source need mending."
+             rules of the source need mending. The pages are kept: `bidwatch extract SOURCE --kept` shows whether mended \
+             rules read them, `bidwatch reparse` then fills the gap."
         }
         "skipped" => {
             "Planned checks were not made: the site's robots.txt forbids them, or bidwatch was not running. \
