@@ -5,7 +5,7 @@ use super::{
     found::Seen,
     html::{self, Parsed},
     json::{self, JsonRule, Script, Unreadable},
-    link, refine,
+    link, looks_like_json, refine,
     rules::{Language, RuleSet, Rules, names_somebody},
     spec::Field,
     wall::{self, Sighting},
@@ -79,10 +79,6 @@ fn is_html(source: Source<'_>) -> bool {
         }
         Some(_) => false,
     }
-}
-
-fn looks_like_json(text: &str) -> bool {
-    text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
 }
 
 fn plain_json(rules: &RuleSet<JsonRule>, source: Source<'_>) -> Result<Look, Extraction> {
