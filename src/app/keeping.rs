@@ -16,7 +16,7 @@ use crate::{
 use super::{App, settle::Pending};
 
 /// How often pages are thrown away.
-const THIN_EVERY: TimeDelta = TimeDelta::hours(1);
+const THIN_EVERY: TimeDelta = TimeDelta::hours(6);
 
 /// The pages that show a change on one query: the last before it, and the one that decided it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +68,7 @@ impl App {
         }
     }
 
-    /// Throws away the pages that are not worth their room, where that was not done within the hour.
+    /// Throws away the pages that are not worth their room, where that was not done lately.
     pub(super) fn thin_if_due(&self) {
         let Some(archive) = &self.archive else { return };
         let now = self.clock.now();
@@ -222,4 +222,55 @@ fn last_with_ads(
         }
     }
     Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::Clock,
+        config::{Config, Environment},
+        domain::{Check, Outcome},
+    };
+
+    fn at(hour: i64) -> DateTime<Utc> {
+        "2026-03-02T00:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::hours(hour)
+    }
+
+    /// An app at the end of so many hours, each with a check whose page takes some 60 kB.
+    fn app(folder: &tempfile::TempDir, max_size: &str, hours: i64) -> App {
+        let path = folder.path().join("bidwatch.toml");
+        std::fs::write(&path, format!("[pages]\nmax_size = {max_size:?}\n")).unwrap();
+        let app =
+            App::open(Config::load(&path, &Environment::empty()).unwrap(), Clock::new(move || at(hours))).unwrap();
+        let noise = || -> String { (0..80_000).map(|_| char::from(fastrand::u8(32..127))).collect() };
+        for hour in 0..hours {
+            let pages = [PackedPage::pack(1, "https://shop.example/", None, false, &noise()).unwrap()].into();
+            let check = Check::without_page(Query::new("s", "k"), at(hour), Outcome::Empty, "");
+            app.settle(&mut [Pending { pages, ..Pending::by_hand(check) }]).unwrap();
+        }
+        app
+    }
+
+    #[test]
+    fn what_is_kept_stays_below_its_bound_and_every_check_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(&folder, "1MB", 40);
+        let archive = app.archive.as_ref().unwrap();
+        assert!(archive.size().unwrap().bytes > 2_000_000);
+        app.thin_if_due();
+        assert!(archive.size().unwrap().bytes < 1_000_000, "{:?}", archive.size());
+        assert_eq!(app.store.read(|view| view.checks(&Span::default())).unwrap().len(), 40);
+    }
+
+    #[test]
+    fn where_the_disk_is_full_half_of_the_pages_make_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(&folder, "100MB", 40);
+        let archive = app.archive.as_ref().unwrap();
+        let before = archive.size().unwrap();
+        app.drop_pages_for_room();
+        let after = archive.size().unwrap();
+        assert!(after.pages > 10 && after.bytes <= before.bytes / 2, "{before:?} {after:?}");
+    }
 }

@@ -7,12 +7,12 @@ use tokio::task::{Id, JoinError, JoinSet};
 use crate::{
     config::Source,
     domain::{Listing, Outcome, Problem, Query},
-    extract::{self, Extraction, Rules},
+    extract::{self, Extraction, Marks, Rules, Said},
     fetch::{Access, FetchError, Fetcher, Page},
     store::PackedPage,
 };
 
-use super::App;
+use super::{App, habits::Marked};
 
 /// What a look brought.
 #[derive(Debug, Clone)]
@@ -21,6 +21,14 @@ pub(super) struct Seen {
     pub(super) extraction: Extraction,
     /// The pages that it was seen on, in turn, as they are kept; empty where none came or none are kept.
     pub(super) pages: Vec<PackedPage>,
+    /// The marks of those that the rules took for good.
+    pub(super) marks: Vec<Marked>,
+}
+
+impl Seen {
+    fn nothing(extraction: Extraction) -> Self {
+        Self { extraction, pages: Vec::new(), marks: Vec::new() }
+    }
 }
 
 /// A source with its rules compiled.
@@ -30,43 +38,48 @@ pub struct Sight {
     pub access: Arc<Access>,
     /// How its listings are told.
     pub rules: Arc<Rules>,
+    /// Tells these rules from others.
+    pub(super) fingerprint: String,
 }
 
 impl Sight {
     /// Compiles the rules of a source.
     pub fn of(source: &Source) -> Result<Self, Vec<Problem>> {
-        Ok(Self { access: Arc::new(source.access.clone()), rules: Arc::new(Rules::compile(&source.spec)?) })
+        // More pages make more listings.
+        let fingerprint = format!("{}-{}", source.spec.fingerprint(), source.access.pages);
+        let rules = Arc::new(Rules::compile(&source.spec)?);
+        Ok(Self { access: Arc::new(source.access.clone()), rules, fingerprint })
     }
 
     /// Looks at a query: all its pages, or what came in their way. A later page that fails fails the look: half
     /// of the listings would be taken for the absence of the others.
-    pub(super) async fn look(&self, fetcher: &Fetcher, query: &Query) -> (Extraction, Vec<Arc<Page>>) {
+    pub(super) async fn look(&self, fetcher: &Fetcher, query: &Query) -> (Turns, Vec<Arc<Page>>) {
         let (mut turns, mut pages) = (Turns::default(), Vec::new());
         for number in 0..self.access.pages {
-            let (seen, page) = self.page(fetcher, fetcher.page(&self.access, query, number).await).await;
+            let (read, page) = self.page(fetcher, fetcher.page(&self.access, query, number).await).await;
             pages.extend(page);
-            if turns.take(seen).is_break() {
+            if turns.take(read).is_break() {
                 break;
             }
         }
-        (turns.seen, pages)
+        (turns, pages)
     }
 
     /// Looks at the first page once: what `probe` does.
     pub async fn probe(&self, fetcher: &Fetcher, query: &Query) -> Extraction {
-        self.page(fetcher, fetcher.page_once(&self.access, query, 0).await).await.0
+        self.page(fetcher, fetcher.page_once(&self.access, query, 0).await).await.0.extraction
     }
 
     /// What a page is that was fetched, or that came with a refusal; and the page.
-    async fn page(&self, fetcher: &Fetcher, fetched: Result<Page, FetchError>) -> (Extraction, Option<Arc<Page>>) {
+    async fn page(&self, fetcher: &Fetcher, fetched: Result<Page, FetchError>) -> (Read, Option<Arc<Page>>) {
         match fetched {
             Ok(page) => {
                 let page = Arc::new(page);
-                let extraction = self.extract(Arc::clone(&page)).await;
-                if extraction.outcome == Outcome::Blocked {
+                let read = self.extract(Arc::clone(&page)).await;
+                if read.extraction.outcome == Outcome::Blocked {
                     fetcher.met_wall(&page);
                 }
-                (extraction, Some(page))
+                (read, Some(page))
             }
             Err(error) => {
                 let wall = error.page().and_then(|page| extract::wall(&page.text, &page.url));
@@ -75,42 +88,68 @@ impl Sight {
                     None => (error.outcome(), error.detail()),
                 };
                 let page = error.page().cloned().map(Arc::new);
-                (Extraction { outcome, detail: Some(detail), listings: Vec::<Listing>::new() }, page)
+                let extraction = Extraction { outcome, detail: Some(detail), listings: Vec::<Listing>::new() };
+                (Read { extraction, marks: None }, page)
             }
         }
     }
 
     /// Extracts a page here and now.
     pub fn extract_now(&self, page: &Page) -> Extraction {
-        let Page { text, url, media_type, replaced, .. } = page;
-        let source = extract::Source { text, url, media_type: media_type.as_deref(), replaced: *replaced };
-        extract::extract(&self.rules, source)
+        extract::extract(&self.rules, source_of(page))
+    }
+
+    /// The same with its marks.
+    pub(super) fn read_now(&self, page: &Page) -> Read {
+        let extraction = self.extract_now(page);
+        let said = match extraction.outcome {
+            Outcome::Ok => Some(Said::Listings),
+            Outcome::Empty => Some(Said::NoResults),
+            _ => None,
+        };
+        Read { extraction, marks: said.map(|said| (Marks::of(source_of(page)), said)) }
     }
 
     /// Extracts off the async threads; a parser that panics is a failed look, not a dead daemon.
-    async fn extract(&self, page: Arc<Page>) -> Extraction {
+    async fn extract(&self, page: Arc<Page>) -> Read {
         let sight = self.clone();
-        let work = tokio::task::spawn_blocking(move || sight.extract_now(&page));
-        work.await.unwrap_or_else(|_| failed("the parser broke off: please report this page"))
+        let work = tokio::task::spawn_blocking(move || sight.read_now(&page));
+        let broke = || Read { extraction: failed("the parser broke off: please report this page"), marks: None };
+        work.await.unwrap_or_else(|_| broke())
     }
+}
+
+fn source_of(page: &Page) -> extract::Source<'_> {
+    let Page { text, url, media_type, replaced, .. } = page;
+    extract::Source { text, url, media_type: media_type.as_deref(), replaced: *replaced }
+}
+
+/// What a page was read as, and its marks where the rules took it for good.
+pub(super) struct Read {
+    pub(super) extraction: Extraction,
+    pub(super) marks: Option<Marked>,
 }
 
 /// The pages of one check, put together as they come.
 pub(super) struct Turns {
     pub(super) seen: Extraction,
-    number: u32,
+    pub(super) marks: Vec<Marked>,
+    /// How many pages there were so far.
+    pub(super) number: u32,
 }
 
 impl Default for Turns {
     fn default() -> Self {
-        Self { seen: Extraction { outcome: Outcome::Ok, detail: None, listings: Vec::new() }, number: 0 }
+        let seen = Extraction { outcome: Outcome::Ok, detail: None, listings: Vec::new() };
+        Self { seen, marks: Vec::new(), number: 0 }
     }
 }
 
 impl Turns {
     /// Takes in what the next page is; breaks where no further page is wanted.
-    pub(super) fn take(&mut self, page: Extraction) -> ControlFlow<()> {
+    pub(super) fn take(&mut self, Read { extraction: page, marks }: Read) -> ControlFlow<()> {
         self.number += 1;
+        self.marks.extend(marks);
         match page.outcome {
             Outcome::Ok => {
                 self.seen.detail = self.seen.detail.take().or(page.detail);
@@ -132,11 +171,11 @@ impl Turns {
 impl App {
     /// Looks at a query of a source of the config.
     pub(super) async fn look(&self, query: &Query) -> Seen {
-        let (extraction, pages) = match self.sights.get(&query.source) {
-            Some(sight) => sight.look(&self.fetcher, query).await,
-            None => (failed("the source is no longer in the config"), Vec::new()),
+        let Some(sight) = self.sights.get(&query.source) else {
+            return Seen::nothing(failed("the source is no longer in the config"));
         };
-        Seen { extraction, pages: self.pack(pages).await }
+        let (Turns { seen, marks, .. }, pages) = sight.look(&self.fetcher, query).await;
+        Seen { extraction: seen, pages: self.pack(pages).await, marks }
     }
 
     /// What robots.txt says of each source's pages: (source, whether it allows them, in a sentence).
@@ -191,7 +230,7 @@ impl<T> Looks<T> {
     fn ended(&mut self, ended: Result<(Id, Seen), JoinError>) -> (Query, T, Seen) {
         let (id, seen) = ended.unwrap_or_else(|error| {
             tracing::error!(%error, "a look broke off");
-            (error.id(), Seen { extraction: failed("the look broke off: please report this"), pages: Vec::new() })
+            (error.id(), Seen::nothing(failed("the look broke off: please report this")))
         });
         let (query, tag) = self.asked.remove(&id).expect("every look that was started is kept until it ends");
         (query, tag, seen)

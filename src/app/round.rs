@@ -100,5 +100,6 @@ impl App {
 /// A look as a check made at `now`: looks of one source are settled in the order of their times.
 pub(super) fn pending(query: Query, why: Why, seen: Seen, now: DateTime<Utc>) -> Pending {
     let Extraction { outcome, detail, listings } = seen.extraction;
-    Pending { check: Check { query, checked_at: now, outcome, detail, listings }, why, pages: seen.pages.into() }
+    let check = Check { query, checked_at: now, outcome, detail, listings };
+    Pending { check, why, pages: seen.pages.into(), marks: seen.marks.into() }
 }

@@ -12,7 +12,12 @@ use crate::{
     store::{BlindSpell, MailKind, PackedPage, Recorded, Result, StoreError, Told, Writer},
 };
 
-use super::{App, GATHER, alerts, judging::Judging, post::Letter};
+use super::{
+    App, GATHER, alerts,
+    habits::{Habits, Marked},
+    judging::Judging,
+    post::Letter,
+};
 
 /// The most looks back for the begin of a blind spell.
 const LOOKS_BACK: u32 = 1_000;
@@ -43,6 +48,8 @@ pub struct Settled {
     pub findings: Vec<Finding>,
     /// The doubt that is left about its query.
     pub(crate) suspicion: Option<Suspicion>,
+    /// The check as it was recorded, where its pages are unlike the good ones of its source.
+    unlike: Option<Check>,
 }
 
 /// A check on its way to the store.
@@ -53,13 +60,15 @@ pub(super) struct Pending {
     pub(super) why: Why,
     /// The pages that it was seen on, as they are kept.
     pub(super) pages: Arc<[PackedPage]>,
+    /// The marks of those that the rules took for good.
+    pub(super) marks: Arc<[Marked]>,
 }
 
 #[cfg(test)]
 impl Pending {
     /// A check that somebody asked for, without its pages.
     pub(super) fn by_hand(check: Check) -> Self {
-        Self { check, why: Why::ByHand, pages: [].into() }
+        Self { check, why: Why::ByHand, pages: [].into(), marks: [].into() }
     }
 }
 
@@ -72,15 +81,24 @@ impl App {
         let mut judging = self.judging();
         let settled = self.store.write(|unit: &mut Writer<'_>| {
             let mut settled = Vec::with_capacity(checks.len());
-            for Pending { check, why, .. } in &*checks {
+            let mut habits = Habits::of(&self.sights);
+            for Pending { check, why, marks, .. } in &*checks {
                 if let Why::Planned(planned) = why {
                     unit.deal_through(&check.query, *planned)?;
                 }
-                settled.push(self.take_in(unit, &mut judging, check, now)?);
+                let unlike = habits.judge(unit, check, marks)?;
+                let recorded = unlike.as_ref().map(|unlike| unlike.recorded(check));
+                let mut taken = self.take_in(unit, &mut judging, recorded.as_ref().unwrap_or(check), now)?;
+                if taken.recorded == Recorded::New {
+                    habits.learn(unit, check, marks, unlike.as_ref())?;
+                    taken.unlike = recorded;
+                }
+                settled.push(taken);
                 if let Why::Confirming(party) = why {
                     unit.mark_extra_look(check, party)?;
                 }
             }
+            habits.keep(unit)?;
             judging.keep(unit)?;
             for (again, since) in judging.judge_late(unit, now)? {
                 let (new, past) = again.split(since);
@@ -95,11 +113,20 @@ impl App {
             }
             Ok(settled)
         });
-        if let Err(error) = &settled {
-            judging.drop_held();
-            drop(judging);
-            if matches!(error, StoreError::Full) {
-                self.drop_pages_for_room();
+        match &settled {
+            Ok(settled) => {
+                for (pending, settled) in checks.iter_mut().zip(settled) {
+                    if let Some(recorded) = &settled.unlike {
+                        pending.check = recorded.clone();
+                    }
+                }
+            }
+            Err(error) => {
+                judging.drop_held();
+                drop(judging);
+                if matches!(error, StoreError::Full) {
+                    self.drop_pages_for_room();
+                }
             }
         }
         settled
@@ -114,13 +141,13 @@ impl App {
     ) -> Result<Settled> {
         judging.turn_back(unit, &check.query.source, now)?;
         let Some(findings) = judging.take(unit, check)? else {
-            return Ok(Settled { recorded: Recorded::Before, findings: Vec::new(), suspicion: None });
+            return Ok(Settled { recorded: Recorded::Before, findings: Vec::new(), suspicion: None, unlike: None });
         };
         alerts::keep_and_tell(unit, &self.post(), &findings, now)?;
         if check.outcome != Outcome::Skipped {
             self.watch_for_blindness(unit, &check.query.source, now)?;
         }
-        Ok(Settled { recorded: Recorded::New, findings, suspicion: None })
+        Ok(Settled { recorded: Recorded::New, findings, suspicion: None, unlike: None })
     }
 
     /// Records planned instants that nobody looked at.

@@ -22,6 +22,7 @@ mod rules;
 mod spec;
 mod step;
 mod syntax;
+mod usual;
 mod verdict;
 mod wall;
 
@@ -30,6 +31,7 @@ pub use marks::Marks;
 pub use refine::append;
 pub use rules::Rules;
 pub use spec::{Clean, Field, Kind, Spec};
+pub use usual::{Strange, UsualPage, UsualSource};
 pub use verdict::extract;
 pub use wall::{Wall, wall};
 

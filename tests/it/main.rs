@@ -10,6 +10,7 @@ mod daemon;
 mod demo;
 mod docs;
 mod market;
+mod pages;
 mod presets;
 mod replay;
 mod rigs;

@@ -41,16 +41,11 @@ impl Archive {
     }
 
     /// Opens the archive of the store at that path, or makes one. One that is damaged is put aside and begun anew:
-    /// nothing is judged by it.
+    /// nothing is judged by it. One that is foreign or newer is refused.
     pub fn open(store: &Path) -> Result<Self> {
         let path = Self::beside(store);
         let connection = match connect(&path) {
-            Err(error) if error.is_unfit_file() => {
-                let aside = open::beside(&path, "damaged");
-                tracing::warn!(%error, aside = %aside.display(), "the kept pages cannot be read; they are put aside");
-                put_aside(&path, &aside)?;
-                connect(&path)?
-            }
+            Err(error) if is_damage(&error) => anew(&path, &error)?,
             opened => opened?,
         };
         Ok(Self { path, connection: Mutex::new(connection) })
@@ -62,35 +57,16 @@ impl Archive {
     }
 
     /// Keeps the pages of some checks. A page that is there already stays as it is.
-    pub fn keep<'a>(
-        &self,
-        checks: impl IntoIterator<Item = (&'a Query, DateTime<Utc>, &'a [PackedPage])>,
-    ) -> Result<()> {
+    pub fn keep<'a>(&self, checks: impl IntoIterator<Item = Pages<'a>> + Clone) -> Result<()> {
         let mut connection = self.lock();
-        let unit = connection.transaction()?;
-        for (query, at, pages) in checks {
-            for page in pages {
-                unit.prepare_cached(
-                    "INSERT OR IGNORE INTO page (source, keyword, place, language, device, checked_at, number, url, media_type,
-                       replaced, bytes, packed, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, length(?12), ?12)",
-                )?
-                .execute(params![
-                    query.source,
-                    query.keyword,
-                    query.place,
-                    query.language,
-                    query.device.map(Device::as_str),
-                    at.timestamp_millis(),
-                    page.number,
-                    page.url,
-                    page.media_type,
-                    page.replaced,
-                    page.bytes,
-                    page.body(),
-                ])?;
+        match keep(&mut connection, checks.clone()) {
+            // Damage may show only now.
+            Err(error) if is_damage(&error) => {
+                *connection = anew(&self.path, &error)?;
+                keep(&mut connection, checks)
             }
+            kept => kept,
         }
-        Ok(unit.commit()?)
     }
 
     /// Throws pages away and gives their room back to the disk.
@@ -126,6 +102,48 @@ impl Archive {
     fn lock(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The pages of a check.
+type Pages<'a> = (&'a Query, DateTime<Utc>, &'a [PackedPage]);
+
+fn keep<'a>(connection: &mut Connection, checks: impl IntoIterator<Item = Pages<'a>>) -> Result<()> {
+    let unit = connection.transaction()?;
+    for (query, at, pages) in checks {
+        for page in pages {
+            unit.prepare_cached(
+                "INSERT OR IGNORE INTO page (source, keyword, place, language, device, checked_at, number, url, media_type,
+                   replaced, bytes, packed, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, length(?12), ?12)",
+            )?
+            .execute(params![
+                query.source,
+                query.keyword,
+                query.place,
+                query.language,
+                query.device.map(Device::as_str),
+                at.timestamp_millis(),
+                page.number,
+                page.url,
+                page.media_type,
+                page.replaced,
+                page.bytes,
+                page.body(),
+            ])?;
+        }
+    }
+    Ok(unit.commit()?)
+}
+
+fn is_damage(error: &StoreError) -> bool {
+    matches!(error, StoreError::Sqlite(_)) && error.is_unfit_file()
+}
+
+/// A new archive in the place of a damaged one, which is put aside.
+fn anew(path: &Path, error: &StoreError) -> Result<Connection> {
+    let aside = open::beside(path, "damaged");
+    tracing::warn!(%error, aside = %aside.display(), "the kept pages cannot be read; they are put aside");
+    put_aside(path, &aside)?;
+    connect(path)
 }
 
 fn connect(path: &Path) -> Result<Connection> {
@@ -235,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_archive_is_put_aside_and_a_foreign_file_too() {
+    fn a_damaged_archive_is_put_aside_also_where_it_shows_late() {
         let folder = tempfile::tempdir().unwrap();
         let store = folder.path().join("bidwatch.db");
         fs::write(Archive::beside(&store), "not a database ".repeat(100)).unwrap();
@@ -244,5 +262,29 @@ mod tests {
         assert!(folder.path().join("bidwatch.db.pages.damaged").exists());
         let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(archive.path()).unwrap().permissions());
         assert_eq!(mode & 0o777, 0o600, "what visitors are shown is nobody else's business");
+
+        let (query, page) = (Query::new("s", "bag"), packed("one"));
+        let keep = |archive: &Archive, minute| archive.keep([(&query, at(minute), &page[..])]).unwrap();
+        (0..50).for_each(|minute| keep(&archive, minute));
+        drop(archive);
+        let path = Archive::beside(&store);
+        let mut bytes = fs::read(&path).unwrap();
+        bytes[4096..].fill(0xa5);
+        fs::write(&path, bytes).unwrap();
+        let archive = Archive::open(&store).unwrap();
+        keep(&archive, 99);
+        assert_eq!(archive.size().unwrap().pages, 1);
+    }
+
+    #[test]
+    fn what_another_program_or_a_later_version_wrote_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("bidwatch.db");
+        let other = Connection::open(Archive::beside(&store)).unwrap();
+        other.execute_batch("CREATE TABLE t (a)").unwrap();
+        assert!(matches!(Archive::open(&store), Err(StoreError::Foreign(_))));
+        other.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        other.pragma_update(None, "user_version", 99).unwrap();
+        assert!(matches!(Archive::open(&store), Err(StoreError::Newer { found: 99, .. })));
     }
 }

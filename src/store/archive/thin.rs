@@ -96,8 +96,12 @@ pub fn worth(checks: &[KeptCheck], settings: &KeepSettings, now: DateTime<Utc>) 
         worth[index] = met.worth(&checks[index], settings, now);
     }
     bound(checks, &mut worth, settings.max_size);
-    worth
+    worth.into_iter().map(|worth| worth.map(|(why, _)| why)).collect()
 }
+
+/// Why a check's pages are kept, and whether they are the last of their kind in a quarter of a day: of recent pages
+/// others go first.
+type Worth = Option<(Why, bool)>;
 
 /// What was met among newer checks.
 #[derive(Default)]
@@ -109,29 +113,29 @@ struct Met<'a> {
 }
 
 impl<'a> Met<'a> {
-    fn worth(&mut self, check: &'a KeptCheck, settings: &KeepSettings, now: DateTime<Utc>) -> Option<Why> {
+    fn worth(&mut self, check: &'a KeptCheck, settings: &KeepSettings, now: DateTime<Utc>) -> Worth {
         let KeptCheck { query, checked_at, outcome, .. } = check;
         let (age, day) = (now - *checked_at, checked_at.date_naive());
         if check.behind_finding {
-            return Some(Why::Finding);
+            return Some((Why::Finding, true));
         }
-        let Some((outcome, detail)) = outcome else { return (age <= ORPHANED_FOR).then_some(Why::Recent) };
+        let Some((outcome, detail)) = outcome else { return (age <= ORPHANED_FOR).then_some((Why::Recent, false)) };
         let why = match outcome {
-            Outcome::Unparsed => Some(Why::Unread),
+            Outcome::Unparsed => Some((Why::Unread, true)),
             Outcome::Ok | Outcome::Empty => {
                 let quarter = checked_at.timestamp().div_euclid(6 * 3_600);
                 let newest = one_more(&mut self.quarters, (query, quarter)) <= 1;
                 let sampled = one_more(&mut self.days, (query, day)) <= settings.samples_a_day;
                 match () {
-                    () if age <= ALL_FOR || (newest && age <= QUARTERS_FOR) => Some(Why::Recent),
-                    () => sampled.then_some(Why::Sample),
+                    () if age <= ALL_FOR || (newest && age <= QUARTERS_FOR) => Some((Why::Recent, newest)),
+                    () => sampled.then_some((Why::Sample, newest)),
                 }
             }
             Outcome::Blocked | Outcome::Failed | Outcome::Skipped => {
                 let of_a_kind = one_more(&mut self.kinds, (&query.source, day, *outcome, detail.as_deref()));
                 let few =
                     of_a_kind <= WALLS_OF_A_KIND && one_more(&mut self.walls, (&query.source, day)) <= WALLS_A_DAY;
-                few.then_some(Why::Wall)
+                few.then_some((Why::Wall, true))
             }
         };
         why.filter(|_| age <= settings.max_age)
@@ -145,7 +149,7 @@ fn one_more<K: std::hash::Hash + Eq>(counts: &mut HashMap<K, u32>, key: K) -> u3
 }
 
 /// Throws away the least worthy, the oldest of them first, until what is left keeps the bound.
-fn bound(checks: &[KeptCheck], worth: &mut [Option<Why>], max_size: u64) {
+fn bound(checks: &[KeptCheck], worth: &mut [Worth], max_size: u64) {
     let mut kept: Vec<usize> = (0..checks.len()).filter(|&index| worth[index].is_some()).collect();
     let mut size: u64 = kept.iter().map(|&index| checks[index].packed).sum();
     if size <= max_size {
@@ -215,6 +219,18 @@ mod tests {
     fn a_page_whose_check_never_came_goes_after_a_day() {
         let orphan = |hours| KeptCheck { outcome: None, ..check(hours, Outcome::Ok) };
         assert_eq!(worth(&[orphan(2), orphan(30)], &KeepSettings::default(), now()), [Some(Why::Recent), None]);
+    }
+
+    #[test]
+    fn where_room_is_short_the_last_page_of_each_quarter_outlasts_the_others() {
+        let hourly: Vec<KeptCheck> = (0..48).map(|hour| check(hour + 1, Outcome::Ok)).collect();
+        let settings = KeepSettings { max_size: 10_000, ..KeepSettings::default() };
+        let left = worth(&hourly, &settings, now());
+        let quarters = hourly
+            .iter()
+            .zip(&left)
+            .filter(|(check, why)| why.is_some() && check.checked_at.timestamp() / 3_600 % 6 == 5);
+        assert_eq!((quarters.count(), left.iter().flatten().count()), (8, 9));
     }
 
     #[test]
