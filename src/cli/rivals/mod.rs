@@ -3,6 +3,7 @@
 mod clock;
 mod explain;
 mod likeness;
+mod overview;
 mod rows;
 mod suggest;
 mod text;
@@ -31,7 +32,8 @@ pub(crate) fn run(context: &Context, command: &Rivals) -> anyhow::Result<Exit> {
     let rival = command.rival.as_deref().map(|name| named(&app, name)).transpose()?;
     let report = app.rivals(&RivalsAsked { span: command.filter.span(), days: command.days, rival })?;
     if command.format == Format::Table {
-        output::write_text(&text::text(&app.config, &report, output::columns()))?;
+        let whole = command.rival.is_some() || command.filter.span().keyword.is_some();
+        output::write_text(&text::text(&app.config, &report, whole, output::columns()))?;
     } else {
         output::write_json(command.format, &rows::rows(&app.config.roster, &report))?;
     }

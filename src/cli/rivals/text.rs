@@ -13,12 +13,14 @@ use crate::{
     insight::{AuctionInsight, Sampled, Spend, Strength},
 };
 
+use super::overview;
+
 /// Columns of one figure with its interval and counts.
 const CELL: usize = 39;
 
-/// The whole report in lines of `columns`.
-pub(super) fn text(config: &Config, report: &RivalsReport, columns: usize) -> String {
-    let page = Page { config, report, columns, sources: sources(report) };
+/// The report in lines of `columns`; `whole` with every figure of every keyword, however many there are.
+pub(super) fn text(config: &Config, report: &RivalsReport, whole: bool, columns: usize) -> String {
+    let page = Page { config, report, columns, sources: sources(report), whole };
     if report.parties.is_empty() {
         return "The config names no rival. `bidwatch rivals --suggest` names advertisers seen often.\n".to_owned();
     }
@@ -27,6 +29,11 @@ pub(super) fn text(config: &Config, report: &RivalsReport, columns: usize) -> St
     for party in own(false).chain(own(true)) {
         text.push('\n');
         text.push_str(&page.party(party));
+    }
+    if !whole && report.parties.iter().any(|party| party.queries.len() > overview::SHOWN_WHOLE) {
+        let more = "A line of a keyword: the day as a strip since he stands so (0–24 h), and how often he was shown in the whole time. \
+                    Every figure of every keyword: `bidwatch rivals --rival NAME`, or `--keyword KEYWORD`.";
+        let _ = writeln!(text, "\n{}", folded(more, "", columns));
     }
     let legend = "(84–95) is the 95 % interval in per cent, 83/91 its counts. In the peak, off-peak, weekdays, weekends: \
                   since he stands so; all else: the whole time. None of this is a bid: only what a visitor sees. \
@@ -49,6 +56,8 @@ struct Page<'a> {
     columns: usize,
     /// How many sources are shown.
     sources: usize,
+    /// Whether each keyword is shown whole, however many there are.
+    whole: bool,
 }
 
 impl Page<'_> {
@@ -82,9 +91,19 @@ impl Page<'_> {
                 writeln!(text, "  {}{}", padded(name, 11), folded(&words, "             ", self.columns).trim_start());
         }
         let seen = |of: &&PartyQueryReport| of.insight.presence.rate().hits > 0;
-        for of_query in party.queries.iter().filter(seen) {
+        let seen: Vec<&PartyQueryReport> = party.queries.iter().filter(seen).collect();
+        if self.whole || seen.len() <= overview::SHOWN_WHOLE {
+            for of_query in seen {
+                text.push('\n');
+                text.push_str(&self.query(party.id, of_query));
+            }
+        } else {
             text.push('\n');
-            text.push_str(&self.query(party.id, of_query));
+            text.push_str(&overview::lines(
+                &seen,
+                |of| self.label(&of.query),
+                |posture| posture.since.map(|since| self.day(since)),
+            ));
         }
         text.push_str(&self.never_shown(&party.queries));
         text
@@ -156,6 +175,12 @@ impl Page<'_> {
         }
         let since = posture.since.map(|since| format!(", since {}", self.moment(since))).unwrap_or_default();
         format!("{words}, {percent} sure{since}")
+    }
+
+    fn day(&self, at: DateTime<Utc>) -> String {
+        let (local, until) = (at.with_timezone(&self.zone()), self.report.until.with_timezone(&self.zone()));
+        let format = if local.year() == until.year() { "%-d %b" } else { "%b %Y" };
+        local.format(format).to_string()
     }
 
     fn moment(&self, at: DateTime<Utc>) -> String {
