@@ -95,7 +95,9 @@ impl App {
             let settings = crate::store::KeepSettings { max_size: half, ..self.config.pages.clone() };
             let now = self.clock.now();
             let kept = self.store.read(|view| kept(archive, view, &settings, &Span::default(), now))?;
-            let unworthy = kept.iter().filter(|kept| kept.why.is_none()).flat_map(|kept| &kept.pages);
+            // Tried again and again it would take all: not the evidence.
+            let unworthy = kept.iter().filter(|kept| kept.why.is_none() && !kept.check.behind_finding);
+            let unworthy = unworthy.flat_map(|kept| &kept.pages);
             archive.forget(&unworthy.map(|page| page.id).collect::<Vec<_>>(), now)
         };
         match drop() {
@@ -199,7 +201,8 @@ impl Series {
             let none = BTreeSet::new();
             let times = self.0.get(&query).unwrap_or(&none);
             let before = last_with_ads(view, &query, times.range(..finding.since).rev().copied())?;
-            let after = last_with_ads(view, &query, times.range(finding.since..=finding.at).rev().copied())?;
+            let from = finding.since.min(finding.at);
+            let after = last_with_ads(view, &query, times.range(from..=finding.at).rev().copied())?;
             pairs.push(BeforeAfter { query, before, after });
         }
         Ok(pairs)

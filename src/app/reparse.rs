@@ -26,11 +26,11 @@ pub struct ReadAgain {
     pub was: (Outcome, Option<String>),
     /// What it is now, and why.
     pub now: (Outcome, Option<String>),
-    /// Its listings, how many of them are ads, and how many name their seller.
+    /// How many listings it has now.
     pub listings: usize,
-    /// See above.
+    /// How many of them are ads.
     pub ads: usize,
-    /// See above.
+    /// How many of them name their seller.
     pub sellers: usize,
     /// The listings, packed: those of a month of looks have to fit into memory.
     packed: Vec<u8>,

@@ -27,8 +27,13 @@ const MOST_ROWS: usize = 40;
 
 pub(crate) fn run(context: &Context, command: &Pages) -> anyhow::Result<Exit> {
     let config = context.load_without_secrets()?;
-    let (store, archive) = (Store::open(&config.database)?, Archive::open(&config.database)?);
+    let store = Store::open(&config.database)?;
     let finding = finding(&store, command)?;
+    // Asking makes no archive where there is none.
+    if !Archive::beside(store.path()).exists() {
+        return nothing_kept(&config, command.format);
+    }
+    let archive = Archive::open(store.path())?;
     let rows = store.read(|view| match &finding {
         Some(finding) => of_finding(&archive, view, &config, finding),
         None => selected(&archive, view, &config, command),
@@ -60,6 +65,15 @@ pub(crate) fn run(context: &Context, command: &Pages) -> anyhow::Result<Exit> {
         None => text.push_str(&totals(&config, archive.size()?)),
     }
     output::write_text(&text)?;
+    Ok(Exit::Done)
+}
+
+fn nothing_kept(config: &Config, format: Format) -> anyhow::Result<Exit> {
+    if format == Format::Table {
+        output::write_text(&totals(config, ArchiveSize::default()))?;
+    } else {
+        output::write_json::<Shown<'_>>(format, &[])?;
+    }
     Ok(Exit::Done)
 }
 

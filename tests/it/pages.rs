@@ -230,5 +230,6 @@ fn where_no_page_is_to_be_kept_none_is() {
     let text = std::fs::read_to_string(bench.path("bidwatch.toml")).unwrap();
     std::fs::write(bench.path("bidwatch.toml"), format!("{text}[pages]\nkeep = false\n")).unwrap();
     bench.out(&["--once"]);
+    assert!(bench.out(&["pages"]).contains("Pages are not kept"));
     assert!(!bench.path("bidwatch.db.pages").exists());
 }
