@@ -49,7 +49,7 @@ const LATELY: i64 = 2 * 86_400;
 
 /// Pages in a row without ads, over all keywords of a source, and their time in seconds, that are no chance.
 const DRY_PAGES: u32 = 12;
-const DRY_TIME: i64 = 3 * 3_600;
+const DRY_TIME: i64 = 6 * 3_600;
 /// The same where a source has but one keyword.
 const DRY_PAGES_ALONE: u32 = 36;
 const DRY_TIME_ALONE: i64 = 86_400;

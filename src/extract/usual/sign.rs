@@ -16,7 +16,7 @@ pub(super) enum Sign {
     Organic,
     /// Most of its listings are organic.
     MostlyOrganic,
-    /// A listing, or an ad, bears the field.
+    /// An ad, or another listing, bears the field.
     Some(Among, What),
     /// Most of them do.
     Most(Among, What),
@@ -26,7 +26,8 @@ pub(super) enum Sign {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Among {
     Ads,
-    All,
+    /// All but the ads: what only ads bear, such as a block, is not missed where there are none.
+    Others,
 }
 
 /// What a listing may bear.
@@ -74,7 +75,7 @@ impl Sign {
     /// Every sign, in the order in which they are stored. New ones go to the end.
     pub(super) fn all() -> impl Iterator<Item = Self> {
         let of = |among| WHAT.into_iter().flat_map(move |what| [Self::Some(among, what), Self::Most(among, what)]);
-        [Self::Ads, Self::Organic, Self::MostlyOrganic].into_iter().chain(of(Among::Ads)).chain(of(Among::All))
+        [Self::Ads, Self::Organic, Self::MostlyOrganic].into_iter().chain(of(Among::Ads)).chain(of(Among::Others))
     }
 
     /// Whether rivals would look absent, or present, if it were lost: then it never becomes usual that it is.
@@ -96,7 +97,7 @@ impl Sign {
         }
         match self {
             _ if listings.iter().any(|listing| listing.slot.is_none())
-                && !matches!(self, Self::Some(Among::All, _) | Self::Most(Among::All, _)) =>
+                && !matches!(self, Self::Some(Among::Others, _) | Self::Most(Among::Others, _)) =>
             {
                 Shown::Nothing
             }
@@ -131,7 +132,7 @@ impl Among {
     fn noun(self) -> &'static str {
         match self {
             Self::Ads => "ad",
-            Self::All => "listing",
+            Self::Others => "organic listing",
         }
     }
 }
@@ -181,12 +182,12 @@ fn count(listings: &[Listing], is: impl Fn(&Listing) -> bool) -> usize {
 fn shares(among: Among, what: What, listings: &[Listing], usual: f64, lost: f64) -> Shown {
     let (of, least) = match among {
         Among::Ads => (count(listings, Listing::is_ad), 1),
-        Among::All => (listings.len(), SOME_LISTINGS),
+        Among::Others => (count(listings, |listing| !listing.is_ad()), SOME_LISTINGS),
     };
     if of < least {
         return Shown::Nothing;
     }
-    let bear = count(listings, |listing| (among == Among::All || listing.is_ad()) && what.is_borne(listing));
+    let bear = count(listings, |listing| (among == Among::Ads) == listing.is_ad() && what.is_borne(listing));
     share(bear, of, usual, lost)
 }
 

@@ -149,6 +149,17 @@ fn a_page_without_ads_is_normal_and_none_on_any_keyword_for_long_is_not() {
 }
 
 #[test]
+fn what_only_ads_bear_is_not_missed_on_a_page_without_ads() {
+    let mut shop = Watched::default();
+    let of_ads = |listing: &mut Listing| listing.block = listing.is_ad().then_some(crate::domain::Block::Top);
+    for _ in 0..20 {
+        assert_eq!(shop.look("bag", without(of_ads, page(4, 20))), None);
+    }
+    assert_eq!(shop.look("bag", without(of_ads, page(0, 24))), None);
+    assert_eq!(shop.look("bag", page(4, 20)).as_deref(), Some("no ad has a block, unlike before"));
+}
+
+#[test]
 fn nights_without_ads_are_learnt() {
     let mut shop = Watched::default();
     for look in 0..20 * 24 {
