@@ -16,15 +16,14 @@ use tokio::{sync::watch, time::Instant};
 
 use crate::{
     domain::{Check, Query},
-    extract::Extraction,
     store::StoreError,
 };
 
 use super::{
     App,
-    look::Looks,
+    look::{Looks, Seen},
     planner::{Planner, Task},
-    round::{MOST_AT_ONCE, UNDER_WAY, check},
+    round::{MOST_AT_ONCE, UNDER_WAY, pending},
     settle::{Pending, Why},
     shortage::Skip,
 };
@@ -145,9 +144,9 @@ impl Street {
     }
 
     /// Puts a look that has ended among those to be recorded.
-    fn take(&mut self, query: Query, why: Why, seen: Extraction) {
+    fn take(&mut self, query: Query, why: Why, seen: Seen) {
         self.planner.ended(&query);
-        self.unrecorded.push_back((check(query, seen, self.app.clock.now()), why));
+        self.unrecorded.push_back(pending(query, why, seen, self.app.clock.now()));
     }
 
     /// Takes up what is due, and records what nobody looks at.
@@ -207,7 +206,7 @@ impl Street {
                     }
                     self.failures = 0;
                     self.unrecorded.drain(..checks.len());
-                    for ((check, why), settled) in checks.iter().zip(settled) {
+                    for (Pending { check, why, .. }, settled) in checks.iter().zip(settled) {
                         self.planner.seen(check, self.app.suspected(settled.suspicion.as_ref()));
                         for finding in &settled.findings {
                             self.planner.found(&finding.query, finding.at);
@@ -227,6 +226,8 @@ impl Street {
             tracing::error!(%error, waiting = self.unrecorded.len(), "cannot record; trying again");
         }
         self.failures += 1;
+        // Many checks fit into memory, their pages do not.
+        self.unrecorded.iter_mut().skip(MOST_AT_ONCE).for_each(|pending| pending.pages = [].into());
         if self.failures > MOST_FAILURES && !matches!(error, StoreError::Full) {
             return Err(anyhow::Error::new(error).context("the store cannot be written"));
         }

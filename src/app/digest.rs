@@ -247,7 +247,7 @@ impl<'a> Figures<'a> {
 mod tests {
     use std::sync::{Arc, Mutex};
 
-    use super::{super::settle::Why, *};
+    use super::{super::settle::Pending, *};
     use crate::{
         app::Clock,
         config::{Config, Environment},
@@ -264,8 +264,13 @@ mod tests {
         let reading = Arc::clone(&clock);
         let config = Config::load(&path, &Environment::empty()).unwrap();
         let app = App::open(config, Clock::new(move || *reading.lock().unwrap())).unwrap();
-        app.settle(&[(Check::without_page(Query::new("s", "k"), noon(-9), Outcome::Failed, "HTTP 503"), Why::ByHand)])
-            .unwrap();
+        app.settle(&mut [Pending::by_hand(Check::without_page(
+            Query::new("s", "k"),
+            noon(-9),
+            Outcome::Failed,
+            "HTTP 503",
+        ))])
+        .unwrap();
         let made: Vec<bool> = [0, 0, 30, 30, 1, 1, 1, 2, 2]
             .into_iter()
             .map(|day| {

@@ -11,8 +11,10 @@ mod clock;
 mod confirm;
 mod daemon;
 mod digest;
+mod habits;
 mod import;
 mod judging;
+mod keeping;
 mod last_words;
 mod look;
 mod outbox;
@@ -22,6 +24,7 @@ mod post;
 mod purse;
 mod rations;
 mod reconcile;
+mod reparse;
 mod repeating;
 mod replay;
 mod rivals;
@@ -34,6 +37,7 @@ mod sources;
 
 use std::{
     collections::{BTreeMap, HashSet},
+    path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -44,17 +48,19 @@ use crate::{
     detect::Judge,
     domain::{BudgetClock, PartyId, Query, Stance},
     fetch::Fetcher,
-    store::{Store, StoreError, Told},
+    store::{Archive, Store, StoreError, Told},
 };
 
 pub use answers::Answers;
 pub use clock::Clock;
 pub use daemon::run;
 pub use import::{ImportError, Imported};
+pub use keeping::{BeforeAfter, Kept, before_and_after, kept};
 pub use last_words::chains;
 pub use look::Sight;
 pub use outbox::Sending;
 pub use planned::Planned;
+pub use reparse::{ReadAgain, Reparsed, Reread};
 pub use repeating::repeating;
 pub use replay::{Alert, Replay, Replayed, Replays, Then};
 pub use rivals::{PartyQueryReport, PartyReport, RivalsAsked, RivalsReport};
@@ -83,8 +89,15 @@ pub struct App {
     pub queries: Vec<Query>,
     fetcher: Arc<Fetcher>,
     sights: BTreeMap<String, Sight>,
+    /// Where pages are kept; `None`: they are not.
+    archive: Option<Archive>,
     judging: Mutex<Judging>,
     purse: Mutex<Purse>,
+}
+
+/// The archive beside a store. Without it all goes on: nothing is judged by it.
+fn open_archive(store: &Path) -> Option<Archive> {
+    Archive::open(store).inspect_err(|error| tracing::warn!(%error, "no page is kept")).ok()
 }
 
 impl App {
@@ -105,7 +118,9 @@ impl App {
         let reading = clock.clone();
         let fetcher = Fetcher::with_clock(move || reading.now());
         let judge = Judge::new(config.judge.clone(), config.roster.clone(), config.dayparts.clone());
+        let archive = if config.pages.keep { open_archive(store.path()) } else { None };
         let app = Self {
+            archive,
             judging: Mutex::new(Judging::new(judge)),
             purse: Mutex::default(),
             fetcher: Arc::new(fetcher),

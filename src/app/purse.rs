@@ -119,7 +119,7 @@ impl Purse {
 
     /// What settling these checks changes.
     pub(super) fn of_checks(&self, app: &App, checks: &[Pending]) -> Settling {
-        self.settling(app, checks.iter().map(|(check, _)| check.query.clone()).collect())
+        self.settling(app, checks.iter().map(|pending| pending.check.query.clone()).collect())
     }
 
     fn settling(&self, app: &App, queries: Vec<Query>) -> Settling {
@@ -202,7 +202,7 @@ fn signed(number: u64) -> i64 {
 mod tests {
     use super::*;
     use crate::{
-        app::{Clock, settle::Why},
+        app::{Clock, settle::Pending},
         config::{Config, Environment},
         domain::{Check, Outcome},
     };
@@ -236,7 +236,7 @@ mod tests {
         assert_eq!(spent(&app), Spent { requests: 6, micros: 60_000, left_out: 0 }, "three tries of two pages");
         assert_eq!(left(&app), (Some(98), Some(498)), "as long as all goes well it takes two");
         let check = Check::without_page(query, app.clock.now(), Outcome::Failed, "no answer");
-        app.settle(&[(check, Why::ByHand)]).unwrap();
+        app.settle(&mut [Pending::by_hand(check)]).unwrap();
         assert_eq!((spent(&app).requests, left(&app)), (0, (Some(100), Some(500))), "nothing was sent after all");
     }
 

@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     App, Settled,
-    look::Looks,
+    look::{Looks, Seen},
     settle::{Pending, Why},
 };
 
@@ -60,7 +60,7 @@ impl App {
         for (index, ((query, why), refusal)) in wanted.into_iter().zip(affordable).enumerate() {
             match refusal {
                 None => waiting.push((index, (query, why))),
-                Some(shortage) => refused.push((query, (index, why), not_made(shortage))),
+                Some(shortage) => refused.push((query, (index, why), Seen::nothing(not_made(shortage)))),
             }
         }
         let mut waiting = waiting.into_iter();
@@ -85,14 +85,12 @@ impl App {
             }
             let now = self.clock.now();
             let (indices, checks): (Vec<usize>, Vec<Pending>) =
-                ended.into_iter().map(|(query, (index, why), seen)| (index, (check(query, seen, now), why))).unzip();
-            for (check, _) in &checks {
-                progress(check);
-            }
+                ended.into_iter().map(|(query, (index, why), seen)| (index, pending(query, why, seen, now))).unzip();
             let (checks, settled) = self.settle_blocking(checks).await;
-            for ((index, (check, _)), settled) in indices.into_iter().zip(checks).zip(settled?) {
+            for ((index, pending), settled) in indices.into_iter().zip(checks).zip(settled?) {
+                progress(&pending.check);
                 findings.extend(settled.findings);
-                checked[index] = Some((check, settled.suspicion));
+                checked[index] = Some((pending.check, settled.suspicion));
             }
         }
         let (checks, suspicions) = checked.into_iter().flatten().unzip();
@@ -118,11 +116,12 @@ impl App {
     /// Settles checks off the async threads, and gives them back.
     pub(super) async fn settle_blocking(
         self: &Arc<Self>,
-        checks: Vec<Pending>,
+        mut checks: Vec<Pending>,
     ) -> (Vec<Pending>, Result<Vec<Settled>, StoreError>) {
         let app = Arc::clone(self);
         let settling = tokio::task::spawn_blocking(move || {
-            let settled = app.settle(&checks);
+            let settled = app.settle(&mut checks);
+            app.thin_if_due();
             (checks, settled)
         });
         settling.await.unwrap_or_else(|error| (Vec::new(), Err(StoreError::Nonsense(error.to_string()))))
@@ -135,7 +134,8 @@ fn not_made(shortage: Shortage) -> Extraction {
 }
 
 /// A look as a check made at `now`: looks of one source are settled in the order of their times.
-pub(super) fn check(query: Query, seen: Extraction, now: DateTime<Utc>) -> Check {
-    let Extraction { outcome, detail, listings } = seen;
-    Check { query, checked_at: now, outcome, detail, listings }
+pub(super) fn pending(query: Query, why: Why, seen: Seen, now: DateTime<Utc>) -> Pending {
+    let Extraction { outcome, detail, listings } = seen.extraction;
+    let check = Check { query, checked_at: now, outcome, detail, listings };
+    Pending { check, why, pages: seen.pages.into(), marks: seen.marks.into() }
 }

@@ -1,5 +1,7 @@
 //! Settling: a check recorded, judged and told in one unit of work.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
@@ -7,10 +9,15 @@ use crate::{
     domain::{Check, Finding, Outcome, Party},
     insight::{Sight, sight},
     notify::{List, TroubleView, render_trouble},
-    store::{BlindSpell, MailKind, Recorded, Result, Told, Writer},
+    store::{BlindSpell, MailKind, PackedPage, Recorded, Result, StoreError, Told, Writer},
 };
 
-use super::{App, GATHER, alerts, judging::Judging, post::Letter};
+use super::{
+    App, GATHER, alerts,
+    habits::{Habits, Marked},
+    judging::Judging,
+    post::Letter,
+};
 
 /// The most looks back for the begin of a blind spell.
 const LOOKS_BACK: u32 = 1_000;
@@ -41,30 +48,59 @@ pub struct Settled {
     pub findings: Vec<Finding>,
     /// The doubt that is left about its query.
     pub(crate) suspicion: Option<Suspicion>,
+    /// The check as it was recorded, where its pages are unlike the good ones of its source.
+    unlike: Option<Check>,
 }
 
-/// A check on its way to the store, and why it was made.
-pub(super) type Pending = (Check, Why);
+/// A check on its way to the store.
+#[derive(Debug, Clone)]
+pub(super) struct Pending {
+    pub(super) check: Check,
+    /// Why it was made.
+    pub(super) why: Why,
+    /// The pages that it was seen on, as they are kept.
+    pub(super) pages: Arc<[PackedPage]>,
+    /// The marks of those that the rules took for good.
+    pub(super) marks: Arc<[Marked]>,
+}
+
+#[cfg(test)]
+impl Pending {
+    /// A check that somebody asked for, without its pages.
+    pub(super) fn by_hand(check: Check) -> Self {
+        Self { check, why: Why::ByHand, pages: [].into(), marks: [].into() }
+    }
+}
 
 impl App {
     /// Records checks, judges them in turn, and puts what was found into the outbox: one unit of work. When
     /// this returns `Ok`, all of it is on disk; when not, nothing is, and it may be tried again.
-    pub(super) fn settle(&self, checks: &[Pending]) -> Result<Vec<Settled>> {
+    pub(super) fn settle(&self, checks: &mut [Pending]) -> Result<Vec<Settled>> {
         let now = self.clock.now();
+        self.keep_pages(checks);
         let mut judging = self.judging();
         let mut purse = self.purse();
         let settling = purse.of_checks(self, checks);
         let settled = self.store.write(|unit: &mut Writer<'_>| {
             let mut settled = Vec::with_capacity(checks.len());
-            for (check, why) in checks {
+            let mut habits = Habits::of(&self.sights);
+            for Pending { check, why, marks, .. } in &*checks {
                 if let Why::Planned(planned) = why {
                     unit.deal_through(&check.query, *planned)?;
                 }
-                settled.push(self.take_in(unit, &mut judging, check, now)?);
+                let unlike = habits.judge(unit, check, marks)?;
+                let recorded = unlike.as_ref().map(|unlike| unlike.recorded(check));
+                let mut taken = self.take_in(unit, &mut judging, recorded.as_ref().unwrap_or(check), now)?;
+                if taken.recorded == Recorded::New {
+                    habits.learn(unit, check, marks, unlike.as_ref())?;
+                    taken.unlike = recorded;
+                }
+                settled.push(taken);
                 if let Why::Confirming(party) = why {
                     unit.mark_extra_look(check, party)?;
                 }
             }
+            habits.keep(unit)?;
             judging.keep(unit)?;
             settling.write(unit, now)?;
             for (again, since) in judging.judge_late(unit, now)? {
@@ -75,14 +111,27 @@ impl App {
                 }
                 settled.last_mut().expect("what is late was just settled").findings.extend(new);
             }
-            for ((check, _), settled) in checks.iter().zip(&mut settled) {
-                settled.suspicion = judging.suspicion(&check.query);
+            for (pending, settled) in checks.iter().zip(&mut settled) {
+                settled.suspicion = judging.suspicion(&pending.check.query);
             }
             Ok(settled)
         });
         match &settled {
-            Ok(_) => purse.settled(settling),
-            Err(_) => judging.drop_held(),
+            Ok(settled) => {
+                purse.settled(settling);
+                for (pending, settled) in checks.iter_mut().zip(settled) {
+                    if let Some(recorded) = &settled.unlike {
+                        pending.check = recorded.clone();
+                    }
+                }
+            }
+            Err(error) => {
+                judging.drop_held();
+                drop(judging);
+                if matches!(error, StoreError::Full) {
+                    self.drop_pages_for_room();
+                }
+            }
         }
         settled
     }
@@ -96,13 +145,13 @@ impl App {
     ) -> Result<Settled> {
         judging.turn_back(unit, &check.query.source, now)?;
         let Some(findings) = judging.take(unit, check)? else {
-            return Ok(Settled { recorded: Recorded::Before, findings: Vec::new(), suspicion: None });
+            return Ok(Settled { recorded: Recorded::Before, findings: Vec::new(), suspicion: None, unlike: None });
         };
         alerts::keep_and_tell(unit, &self.post(), &findings, now)?;
         if check.outcome != Outcome::Skipped {
             self.watch_for_blindness(unit, &check.query.source, now)?;
         }
-        Ok(Settled { recorded: Recorded::New, findings, suspicion: None })
+        Ok(Settled { recorded: Recorded::New, findings, suspicion: None, unlike: None })
     }
 
     /// Tells once when a source has gone blind, and once when it sees again.
@@ -193,7 +242,7 @@ mod tests {
 
     fn blind(source: &str, minutes: i64) -> Pending {
         let at = NOW.parse::<DateTime<Utc>>().unwrap() - TimeDelta::minutes(minutes);
-        (Check::without_page(Query::new(source, "k"), at, Outcome::Blocked, "captcha"), Why::ByHand)
+        Pending::by_hand(Check::without_page(Query::new(source, "k"), at, Outcome::Blocked, "captcha"))
     }
 
     fn mails(app: &App) -> usize {
@@ -204,8 +253,8 @@ mod tests {
     fn of_two_sources_that_go_blind_in_one_unit_each_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let app = app(&folder);
-        app.settle(&[40, 20, 1].map(|minutes| ["bazaar", "fair"].map(|source| blind(source, minutes))).concat())
-            .unwrap();
+        let mut checks = [40, 20, 1].map(|minutes| ["bazaar", "fair"].map(|source| blind(source, minutes))).concat();
+        app.settle(&mut checks).unwrap();
         assert_eq!(mails(&app), 2);
     }
 
@@ -213,11 +262,11 @@ mod tests {
     fn a_source_that_is_seen_again_before_anybody_was_told_is_no_trouble() {
         let folder = tempfile::tempdir().unwrap();
         let app = app(&folder);
-        app.settle(&[40, 20, 1].map(|minutes| blind("bazaar", minutes))).unwrap();
+        app.settle(&mut [40, 20, 1].map(|minutes| blind("bazaar", minutes))).unwrap();
         assert_eq!(mails(&app), 1);
-        let (mut seen, _) = blind("bazaar", 0);
-        (seen.outcome, seen.detail) = (Outcome::Empty, None);
-        app.settle(&[(seen, Why::ByHand)]).unwrap();
+        let mut seen = blind("bazaar", 0);
+        (seen.check.outcome, seen.check.detail) = (Outcome::Empty, None);
+        app.settle(&mut [seen]).unwrap();
         assert_eq!(mails(&app), 0, "neither blind nor over");
     }
 }

@@ -1,5 +1,7 @@
 //! What only a browser can tell: the slots of listings whose labels may be decoys.
 
+use std::sync::Arc;
+
 use crate::{
     domain::Outcome,
     extract::{self, Extraction},
@@ -33,7 +35,7 @@ impl Sight {
             Ok(text) => text,
             Err(failure) => return Shown { extraction: remarked(plain, &failure), text: None, failure: Some(failure) },
         };
-        let rendered = self.extract(Page { text: text.clone(), ..page.clone() }).await;
+        let rendered = self.extract(Arc::new(Page { text: text.clone(), ..page.clone() })).await.extraction;
         match extract::with_slots_of(plain, rendered) {
             Ok(extraction) => Shown { extraction, text: Some(text), failure: None },
             Err(plain) => {

@@ -50,8 +50,12 @@ pub(crate) enum Command {
     Presets(Presets),
     /// Fetch one page and show what is extracted; record nothing
     Probe(Probe),
-    /// The same from a saved page, without network
+    /// The same from a saved page, or from the kept pages that told nothing, without network
     Extract(Extract),
+    /// Show the kept pages, those behind a finding, or write them to files
+    Pages(Pages),
+    /// Read kept pages again that told nothing, with the rules as they are now; record and judge
+    Reparse(Reparse),
     /// Read observation logs into the store and judge them as if seen live
     Import(Import),
     /// Write the observation log
@@ -132,13 +136,17 @@ pub(crate) struct Extract {
     /// A source of the config, a preset, or the path of a preset's file
     pub(crate) source: String,
     /// The saved page
-    pub(crate) file: PathBuf,
+    #[arg(required_unless_present = "kept", conflicts_with = "kept")]
+    pub(crate) file: Option<PathBuf>,
     /// The page's address, against which links are made absolute
-    #[arg(long)]
+    #[arg(long, conflicts_with = "kept")]
     pub(crate) url: Option<String>,
     /// Lay it out in Chromium, its network closed, to see which labels are really shown
     #[arg(long)]
     pub(crate) render: bool,
+    /// Read the kept pages of the source that told nothing, and show what the rules find on them now; record nothing
+    #[arg(long)]
+    pub(crate) kept: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -148,6 +156,48 @@ pub(crate) struct Extract {
 pub(crate) struct Sources {
     /// Only this source
     pub(crate) source: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Pages {
+    #[command(flatten)]
+    pub(crate) filter: Filter,
+    /// Only these, by their numbers
+    #[arg(value_name = "NUMBER")]
+    pub(crate) numbers: Vec<i64>,
+    /// Only those that show this finding: before the change and after it
+    #[arg(long, value_name = "ID", conflicts_with_all = ["numbers", "since", "until", "source", "keyword"])]
+    pub(crate) finding: Option<String>,
+    /// Only with this outcome
+    #[arg(long, value_parser = ["ok", "empty", "blocked", "unparsed", "failed"])]
+    pub(crate) outcome: Option<String>,
+    /// Only kept for this reason
+    #[arg(long, value_parser = ["finding", "unread", "wall", "recent", "sample"])]
+    pub(crate) why: Option<String>,
+    /// Write them into this folder, made harmless: without scripts, and nothing is loaded when they are opened
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// With --out: as they came. A foreign page may run scripts and call its site when it is opened
+    #[arg(long, requires = "out")]
+    pub(crate) raw: bool,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Reparse {
+    #[command(flatten)]
+    pub(crate) filter: Filter,
+    /// Show what would come of it; change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// The pages of --source look different and the rules still read them rightly: take the new look as usual
+    #[arg(long, requires = "source", conflicts_with = "dry_run")]
+    pub(crate) accept: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -189,6 +239,9 @@ pub(crate) struct Findings {
     /// Only of this rival
     #[arg(long)]
     pub(crate) rival: Option<String>,
+    /// Only this one, with its chain
+    #[arg(long)]
+    pub(crate) id: Option<String>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,

@@ -13,7 +13,7 @@ use crate::{
 use super::{
     Context,
     args::{Findings, Format},
-    exit::Exit,
+    exit::{Exit, Wrong},
     output,
 };
 
@@ -21,7 +21,13 @@ pub(crate) fn run(context: &Context, command: &Findings) -> anyhow::Result<Exit>
     let config = context.load_without_secrets()?;
     let store = Store::open(&config.database)?;
     let found = store.read(|view| view.findings(&command.filter.span(), command.rival.as_deref()))?;
-    let findings: Vec<Finding> = found.into_iter().map(|found| found.finding).collect();
+    let mut findings: Vec<Finding> = found.into_iter().map(|found| found.finding).collect();
+    if let Some(id) = &command.id {
+        keep_chain_of(&mut findings, id);
+        if findings.is_empty() {
+            return Err(Wrong::Usage(format!("there is no finding {}", output::shown(Some(id), 60))).into());
+        }
+    }
     if command.format != Format::Table {
         output::write_json(command.format, &findings)?;
         return Ok(Exit::Done);
@@ -31,9 +37,22 @@ pub(crate) fn run(context: &Context, command: &Findings) -> anyhow::Result<Exit>
         return Ok(Exit::Done);
     }
     let zone = config.dayparts.timezone;
-    let text: String = chains(&findings).iter().map(|chain| in_words(&steps(chain), zone)).collect();
+    let mut text: String = chains(&findings).iter().map(|chain| in_words(&steps(chain), zone)).collect();
+    if let Some(id) = &command.id {
+        let _ = writeln!(text, "\nThe pages before and after: bidwatch pages --finding {id} --out DIR");
+    }
     output::write_text(&text)?;
     Ok(Exit::Done)
+}
+
+/// Leaves only the finding of that id, with what corrects or extends it, or is by it.
+fn keep_chain_of(findings: &mut Vec<Finding>, id: &str) {
+    let of: Vec<String> = chains(findings)
+        .into_iter()
+        .filter(|chain| chain.iter().any(|finding| finding.id == id))
+        .flat_map(|chain| chain.iter().map(|finding| finding.id.clone()).collect::<Vec<_>>())
+        .collect();
+    findings.retain(|finding| of.contains(&finding.id));
 }
 
 /// What one chain says in turn: a finding, and how many more said the same after it, of more keywords or rivals.

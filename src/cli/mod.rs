@@ -15,8 +15,10 @@ mod mail_test;
 mod note;
 mod once;
 mod output;
+mod pages;
 mod presets;
 mod probe;
+mod reparse;
 mod replay;
 mod rivals;
 mod run;
@@ -64,6 +66,8 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Some(Command::Presets(command)) => presets::run(&command),
         Some(Command::Probe(command)) => probe::probe(&context, &command),
         Some(Command::Extract(command)) => probe::extract(&context, &command),
+        Some(Command::Pages(command)) => pages::run(&context, &command),
+        Some(Command::Reparse(command)) => reparse::run(&context, &command),
         Some(Command::Import(command)) => import::run(&context, &command),
         Some(Command::Export(command)) => export::run(&context, &command),
         Some(Command::Findings(command)) => findings::run(&context, &command),

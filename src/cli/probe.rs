@@ -19,7 +19,7 @@ use super::{
     args::{Extract, Format, Probe},
     context::runtime,
     exit::{Exit, Wrong},
-    output,
+    output, reparse,
 };
 
 /// The largest saved page that is read; whole results pages stay far below it.
@@ -43,8 +43,9 @@ pub(crate) fn probe(context: &Context, command: &Probe) -> anyhow::Result<Exit> 
 }
 
 pub(crate) fn extract(context: &Context, command: &Extract) -> anyhow::Result<Exit> {
+    let Some(path) = &command.file else { return reparse::preview(context, command) };
     let sight = sight(context, &command.source, &Environment::of_process().without_secrets())?;
-    let file = fs::File::open(&command.file).with_context(|| format!("cannot open {}", command.file.display()))?;
+    let file = fs::File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     let mut bytes = Vec::new();
     file.take(MOST_BYTES).read_to_end(&mut bytes)?;
     let page = decode_saved(bytes, command.url.as_deref().unwrap_or_default(), chrono::Utc::now());

@@ -9,14 +9,16 @@ use crate::{
     app::repeating,
     config::{Config, Source},
     notify::repeating_words,
-    store::{BlindSpell, OutboxCount, Reader, Store, StoreError, Undelivered, Writer},
+    store::{
+        Archive, ArchiveSize, BlindSpell, NotUnderstood, OutboxCount, Reader, Store, StoreError, Undelivered, Writer,
+    },
 };
 
 use super::{
     Context,
     args::{Format, Status},
     exit::Exit,
-    output,
+    output, pages,
 };
 
 #[derive(Serialize)]
@@ -27,7 +29,12 @@ struct Standing {
     queries: usize,
     last_check: BTreeMap<String, Option<DateTime<Utc>>>,
     blind: Vec<Blind>,
+    /// Of the last 24 hours.
+    not_understood: Vec<Strange>,
     repeating: Vec<Repeating>,
+    /// Kept pages and what they take, compressed.
+    pages: u64,
+    pages_bytes: u64,
     extra_looks_today: Vec<Confirming>,
     budgets: Vec<Spending>,
     mail_waiting: u64,
@@ -42,6 +49,17 @@ struct Blind {
     source: String,
     since: DateTime<Utc>,
     reason: String,
+}
+
+/// Checks whose pages were not understood, for one reason.
+#[derive(Serialize)]
+struct Strange {
+    source: String,
+    reason: String,
+    checks: u64,
+    keywords: u64,
+    /// The last one's.
+    keyword: String,
 }
 
 /// A source whose looks repeat each other.
@@ -99,10 +117,20 @@ pub(crate) fn run(context: &Context, command: &Status) -> anyhow::Result<Exit> {
 
 fn gather(config: &Config, store: &Store) -> anyhow::Result<Standing> {
     let daemon_running = store.has_daemon()?;
+    // Asking makes no archive where there is none.
+    let has_pages = Archive::beside(store.path()).exists();
+    let kept = if has_pages { Archive::open(store.path())?.size()? } else { ArchiveSize::default() };
     let standing = store.read(|view| {
         let OutboxCount { waiting, dead, sent, maybe_duplicates } = view.outbox_count()?;
         let last = |name: &str| Ok((name.to_owned(), view.last_check_of_source(name)?));
         let blind = |spell: BlindSpell| Blind { source: spell.source, since: spell.began_at, reason: spell.reason };
+        let strange = |unread: NotUnderstood| Strange {
+            source: unread.source,
+            reason: unread.reason,
+            checks: unread.checks,
+            keywords: unread.queries,
+            keyword: unread.keyword,
+        };
         let waiting_mail = |mail: Undelivered| Waiting {
             to: mail.recipient,
             subject: mail.subject,
@@ -117,10 +145,13 @@ fn gather(config: &Config, store: &Store) -> anyhow::Result<Standing> {
             queries: config.watches.iter().map(|watch| watch.keywords.len()).sum(),
             last_check: config.sources.iter().map(|source| last(source.name())).collect::<Result<_, StoreError>>()?,
             blind: view.blind_spells()?.into_iter().map(blind).collect(),
+            not_understood: view.not_understood(Utc::now() - TimeDelta::days(1))?.into_iter().map(strange).collect(),
             repeating: repeating(view, config.sources.iter().map(|source| source.name()))?
                 .into_iter()
                 .map(|(source, hours)| Repeating { source, hours })
                 .collect(),
+            pages: kept.pages,
+            pages_bytes: kept.bytes,
             extra_looks_today: confirming(config, view)?,
             budgets: spending(config, view)?,
             mail_waiting: waiting,
@@ -169,6 +200,8 @@ fn in_words(config: &Config, standing: &Standing) -> String {
     let daemon = if standing.daemon_running { "running" } else { "not running" };
     let _ = writeln!(text, "Daemon   {daemon}");
     let _ = writeln!(text, "Store    {}, {:.1} MB", standing.store, standing.store_bytes as f64 / 1e6);
+    let kept = ArchiveSize { pages: standing.pages, bytes: standing.pages_bytes };
+    let _ = write!(text, "Pages    {}", pages::totals(config, kept));
     let _ = writeln!(text, "Watches  {}", output::count(standing.queries, "keyword"));
     for (source, last) in &standing.last_check {
         let last = last.map_or_else(|| "never".to_owned(), local);
@@ -176,6 +209,14 @@ fn in_words(config: &Config, standing: &Standing) -> String {
     }
     for Blind { source, since, reason } in &standing.blind {
         let _ = writeln!(text, "BLIND    {source} since {}: {}", local(*since), output::shown(Some(reason), 200));
+    }
+    for Strange { source, reason, checks, keywords, keyword } in &standing.not_understood {
+        let on = if *keywords > 1 { format!("{keywords} keywords") } else { output::shown(Some(keyword), 60) };
+        let reason = output::shown(Some(reason), 100);
+        let _ = writeln!(text, "Unread   {source}: {checks} checks of the last 24 h on {on}: {reason}");
+    }
+    if !standing.not_understood.is_empty() {
+        text.push_str("         `bidwatch extract SOURCE --kept` shows what the rules find on them now.\n");
     }
     for Repeating { source, hours } in &standing.repeating {
         let _ = writeln!(text, "Repeats  {}", repeating_words(source, *hours));

@@ -13,6 +13,7 @@ use crate::{
     notify::MailSettings,
     render,
     schedule::{Budget, ConfirmSettings},
+    store::KeepSettings,
 };
 
 /// When a watch is due that says nothing of it: twice an hour.
@@ -37,6 +38,8 @@ pub struct Config {
     pub estimates: Vec<insight::Estimate>,
     /// How mails leave.
     pub mail: MailSettings,
+    /// Which pages are kept.
+    pub pages: KeepSettings,
     /// How sure a finding has to be.
     pub judge: detect::Settings,
     /// How suspected changes are looked into.

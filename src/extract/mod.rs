@@ -24,6 +24,7 @@ mod rules;
 mod spec;
 mod step;
 mod syntax;
+mod usual;
 mod verdict;
 mod wall;
 
@@ -34,6 +35,7 @@ pub use refine::append;
 pub use refusal::refusal;
 pub use rules::Rules;
 pub use spec::{Clean, Field, Kind, Spec};
+pub use usual::{Strange, UsualPage, UsualSource};
 pub use verdict::extract;
 pub use wall::{Wall, wall};
 

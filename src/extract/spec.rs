@@ -18,7 +18,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::Block;
+use crate::domain::{Block, fnv1a};
 
 /// How the listings of a source's pages are told. Each rule is a list of alternatives, tried in order.
 #[derive(Debug, Clone, Default)]
@@ -62,6 +62,13 @@ pub struct Spec {
     pub clean: BTreeMap<Field, Vec<Clean>>,
     /// Currency of prices that show none.
     pub currency: Option<String>,
+}
+
+impl Spec {
+    /// Tells these rules from others: what was learnt of pages under others does not hold.
+    pub fn fingerprint(&self) -> String {
+        format!("{:016x}", fnv1a([format!("{self:?}").as_str()]))
+    }
 }
 
 /// The language of the rules.

@@ -141,7 +141,10 @@ fn judge(rules: &Rules, source: Source<'_>, look: Look) -> Extraction {
         good: seen.present,
     };
     if let Some(wall) = wall::recognise(&sighting) {
-        return Extraction::without_listings(wall.outcome, wall.kind);
+        // What the source itself says of it tells more than the kind.
+        let said = seen.error.as_deref().map(told);
+        let detail = said.map_or_else(|| wall.kind.to_owned(), |said| format!("{}; {said}", wall.kind));
+        return Extraction::without_listings(wall.outcome, detail);
     }
     if !is_whole(rules, source.text, parsed.as_ref()) {
         return Extraction::without_listings(Outcome::Failed, "incomplete: the page ends before its end");

@@ -1,7 +1,7 @@
 //! Reading checks back.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use crate::domain::{Check, Device, Listing, Outcome, Query};
 
@@ -103,6 +103,17 @@ impl Reader<'_> {
         Ok(checks)
     }
 
+    /// What came of a check, and the reason; `None`: there is no such check.
+    pub fn outcome_of(&self, query: &Query, at: DateTime<Utc>) -> Result<Option<(Outcome, Option<String>)>> {
+        let Some(query_id) = self.find_query(query)? else { return Ok(None) };
+        let found: Option<(String, Option<String>)> = self
+            .connection
+            .prepare_cached("SELECT outcome, detail FROM checks WHERE query_id = ?1 AND checked_at = ?2")?
+            .query_row(params![query_id, at.timestamp_millis()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        found.map(|(outcome, detail)| Ok((outcome_named(&outcome)?, detail))).transpose()
+    }
+
     /// The last check of a query before `before` that read a page.
     pub fn last_page(&self, query: &Query, before: DateTime<Utc>) -> Result<Option<Check>> {
         let Some(query_id) = self.find_query(query)? else { return Ok(None) };
@@ -124,10 +135,14 @@ fn check_of(row: &Row<'_>) -> Result<Check> {
     Ok(Check {
         query: query_of(row, 4)?,
         checked_at: instant(at)?,
-        outcome: Outcome::from_name(&outcome).ok_or_else(|| StoreError::Nonsense(format!("outcome `{outcome}`")))?,
+        outcome: outcome_named(&outcome)?,
         detail: row.get(3)?,
         listings: Vec::new(),
     })
+}
+
+fn outcome_named(name: &str) -> Result<Outcome> {
+    Outcome::from_name(name).ok_or_else(|| StoreError::Nonsense(format!("outcome `{name}`")))
 }
 
 /// The query in five columns from `first` on: source, keyword, place, language, device.

@@ -3,9 +3,11 @@
 //! Its verbs are those of the product and its types those of [`domain`](crate::domain), so that a
 //! second kind of store can stand beside it. Statistics are not made here.
 
+mod archive;
 mod error;
 mod extra;
 mod findings;
+mod habits;
 mod history;
 mod intern;
 mod ledger;
@@ -28,9 +30,11 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::domain::Roster;
 
+pub use archive::{Archive, ArchiveSize, KeepSettings, KeptCheck, KeptPage, PackedPage, Why, worth};
 pub use error::StoreError;
 pub use extra::ExtraLook;
 pub use findings::{RecordedFinding, Told};
+pub use habits::NotUnderstood;
 pub use history::Span;
 pub use ledger::{BlindSpell, Note};
 pub use memory::StoredMemory;
@@ -103,6 +107,19 @@ impl Store {
         &self,
         work: impl FnOnce(&mut Writer<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
+        self.work(work, true)
+    }
+
+    /// Does a unit of work to see what would come of it, and takes it back.
+    pub fn rehearse<T>(&self, work: impl FnOnce(&mut Writer<'_>) -> Result<T>) -> Result<T> {
+        self.work(work, false)
+    }
+
+    fn work<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&mut Writer<'_>) -> std::result::Result<T, E>,
+        keep: bool,
+    ) -> std::result::Result<T, E> {
         let mut state = self.writer.lock().unwrap_or_else(|poisoned| {
             // The unit that panicked was rolled back, and the cache may name rows of it.
             self.writer.clear_poison();
@@ -112,9 +129,12 @@ impl Store {
         });
         let WriterState { connection, interned, roster } = &mut *state;
         let unit = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
-        let done = work(&mut Writer { reader: Reader { connection: &unit }, interned, roster })
-            .and_then(|value| unit.commit().map(|()| value).map_err(|error| StoreError::from(error).into()));
-        if done.is_err() {
+        let done = work(&mut Writer { reader: Reader { connection: &unit }, interned, roster }).and_then(|value| {
+            if keep { unit.commit() } else { unit.rollback() }
+                .map(|()| value)
+                .map_err(|error| StoreError::from(error).into())
+        });
+        if done.is_err() || !keep {
             // The cache may name rows that were rolled back.
             interned.clear();
         }

@@ -20,20 +20,21 @@ const APPLICATION_ID: i64 = 0x6269_6477;
 /// Numbered, append-only: a migration that was ever shipped is never edited.
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(SCRIPTS.iter().map(|script| M::up(script)).collect()));
-const SCRIPTS: [&str; 5] = [
+const SCRIPTS: [&str; 6] = [
     include_str!("migrations/0001_init.sql"),
     include_str!("migrations/0002_strength.sql"),
     include_str!("migrations/0003_market.sql"),
     include_str!("migrations/0004_extra_looks.sql"),
+    include_str!("migrations/0005_habits.sql"),
     include_str!("migrations/0006_spend.sql"),
 ];
-const SCHEMA: i64 = 5;
+const SCHEMA: i64 = 6;
 
 /// A file checked whole at every start, up to this size; above it the check would delay the start.
 const CHECKED_AT_START: u64 = 64 * 1024 * 1024;
 
 /// How long to wait for another process that writes (an import of a year takes seconds).
-const BUSY: Duration = Duration::from_secs(60);
+pub(super) const BUSY: Duration = Duration::from_secs(60);
 
 /// Holds a lock file of the store until dropped.
 #[derive(Debug)]
@@ -116,7 +117,7 @@ impl Store {
 }
 
 /// `bidwatch.db` → `bidwatch.db.NAME`.
-fn beside(path: &Path, name: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, name: &str) -> PathBuf {
     let mut file = path.as_os_str().to_owned();
     file.push(".");
     file.push(name);
@@ -192,7 +193,7 @@ fn make(path: &Path) -> Result<()> {
 }
 
 /// Creates an empty file that only its owner can read.
-fn private_file(path: &Path) -> std::io::Result<()> {
+pub(super) fn private_file(path: &Path) -> std::io::Result<()> {
     OpenOptions::new().create_new(true).write(true).mode(0o600).open(path).map(drop)
 }
 

@@ -59,7 +59,7 @@ impl Writer<'_> {
         Ok(Recorded::New)
     }
 
-    fn record_listings(&mut self, check_id: i64, listings: &[Listing]) -> Result<()> {
+    pub(super) fn record_listings(&mut self, check_id: i64, listings: &[Listing]) -> Result<()> {
         for listings in listings.chunks(ROWS_AT_ONCE) {
             let mut values = vec![Some(check_id)];
             for listing in listings {

@@ -19,7 +19,7 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("notify", &["domain", "insight"]),
     ("demo", &["domain"]),
     // Assembles the settings of every stage.
-    ("config", &["domain", "insight", "schedule", "fetch", "extract", "render", "detect", "notify"]),
+    ("config", &["domain", "insight", "schedule", "fetch", "extract", "render", "store", "detect", "notify"]),
     (
         "app",
         &[

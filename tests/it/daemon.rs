@@ -101,6 +101,11 @@ fn killed_at_any_time_it_loses_no_check_and_makes_none_twice() {
     keys.dedup();
     assert_eq!(keys.len(), all);
     assert_eq!(bench.run(&["status"]).status.code(), Some(0), "the store is whole");
+    let kept = bench.rows(&["pages", "--format", "jsonl"]);
+    let has_page = |row: &serde_json::Value| {
+        kept.iter().any(|page| page["keyword"] == row["keyword"] && page["checked_at"] == row["checked_at"])
+    };
+    assert!(looked.iter().all(|row| has_page(row)), "a check on disk has its page");
 }
 
 #[test]

@@ -26,6 +26,7 @@ fn every_file_that_the_documents_name_is_there() {
         "CHANGELOG.md",
         "deploy/README.md",
         "docs/judgement.md",
+        "docs/layout.md",
         "docs/manners.md",
         "docs/rendering.md",
         "docs/sources.md",

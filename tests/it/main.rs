@@ -12,6 +12,7 @@ mod docs;
 mod fuzz;
 mod manners;
 mod market;
+mod pages;
 mod presets;
 mod render;
 mod replay;

@@ -1,7 +1,10 @@
 //! The judgement on markets that work otherwise than it assumes: what a user would notice first.
 
+use std::collections::BTreeMap;
+
 use bidwatch::{
-    domain::FindingKind,
+    domain::{FindingKind, Query},
+    extract::{UsualPage, UsualSource},
     observation::{parse_line, write_line},
 };
 use chrono::TimeDelta;
@@ -64,6 +67,22 @@ fn who_leaves_all_hours_while_his_budget_is_shared_is_told_within_two_days() {
         let change = &played.truth.changes[place];
         let at = first_word(&told, place).map(|telling| telling.at);
         assert!(at.is_some_and(|at| at - change.from <= TimeDelta::days(2)), "told at {at:?}: {change:#?}");
+    }
+}
+
+#[test]
+fn what_rivals_do_is_never_taken_for_a_changed_layout() {
+    for scenario in Scenario::ALL {
+        let (mut source, mut pages) = (UsualSource::default(), BTreeMap::<Query, UsualPage>::new());
+        let mut read = 0;
+        for check in play(scenario, &SMALL, 3).checks.iter().filter(|check| check.outcome.saw_page()) {
+            let page = pages.entry(check.query.clone()).or_default();
+            let strange = source.judge(page, check);
+            source.learn(page, check, strange.as_ref());
+            assert!(strange.is_none(), "{} at {}: {}", scenario.name(), check.checked_at, strange.unwrap());
+            read += 1;
+        }
+        assert!(read > 1_000, "{read}");
     }
 }
 

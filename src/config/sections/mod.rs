@@ -6,6 +6,7 @@ mod estimates;
 mod judge;
 mod mail;
 mod market;
+mod pages;
 mod render;
 mod roster;
 mod rules;
@@ -79,6 +80,7 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
         sources,
         watches,
         mail: mail::read(&root, surroundings),
+        pages: pages::read(&root),
         judge,
         confirm,
         render: surroundings.browser.clone(),

@@ -25,10 +25,16 @@ fn document(view: &TroubleView) -> Document {
     let (subject, blocks) = if let Some(over) = view.over {
         let over = moment(over, view.now, view.zone);
         let tag = Some(Tag { words: "Over".to_owned(), tone: Tone::Good });
+        // Mended rules may have read the kept pages meanwhile.
+        let (brought, meaning) = if view.lost == 0 {
+            ("all its pages were read after all".to_owned(), WHOLE)
+        } else {
+            (format!("{lost} brought nothing"), GAP)
+        };
         let blocks = vec![
             Block::Headline { text: format!("{source} can be seen again since {over}"), tag },
-            labelled("How long", format!("From {since} to {over}; {lost} brought nothing. The reason was: {reason}.")),
-            labelled("What it means", GAP.to_owned()),
+            labelled("How long", format!("From {since} to {over}; {brought}. The reason was: {reason}.")),
+            labelled("What it means", meaning.to_owned()),
             labelled("What you could do", "Nothing. Looking goes on as planned.".to_owned()),
         ];
         (format!("bidwatch sees {source} again since {over}"), blocks)
@@ -56,6 +62,8 @@ fn document(view: &TroubleView) -> Document {
 const BLIND: &str = "Nothing is concluded from checks that saw nothing: no rival is called gone because of this. What \
                      he does in the meantime stays unknown.";
 
+const WHOLE: &str = "There is no gap: what rivals did in the meantime is in the history now.";
+
 const GAP: &str = "Nothing was concluded from checks that saw nothing. What rivals did in the meantime stays unknown.";
 
 /// What helps against a reason, by the outcome it begins with.
@@ -67,7 +75,8 @@ fn advice(reason: &str) -> &'static str {
         }
         "unparsed" => {
             "The site's pages look different now. `bidwatch probe SOURCE KEYWORD` shows what is still recognised; the \
-             rules of the source need mending."
+             rules of the source need mending. The pages are kept: `bidwatch extract SOURCE --kept` shows whether mended \
+             rules read them, `bidwatch reparse` then fills the gap."
         }
         "skipped" => {
             "Planned checks were not made: the site's robots.txt forbids them, or bidwatch was not running. \
@@ -111,5 +120,22 @@ mod tests {
         let message = trouble(Some("2026-03-10T02:20:00Z"));
         assert_eq!(message.subject, "bidwatch sees taobao again since Tue 10:20");
         assert!(message.text.contains("From Mon 16:00 to Tue 10:20; 24 checks brought nothing."), "{}", message.text);
+    }
+
+    #[test]
+    fn where_the_pages_were_read_after_all_no_gap_is_told() {
+        let view = TroubleView {
+            now: sample::now(),
+            zone: sample::ZONE,
+            source: "taobao".into(),
+            since: "2026-03-09T08:00:00Z".parse().unwrap(),
+            over: Some("2026-03-10T02:20:00Z".parse().unwrap()),
+            reason: "unparsed: no listing recognised".into(),
+            lost: 0,
+        };
+        // In whatever lines it is broken.
+        let text = render_trouble(&view).text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("all its pages were read after all") && text.contains("There is no gap"), "{text}");
+        assert!(!text.contains("stays unknown"), "{text}");
     }
 }
