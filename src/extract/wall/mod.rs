@@ -50,16 +50,7 @@ fn wall_in(text: &str, url: &str, scripted: bool) -> Option<Wall> {
     let json = if looks_like_json(text) { json::parse(text).ok() } else { None };
     let parsed = if json.is_some() { None } else { html::parse(text).ok() };
     let html = parsed.as_ref().map(|parsed| &parsed.html);
-    recognise(&Sighting {
-        text,
-        url,
-        html,
-        json: json.as_ref(),
-        scripted,
-        listings: 0,
-        says_empty: false,
-        good: None,
-    })
+    recognise(&Sighting { text, url, html, json: json.as_ref(), scripted, listings: 0, says_empty: false, good: None })
 }
 
 /// A page, and what its source's rules saw on it.
