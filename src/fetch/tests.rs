@@ -229,3 +229,15 @@ async fn walls_met_page_after_page_close_the_host() {
     assert_eq!(error.outcome(), Outcome::Blocked);
     assert!(error.to_string().starts_with("walls in a row: left alone until "), "{error}");
 }
+
+#[tokio::test]
+async fn walls_behind_a_good_first_page_close_the_host_too() {
+    let site = Site::open(|_, _| page("results, or a wall on the second page")).await;
+    let (fetcher, query) = (Fetcher::new(), Query::new("x", "shoes"));
+    for _ in 0..3 {
+        fetcher.page(&site.access(), &query, 0).await.unwrap();
+        fetcher.met_wall(&fetcher.page(&site.access(), &query, 1).await.unwrap());
+    }
+    let error = fetcher.page(&site.access(), &query, 0).await.unwrap_err();
+    assert!(error.to_string().starts_with("walls in a row: left alone until "), "{error}");
+}
