@@ -1,5 +1,7 @@
 //! Pages: trees of HTML and JSON made of the words of the rules, whole and broken, deep, wide and foul.
 
+#![allow(clippy::format_push_string, reason = "reads better than what would save an allocation")]
+
 use fastrand::Rng;
 
 use super::case::Words;

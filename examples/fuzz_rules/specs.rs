@@ -1,5 +1,7 @@
 //! Rules: those of a preset, rules made of its words, and nonsense.
 
+#![allow(clippy::format_push_string, reason = "reads better than what would save an allocation")]
+
 use std::collections::BTreeMap;
 
 use bidwatch::{

@@ -103,11 +103,9 @@ impl Sight {
                 let wall = error.page().and_then(|page| extract::wall(&page.text, &page.url));
                 let (outcome, detail) = match wall {
                     Some(wall) => (wall.outcome, format!("{} ({})", wall.kind, error.detail())),
-                    None => (
-                        error.outcome(),
-                        [Some(error.detail()), self.said(&error)].into_iter().flatten().collect::<Vec<_>>().join("; "),
-                    ),
+                    None => (error.outcome(), error.detail()),
                 };
+                let detail = [Some(detail), self.said(&error)].into_iter().flatten().collect::<Vec<_>>().join("; ");
                 let page = error.page().cloned().map(Arc::new);
                 let extraction = Extraction { outcome, detail: Some(detail), listings: Vec::<Listing>::new() };
                 (Read { extraction, marks: None }, page)

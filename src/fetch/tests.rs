@@ -303,3 +303,15 @@ async fn cookies_of_a_file_go_to_their_host_alone_and_are_never_shown() {
     assert_eq!(page.text, "your session is ***");
     assert!(site.requests()[1].contains("cookie: id=") && !site.requests()[1].contains("given"));
 }
+
+#[tokio::test]
+async fn walls_behind_a_good_first_page_close_the_host_too() {
+    let site = Site::open(|_, _| page("results, or a wall on the second page")).await;
+    let (fetcher, query) = (Fetcher::new(), Query::new("x", "shoes"));
+    for _ in 0..3 {
+        fetcher.page(&site.access(), &query, 0).await.unwrap();
+        fetcher.met_wall(&site.access(), &fetcher.page(&site.access(), &query, 1).await.unwrap());
+    }
+    let error = fetcher.page(&site.access(), &query, 0).await.unwrap_err();
+    assert!(error.to_string().starts_with("walls in a row: left alone until "), "{error}");
+}

@@ -75,7 +75,7 @@ pub(super) struct Sighting<'a> {
 pub(super) fn recognise(page: &Sighting<'_>) -> Option<Wall> {
     let says_something = page.listings > 0 || page.says_empty;
     if page.listings >= PLENTY || (page.good == Some(true) && says_something) {
-        return None;
+        return flagged(page).map(Kind::wall);
     }
     let voice = page.html.map(|html| Voice::of(html, page.url));
     sure(page, voice.as_ref()).or_else(|| likely(page, voice.as_ref())).map(Kind::wall)
@@ -94,17 +94,27 @@ fn sure(page: &Sighting<'_>, voice: Option<&Voice>) -> Option<&'static Kind> {
 /// and the dialogs that lie ready on it are no walls; only its address can tell otherwise, or an answer's own flags.
 fn likely(page: &Sighting<'_>, voice: Option<&Voice>) -> Option<&'static Kind> {
     if page.good == Some(true) {
-        return None;
+        return flagged(page);
     }
     let address = Url::parse(page.url).ok().map(|url| format!("{}{}", url.host_str().unwrap_or(""), url.path()));
     let by_address =
         |kind: &Kind| page.listings == 0 && address.as_deref().is_some_and(|address| kind.address.is_match(address));
-    let answer = page.json.filter(|_| page.listings == 0).map(answer::Lines::of);
+    let answer = answer_of(page);
     kinds().iter().find(|kind| {
         by_address(kind)
             || answer.as_ref().is_some_and(|answer| answer.bears(kind))
             || voice.filter(|_| !page.says_empty).is_some_and(|voice| said(kind, voice, page))
     })
+}
+
+/// By the flags and messages of an answer without a listing: its empty list is then no word that there are none.
+fn flagged(page: &Sighting<'_>) -> Option<&'static Kind> {
+    let answer = answer_of(page)?;
+    kinds().iter().find(|kind| answer.bears(kind))
+}
+
+fn answer_of(page: &Sighting<'_>) -> Option<answer::Lines> {
+    page.json.filter(|_| page.listings == 0).map(answer::Lines::of)
 }
 
 /// Whether a page says or shows a sign of this kind where it counts.
