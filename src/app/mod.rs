@@ -5,12 +5,16 @@
 //! settle checks in this one way.
 
 mod alerts;
+#[cfg(test)]
+mod alerts_tests;
 mod answers;
 mod aside;
 mod clock;
 mod confirm;
 mod daemon;
 mod digest;
+mod endings;
+mod finding_views;
 mod import;
 mod judging;
 mod last_words;
@@ -19,12 +23,14 @@ mod outbox;
 mod planner;
 mod post;
 mod reconcile;
+mod remind;
 mod repeating;
 mod replay;
 mod rivals;
 mod round;
 mod settle;
 mod simulate;
+mod troubles;
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -154,6 +160,7 @@ impl App {
         Post {
             settings: &self.config.mail,
             roster: &self.config.roster,
+            queries: &self.queries,
             zone: self.config.dayparts.timezone,
             instance: self.store.instance(),
         }

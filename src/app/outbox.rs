@@ -45,10 +45,11 @@ struct Attempt {
 
 impl App {
     /// Sends everything that is due and what still gathers, one try each; stops where the server cannot be reached.
-    pub async fn send_due(&self) -> anyhow::Result<Sending> {
+    pub async fn send_due(self: &Arc<Self>) -> anyhow::Result<Sending> {
         let mut report = Sending::default();
         let Some(sender) = self.sender()? else { return Ok(Sending { elsewhere: true, ..report }) };
         while let Some(attempt) = sender.next(GATHER).await? {
+            self.note_mail(&attempt.result).await;
             let (to, subject) = (attempt.delivery.recipient, attempt.delivery.subject);
             match attempt.result {
                 Ok(_) => report.sent.push((to, subject)),
@@ -78,7 +79,7 @@ impl App {
             }
             let pause = match &sender {
                 None => POLL,
-                Some(sender) => match sender.next(TimeDelta::zero()).await {
+                Some(sender) => match self.next_noted(sender).await {
                     Ok(None) => POLL,
                     Ok(Some(Attempt { result: Err(error), .. })) if is_unreachable(&error) => {
                         failures += 1;
@@ -101,6 +102,34 @@ impl App {
             }
         }
         Ok(())
+    }
+
+    /// Tries the next delivery that is due, and notes whether mail can be sent at all.
+    async fn next_noted(self: &Arc<Self>, sender: &Sender) -> Result<Option<Attempt>> {
+        let attempt = sender.next(TimeDelta::zero()).await?;
+        if let Some(attempt) = &attempt {
+            self.note_mail(&attempt.result).await;
+        }
+        Ok(attempt)
+    }
+
+    /// Notes whether mail can be sent at all: that it could not is told once it can.
+    async fn note_mail(self: &Arc<Self>, result: &std::result::Result<String, SendError>) {
+        let failure = match result {
+            Err(error) if is_unreachable(error) => Some(error.to_string()),
+            Err(_) => return,
+            Ok(_) => None,
+        };
+        let (app, now) = (Arc::clone(self), self.clock.now());
+        let noted = tokio::task::spawn_blocking(move || match failure {
+            Some(reason) => app.mail_fails(&reason, now),
+            None => app.mail_works(now),
+        });
+        match noted.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "whether mail can be sent could not be noted"),
+            Err(error) => tracing::error!(%error, "whether mail can be sent could not be noted"),
+        }
     }
 
     /// Takes the sending in hand, if no other process has it.

@@ -224,6 +224,8 @@ mod tests {
 
     fn planner(schedules: &[&str]) -> Planner {
         let watch = |schedule: &&str| Watch {
+            name: None,
+            to: vec![],
             source: "s".into(),
             keywords: vec!["k".into()],
             schedule: vec![(*schedule).to_owned()],

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::{
-    domain::Roster,
+    domain::{Query, Roster},
     notify::{Envelope, Head, List, MailSettings, Message, compose},
     store::{Enqueued, MailKind, Result, Writer},
 };
@@ -14,6 +14,8 @@ use crate::{
 pub(crate) struct Post<'a> {
     pub(crate) settings: &'a MailSettings,
     pub(crate) roster: &'a Roster,
+    /// Everything that is watched.
+    pub(crate) queries: &'a [Query],
     pub(crate) zone: Tz,
     pub(crate) instance: &'a str,
 }
@@ -23,11 +25,14 @@ pub(crate) struct Letter<'a> {
     pub(crate) id: String,
     pub(crate) kind: MailKind,
     pub(crate) list: List,
+    /// The mail's own date: where it is held, when it is let go.
     pub(crate) date: DateTime<Utc>,
+    pub(crate) enqueued_at: DateTime<Utc>,
     pub(crate) send_after: DateTime<Utc>,
     pub(crate) to: &'a [String],
     pub(crate) in_reply_to: Option<String>,
     pub(crate) findings: Vec<String>,
+    pub(crate) gathers: bool,
 }
 
 impl Post<'_> {
@@ -55,12 +60,13 @@ impl Post<'_> {
         unit.enqueue(&Enqueued {
             id: letter.id,
             kind: letter.kind,
-            enqueued_at: letter.date,
+            enqueued_at: letter.enqueued_at,
             send_after: letter.send_after,
             subject: message.subject.clone(),
             sender: envelopes.first().map(|envelope| envelope.from.clone()).unwrap_or_default(),
             recipients: envelopes.into_iter().map(|envelope| envelope.to).collect(),
             findings: letter.findings,
+            gathers: letter.gathers,
             raw,
         })
     }

@@ -31,6 +31,7 @@ impl App {
                 planner.seen(check, self.suspected(suspicion.as_ref()));
             }
             let digest = self.digest_if_due(now)?;
+            self.remind_if_due(now)?;
             progress(now, &report.checks, &report.findings);
             if digest.is_some()
                 || self.store.read(|view| view.next_delivery_at())?.is_some_and(|due| due <= now + GATHER)

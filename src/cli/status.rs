@@ -8,8 +8,9 @@ use serde::Serialize;
 use crate::{
     app::repeating,
     config::Config,
+    domain::Snooze,
     notify::repeating_words,
-    store::{BlindSpell, OutboxCount, Reader, Store, StoreError, Undelivered, Writer},
+    store::{BlindSpell, OutboxCount, Reader, Spell, Store, StoreError, Undelivered, Writer},
 };
 
 use super::{
@@ -27,6 +28,8 @@ struct Standing {
     queries: usize,
     last_check: BTreeMap<String, Option<DateTime<Utc>>>,
     blind: Vec<Blind>,
+    troubles: Vec<Trouble>,
+    snoozed: Vec<Snoozed>,
     repeating: Vec<Repeating>,
     extra_looks_today: Vec<Confirming>,
     mail_waiting: u64,
@@ -41,6 +44,24 @@ struct Blind {
     source: String,
     since: DateTime<Utc>,
     reason: String,
+}
+
+/// What ails bidwatch itself, other than blindness.
+#[derive(Serialize)]
+struct Trouble {
+    /// `mail`, `disk` or `store`.
+    what: &'static str,
+    since: DateTime<Utc>,
+    reason: String,
+}
+
+/// Of whom nothing is told at once for a while.
+#[derive(Serialize)]
+struct Snoozed {
+    /// `null`: your own shop.
+    rival: Option<String>,
+    keyword: Option<String>,
+    until: DateTime<Utc>,
 }
 
 /// A source whose looks repeat each other.
@@ -66,6 +87,8 @@ struct Waiting {
     subject: String,
     attempts: u32,
     next_attempt_at: DateTime<Utc>,
+    /// Held back until then.
+    send_after: DateTime<Utc>,
     last_reply: Option<String>,
 }
 
@@ -91,11 +114,15 @@ fn gather(config: &Config, store: &Store) -> anyhow::Result<Standing> {
         let OutboxCount { waiting, dead, sent, maybe_duplicates } = view.outbox_count()?;
         let last = |name: &str| Ok((name.to_owned(), view.last_check_of_source(name)?));
         let blind = |spell: BlindSpell| Blind { source: spell.source, since: spell.began_at, reason: spell.reason };
+        let trouble = |spell: Spell| Trouble { what: spell.what.as_str(), since: spell.began_at, reason: spell.reason };
+        let snoozed =
+            |snooze: Snooze| Snoozed { rival: snooze.party.rival, keyword: snooze.keyword, until: snooze.until };
         let waiting_mail = |mail: Undelivered| Waiting {
             to: mail.recipient,
             subject: mail.subject,
             attempts: mail.attempts,
             next_attempt_at: mail.next_attempt_at,
+            send_after: mail.send_after,
             last_reply: mail.last_reply,
         };
         Ok(Standing {
@@ -105,6 +132,8 @@ fn gather(config: &Config, store: &Store) -> anyhow::Result<Standing> {
             queries: config.watches.iter().map(|watch| watch.keywords.len()).sum(),
             last_check: config.sources.iter().map(|source| last(source.name())).collect::<Result<_, StoreError>>()?,
             blind: view.blind_spells()?.into_iter().map(blind).collect(),
+            troubles: view.spells()?.into_iter().map(trouble).collect(),
+            snoozed: view.snoozes(Utc::now())?.into_iter().map(snoozed).collect(),
             repeating: repeating(view, config.sources.iter().map(|source| source.name()))?
                 .into_iter()
                 .map(|(source, hours)| Repeating { source, hours })
@@ -149,6 +178,19 @@ fn in_words(config: &Config, standing: &Standing) -> String {
     for Blind { source, since, reason } in &standing.blind {
         let _ = writeln!(text, "BLIND    {source} since {}: {}", local(*since), output::shown(Some(reason), 200));
     }
+    for Trouble { what, since, reason } in &standing.troubles {
+        let what = match *what {
+            "mail" => "MAIL     cannot be sent",
+            "disk" => "DISK     is nearly full",
+            _ => "STORE    cannot be written",
+        };
+        let _ = writeln!(text, "{what} since {}: {}", local(*since), output::shown(Some(reason), 200));
+    }
+    for Snoozed { rival, keyword, until } in &standing.snoozed {
+        let who = output::shown(Some(rival.as_deref().unwrap_or("your own shop")), 60);
+        let on = keyword.as_ref().map(|keyword| format!(" on {}", output::shown(Some(keyword), 60)));
+        let _ = writeln!(text, "Snoozed  {who}{} until {}", on.unwrap_or_default(), local(*until));
+    }
     for Repeating { source, hours } in &standing.repeating {
         let _ = writeln!(text, "Repeats  {}", repeating_words(source, *hours));
     }
@@ -164,8 +206,12 @@ fn in_words(config: &Config, standing: &Standing) -> String {
         standing.mail_sent, standing.mail_waiting, standing.mail_refused, standing.mail_maybe_duplicates
     );
     for mail in &standing.undelivered {
-        let reply = output::shown(mail.last_reply.as_deref(), 200);
-        let _ = writeln!(text, "  to {}: {} ({} tries; {reply})", mail.to, mail.subject, mail.attempts);
+        let how = if mail.attempts == 0 {
+            format!("leaves {}", local(mail.send_after.max(mail.next_attempt_at)))
+        } else {
+            format!("{} tries; {}", mail.attempts, output::shown(mail.last_reply.as_deref(), 200))
+        };
+        let _ = writeln!(text, "  to {}: {} ({how})", mail.to, mail.subject);
     }
     if standing.mail_refused > 0 {
         text.push_str("  `bidwatch status --retry-mail` tries them again.\n");

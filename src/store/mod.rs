@@ -5,6 +5,7 @@
 
 mod error;
 mod extra;
+mod feedback;
 mod findings;
 mod history;
 mod intern;
@@ -15,6 +16,9 @@ mod open;
 mod outbox;
 mod pages;
 mod record;
+mod space;
+mod telling;
+mod troubles;
 
 use std::{
     ops::Deref,
@@ -33,8 +37,11 @@ pub use history::Span;
 pub use ledger::{BlindSpell, Note};
 pub use memory::StoredMemory;
 pub use open::Lock;
-pub use outbox::{Delivery, DeliveryState, Enqueued, GatheringAlert, MailKind, OutboxCount, Undelivered};
+pub use outbox::{Delivery, DeliveryState, Enqueued, MailKind, OutboxCount, Undelivered};
 pub use record::Recorded;
+pub use space::Space;
+pub use telling::{GatheringAlert, ToldBy};
+pub use troubles::{Ailing, Spell};
 
 use intern::Interned;
 

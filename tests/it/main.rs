@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets the unforeseen is to fail")]
 
+mod answers;
 mod architecture;
 mod bench;
 mod cli;

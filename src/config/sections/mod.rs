@@ -1,5 +1,6 @@
 //! What each section of the file says: from tables to the settings of the stages.
 
+mod alerts;
 mod calendar;
 mod estimates;
 mod judge;
@@ -62,15 +63,21 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
     let (mut judge, confirm) = judge::read(&root);
     judge.calendar = calendar::read(&root, &names, &watches);
     let estimates = estimates::all(&root, &names, &watches);
+    let roster = roster::read(&root);
+    let mut mail = mail::read(&root, surroundings);
+    mail.rules = alerts::read(&root, &roster, &names, &watches);
+    let of_their_own = watches.iter().filter(|watch| !watch.to.is_empty());
+    mail.by_query =
+        of_their_own.flat_map(|watch| watch.queries().into_iter().map(|query| (query, watch.to.clone()))).collect();
     let config = Config {
         path: path.to_owned(),
         database: surroundings.path(database),
         dayparts: surroundings.dayparts.clone().unwrap_or_else(market::no_dayparts),
-        roster: roster::read(&root),
+        roster,
         estimates,
         sources,
         watches,
-        mail: mail::read(&root, surroundings),
+        mail,
         judge,
         confirm,
         contact: surroundings.contact.clone(),

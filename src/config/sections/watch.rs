@@ -4,7 +4,10 @@ use super::{
     super::{Watch, check, reader::Table, settings::DEFAULT_SCHEDULE, suggest::closest},
     Surroundings, market,
 };
-use crate::domain::{Device, MAX_TEXT_CHARS, Problem, Query, display_safe};
+use crate::{
+    domain::{Device, MAX_TEXT_CHARS, Problem, Query, display_safe},
+    notify::address_problem,
+};
 
 /// The most bytes of a file of keywords.
 const MAX_FILE_BYTES: u64 = 1_000_000;
@@ -22,6 +25,8 @@ pub(super) fn all(root: &Table<'_>, sources: &[&str], surroundings: &Surrounding
 
 fn one(table: &Table<'_>, sources: &[&str], seen: &mut HashSet<Query>, surroundings: &Surroundings<'_>) -> Watch {
     let mut watch = Watch {
+        name: table.text("name"),
+        to: readers(table),
         source: source(table, sources),
         keywords: Vec::new(),
         schedule: table.texts("schedule"),
@@ -48,6 +53,19 @@ fn one(table: &Table<'_>, sources: &[&str], seen: &mut HashSet<Query>, surroundi
     }
     tell_if_none(table);
     watch
+}
+
+/// `to`: whom alerts about this watch go to.
+fn readers(table: &Table<'_>) -> Vec<String> {
+    if table.is_empty_list("to") {
+        table.tell(
+            &Problem::at("to", "nobody gets the alerts of this watch").help("leave it out: then those in [mail] do"),
+        );
+    }
+    let addresses = table.keyed_texts("to");
+    let problems: Vec<Problem> = addresses.iter().filter_map(|(key, address)| address_problem(key, address)).collect();
+    table.tell_all(&problems);
+    addresses.into_iter().map(|(_, address)| address).collect()
 }
 
 /// The source, if there is one of that name.

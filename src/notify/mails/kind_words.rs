@@ -4,7 +4,7 @@ use crate::{domain::FindingKind, notify::draw::document::Tone};
 
 /// The words for one kind.
 pub(super) struct KindWords {
-    /// Goes between the name and the keyword: "backed off on".
+    /// Goes between the name and the keyword: "left the ad slots on".
     pub(super) did: &'static str,
     /// What it is to the reader.
     pub(super) tone: Tone,
@@ -24,7 +24,7 @@ pub(super) fn of_rival(kind: FindingKind) -> KindWords {
     let words = |did, tone, tag, meaning, advice| KindWords { did, tone, tag, meaning, advice };
     match kind {
         FindingKind::BackOff => words(
-            "backed off on",
+            "left the ad slots on",
             Tone::Good,
             MORE_ROOM,
             "He fought for the ad slots here and is gone now, or shows up only now and then. He may have paused, cut \
