@@ -8,7 +8,9 @@ use super::{App, alerts::keep_and_tell};
 use crate::{
     app::Clock,
     config::{Config, Environment},
-    domain::{Evidence, Feedback, FeedbackWord, Finding, FindingKind, Party, Query, Snooze, finding_id},
+    domain::{
+        Check, Evidence, Feedback, FeedbackWord, Finding, FindingKind, Outcome, Party, Query, Snooze, finding_id,
+    },
     store::{DeliveryState, Span, Told, Writer},
 };
 
@@ -74,6 +76,11 @@ impl Desk {
 
     fn subjects(&self, minutes: i64) -> Vec<String> {
         self.send(minutes).into_iter().map(|(_, subject)| subject).collect()
+    }
+
+    fn look(&self, minutes: i64) {
+        let check = Check::without_page(Query::new("s", "a"), at(minutes), Outcome::Empty, "no results");
+        self.write(|unit| unit.record(&check).map(drop));
     }
 
     fn told(&self, finding: &Finding) -> Told {
@@ -298,7 +305,11 @@ fn a_reminder_comes_once_a_period_also_across_a_restart_and_ends_with_an_answer(
     let found = left("A", "a", 0);
     desk.find(0, std::slice::from_ref(&found));
     desk.send(2);
-    let remind = |desk: &Desk, minutes| desk.app.remind_if_due(at(minutes)).unwrap();
+    let remind = |desk: &Desk, minutes| {
+        desk.look(minutes - 1);
+        desk.app.remind_if_due(at(minutes)).unwrap()
+    };
+    assert_eq!(desk.app.remind_if_due(at(2 * DAY)).unwrap(), 0, "nobody looked whether it still is so");
     assert_eq!(remind(&desk, 2 * DAY - 1), 0);
     assert_eq!(remind(&desk, 2 * DAY), 1);
     assert_eq!(desk.subjects(2 * DAY), ["Still so, day 2: A left the ad slots on a since Mon 11:00"]);
@@ -321,7 +332,10 @@ fn nobody_is_reminded_of_what_is_over_taken_back_never_told_or_cannot_be_seen() 
     let snooze = Snooze { party: Party::rival("A"), keyword: None, until: at(DAY + 10) };
     desk.write(|unit| unit.keep_snooze(&snooze, at(DAY + 3)));
     desk.find(DAY + 5, &[finding(FindingKind::TakeTop, "A", "b", DAY + 5)]);
-    let due = |minutes| desk.app.remind_if_due(at(minutes)).unwrap();
+    let due = |minutes| {
+        desk.look(minutes - 1);
+        desk.app.remind_if_due(at(minutes)).unwrap()
+    };
     // Of the return, which is the last that was told of A on this keyword.
     assert_eq!(due(3 * DAY), 1);
     assert_eq!(desk.subjects(3 * DAY), ["Still so, day 2: A is back at all hours on a since Tue 11:00"]);

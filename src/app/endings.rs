@@ -23,27 +23,39 @@ pub(super) fn ended_by(view: &Reader<'_>, finding: &Finding) -> Result<Vec<Recor
 
 /// The same among findings that were made before it, oldest first. What it revises itself is corrected, not over.
 fn ended_among(before: &[RecordedFinding], finding: &Finding) -> Vec<RecordedFinding> {
+    let own = chain_back(before, finding);
     let mut ended = Vec::new();
     for (index, found) in before.iter().enumerate().rev() {
         let earlier = &found.finding;
-        if !earlier.is_about_same(finding) || finding.revises_id.as_ref() == Some(&earlier.id) {
-            continue;
-        }
-        if finding.kind.is_over_of(earlier.kind) && stands(before, index) {
+        let another = earlier.is_about_same(finding) && !own.contains(&earlier.id.as_str());
+        if another && finding.kind.is_over_of(earlier.kind) && stands(before, index, &own) {
             ended.push(found.clone());
         }
     }
     ended
 }
 
-/// Whether nothing among `all` corrects, takes back or ends what is at `index`.
-fn stands(all: &[RecordedFinding], index: usize) -> bool {
+/// The ids of the findings that this one corrects or extends, and those before them.
+fn chain_back<'a>(before: &'a [RecordedFinding], finding: &'a Finding) -> Vec<&'a str> {
+    let mut chain: Vec<&str> = Vec::new();
+    let mut next = finding.revises_id.as_deref();
+    while let Some(id) = next.filter(|id| !chain.contains(id)) {
+        chain.push(id);
+        let earlier = before.iter().find(|found| found.finding.id == id);
+        next = earlier.and_then(|found| found.finding.revises_id.as_deref());
+    }
+    chain
+}
+
+/// Whether nothing among `all`, but those of the chain `own`, corrects, takes back or ends what is at `index`.
+fn stands(all: &[RecordedFinding], index: usize, own: &[&str]) -> bool {
     let earlier = &all[index].finding;
     let undoes = |later: &Finding| {
         let corrects = later.revises_id.as_ref() == Some(&earlier.id) && later.kind != earlier.kind;
         corrects || later.is_about_same(earlier) && later.kind.ends(earlier.kind)
     };
-    !all[index + 1..].iter().any(|later| undoes(&later.finding))
+    let others = all[index + 1..].iter().filter(|later| !own.contains(&later.finding.id.as_str()));
+    !others.into_iter().any(|later| undoes(&later.finding))
 }
 
 /// How far back what is reminded of may have begun.
@@ -105,6 +117,19 @@ mod tests {
         assert!(ended(&withdrawn, &again).is_empty());
         let over = [back, found("2", FindingKind::Return, "a", 2, None)];
         assert!(ended(&over, &again).is_empty());
+    }
+
+    #[test]
+    fn a_further_keyword_of_a_return_ends_what_the_return_ended() {
+        let before = [
+            found("1", FindingKind::BackOff, "a", 1, None),
+            found("2", FindingKind::BackOff, "b", 2, Some("1")),
+            found("3", FindingKind::Return, "a", 9, None),
+        ];
+        assert_eq!(ended(&before, &found("4", FindingKind::Return, "b", 9, Some("3"))), ["2"]);
+        let mut both = found("4", FindingKind::Return, "b", 9, Some("3"));
+        both.finding.keywords = vec!["a".into(), "b".into()];
+        assert_eq!(ended(&before, &both), ["2", "1"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::{
     domain::{Finding, FindingKind, Query, Standing},
     insight::DayStrip,
     notify::{FindingView, List, ToldBefore, message_id},
-    store::{Reader, Result, Span, StoreError},
+    store::{Reader, RecordedFinding, Result, Span, StoreError},
 };
 
 use super::{endings, post::Post};
@@ -28,15 +28,19 @@ pub(crate) fn views(
 ) -> Result<Vec<FindingView>> {
     let draw = |(index, finding): (usize, &Finding)| {
         let until = until.unwrap_or(finding.at + TimeDelta::milliseconds(1));
+        let ended = endings::ended_by(view, finding)?;
+        // What it was before is what it puts an end to.
+        let from = ended.iter().map(|ended| ended.finding.since).max();
+        let from = from.unwrap_or(DateTime::UNIX_EPOCH).max(finding.since - STRIP_BEFORE);
         let drawn = index < DRAWN;
-        let (before, after) = if drawn { strips(view, post, finding, until)? } else { Default::default() };
+        let (before, after) = if drawn { strips(view, post, finding, from, until)? } else { Default::default() };
         Ok(FindingView {
             finding: finding.clone(),
             before,
             after,
             watched: watched(post.queries, finding),
             corrects: corrected(view, finding)?,
-            ends: ended(view, finding)?,
+            ends: told_at_once(view, ended)?,
             feedback: view.feedback_of(Some(&finding.id))?,
         })
     };
@@ -59,9 +63,9 @@ fn corrected(view: &Reader<'_>, finding: &Finding) -> Result<Option<ToldBefore>>
     view.finding(id)?.map(|found| told_before(view, found.finding)).transpose()
 }
 
-/// What was told at once and is over with a finding.
-fn ended(view: &Reader<'_>, finding: &Finding) -> Result<Option<ToldBefore>> {
-    for found in endings::ended_by(view, finding)? {
+/// The last of what is over that was told at once.
+fn told_at_once(view: &Reader<'_>, ended: Vec<RecordedFinding>) -> Result<Option<ToldBefore>> {
+    for found in ended {
         let told = told_before(view, found.finding)?;
         if told.at.is_some() {
             return Ok(Some(told));
@@ -90,12 +94,18 @@ pub(super) fn earlier_alert(
     Ok(None)
 }
 
-fn strips(view: &Reader<'_>, post: &Post<'_>, finding: &Finding, until: DateTime<Utc>) -> Result<(DayStrip, DayStrip)> {
+fn strips(
+    view: &Reader<'_>,
+    post: &Post<'_>,
+    finding: &Finding,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<(DayStrip, DayStrip)> {
     let (mut before, mut after) = (DayStrip::default(), DayStrip::default());
     let Some(party) = post.roster.find(&finding.party) else { return Ok((before, after)) };
     // A change of rank shows in how often he stood first where he was shown, one of presence in how often he was shown.
     let of_rank = matches!(finding.kind, FindingKind::TakeTop | FindingKind::CedeTop);
-    let span = Span { until: Some(until), ..Span::of_query(&finding.query, finding.since - STRIP_BEFORE) };
+    let span = Span { until: Some(until), ..Span::of_query(&finding.query, from) };
     view.each_check(&span, |check| {
         if check.query == finding.query && check.standing() == Standing::Ads {
             let his = check.listings.iter().filter(|ad| ad.is_ad() && post.roster.whose(ad) == Some(party));

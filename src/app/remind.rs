@@ -88,13 +88,14 @@ impl App {
                 continue;
             }
             for word in last_words(&chain) {
-                // Whether it still holds cannot be said of what cannot be seen.
+                // Whether it still holds cannot be said of what cannot be seen, or was not looked at.
                 let holds = word.kind != FindingKind::Withdrawn
                     && !endings::is_ended(&all, &word)
                     && !blind.contains(&word.query.source);
                 let Some(every) = remind_every(&self.config.mail, &word, &snoozes).filter(|_| holds) else { continue };
                 let (told_to, last) = spoken_of(view, &all, &chain)?;
-                if !told_to.is_empty() && last.is_some_and(|last| now - last >= every) {
+                let seen = view.last_check_of_source(&word.query.source)?.is_some_and(|seen| now - seen < every);
+                if seen && !told_to.is_empty() && last.is_some_and(|last| now - last >= every) {
                     due.push(Due { finding: word, told_to });
                 }
             }

@@ -118,7 +118,8 @@ fn summary(view: &AlertView) -> Option<Block> {
     let first = view.findings.first()?;
     let tones: Vec<Tone> = view.findings.iter().map(|found| say::tag(&found.finding).tone).collect();
     let tone = if tones.iter().all(|&tone| tone == tones[0]) { say::tag(&first.finding).tone } else { Tone::Quiet };
-    let mut lines: Vec<String> = view.findings.iter().take(MOST).map(|found| line(found, view)).collect();
+    let mut lines: Vec<String> =
+        view.findings.iter().take(MOST).map(|found| format!("• {}", line(found, view))).collect();
     if view.findings.len() > MOST {
         lines.push(format!("and {} more", view.findings.len() - MOST));
     }

@@ -12,17 +12,21 @@ use crate::{
 /// The shortest id that still tells a finding from all others, as a rule.
 const SHORT_ID: usize = 8;
 
-/// The commands by which a finding is answered, one a line.
-pub(super) fn commands(finding: &Finding) -> Vec<Block> {
+/// The commands by which a finding is answered.
+pub(super) fn commands(finding: &Finding) -> Option<Block> {
     if finding.kind == FindingKind::Withdrawn {
-        return Vec::new();
+        return None;
     }
     let id: String = finding.id.chars().filter(char::is_ascii_alphanumeric).take(SHORT_ID).collect();
-    let mut lines = vec![format!("Seen? `bidwatch ack {id}`"), format!("Not so? `bidwatch wrong {id}`")];
+    let mut commands = vec![
+        ("Seen?".to_owned(), format!("bidwatch ack {id}")),
+        ("Not so?".to_owned(), format!("bidwatch wrong {id}")),
+    ];
     if !finding.party.is_market() {
-        lines.push(format!("Quiet for a while? `bidwatch snooze {} 3d`", quoted(finding.party.rival.as_deref())));
+        let quiet = format!("bidwatch snooze {} 3d", quoted(finding.party.rival.as_deref()));
+        commands.push(("Quiet for a while?".to_owned(), quiet));
     }
-    lines.into_iter().map(Block::Fact).collect()
+    Some(Block::Commands { label: "Your answer".to_owned(), commands })
 }
 
 /// A rival's name as a shell takes it; a stand-in where the name cannot be typed as it is shown.
@@ -59,22 +63,18 @@ mod tests {
     use crate::{domain::Party, notify::sample};
 
     fn lines(finding: &Finding) -> Vec<String> {
-        let text = |block| match block {
-            Block::Fact(text) => text,
-            _ => unreachable!("only facts stand here"),
-        };
-        commands(finding).into_iter().map(text).collect()
+        match commands(finding) {
+            Some(Block::Commands { commands, .. }) => commands.into_iter().map(|(_, command)| command).collect(),
+            _ => Vec::new(),
+        }
     }
 
     #[test]
     fn each_finding_names_the_commands_that_answer_it() {
         let finding = sample::finding(FindingKind::BackOff, "Rival A", "女包");
         let id = &finding.id[..8];
-        let expected = [
-            format!("Seen? `bidwatch ack {id}`"),
-            format!("Not so? `bidwatch wrong {id}`"),
-            "Quiet for a while? `bidwatch snooze 'Rival A' 3d`".to_owned(),
-        ];
+        let expected =
+            [format!("bidwatch ack {id}"), format!("bidwatch wrong {id}"), "bidwatch snooze 'Rival A' 3d".to_owned()];
         assert_eq!(lines(&finding), expected);
         let own = Finding { party: Party::own(), ..finding.clone() };
         assert!(lines(&own)[2].contains("snooze own 3d"));
