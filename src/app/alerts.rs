@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     domain::{Finding, FindingKind, Snooze},
-    notify::{AlertView, Circumstances, Known, List, Readers, Telling, render_alert, told},
+    notify::{AlertView, Circumstances, Known, List, Readers, Telling, told},
     store::{GatheringAlert, MailKind, Reader, RecordedFinding, Result, Told, Writer},
 };
 
@@ -232,7 +232,7 @@ impl Draft {
             findings: self.findings.iter().map(|finding| finding.id.clone()).collect(),
             gathers: true,
         };
-        post.enqueue(unit, letter, &render_alert(&view))
+        post.enqueue_alert(unit, letter, &view)
     }
 }
 

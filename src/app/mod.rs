@@ -53,7 +53,7 @@ pub use daemon::run;
 pub use import::{ImportError, Imported};
 pub use last_words::chains;
 pub use look::Sight;
-pub use outbox::Sending;
+pub use outbox::{Sending, post};
 pub use repeating::repeating;
 pub use replay::{Alert, Replay, Replayed, Replays, Then};
 pub use rivals::{PartyQueryReport, PartyReport, RivalsAsked, RivalsReport};

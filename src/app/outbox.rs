@@ -6,7 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 
 use crate::{
-    notify::{Envelope, Mailer, Retry, SendError, next_attempt},
+    fetch::{PostError, Poster},
+    notify::{Envelope, Mailer, Retry, SendError, Webhook, next_attempt},
     store::{Delivery, DeliveryState, Lock, Result, Store, StoreError, Writer},
 };
 
@@ -33,6 +34,8 @@ pub struct Sending {
 struct Sender {
     store: Arc<Store>,
     mailer: Mailer,
+    webhooks: Vec<Webhook>,
+    poster: Poster,
     clock: Clock,
     _lock: Lock,
 }
@@ -49,7 +52,7 @@ impl App {
         let mut report = Sending::default();
         let Some(sender) = self.sender()? else { return Ok(Sending { elsewhere: true, ..report }) };
         while let Some(attempt) = sender.next(GATHER).await? {
-            self.note_mail(&attempt.result).await;
+            self.note_mail(&attempt).await;
             let (to, subject) = (attempt.delivery.recipient, attempt.delivery.subject);
             match attempt.result {
                 Ok(_) => report.sent.push((to, subject)),
@@ -108,14 +111,17 @@ impl App {
     async fn next_noted(self: &Arc<Self>, sender: &Sender) -> Result<Option<Attempt>> {
         let attempt = sender.next(TimeDelta::zero()).await?;
         if let Some(attempt) = &attempt {
-            self.note_mail(&attempt.result).await;
+            self.note_mail(attempt).await;
         }
         Ok(attempt)
     }
 
     /// Notes whether mail can be sent at all: that it could not is told once it can.
-    async fn note_mail(self: &Arc<Self>, result: &std::result::Result<String, SendError>) {
-        let failure = match result {
+    async fn note_mail(self: &Arc<Self>, attempt: &Attempt) {
+        if Webhook::is_address(&attempt.delivery.recipient) {
+            return;
+        }
+        let failure = match &attempt.result {
             Err(error) if is_unreachable(error) => Some(error.to_string()),
             Err(_) => return,
             Ok(_) => None,
@@ -143,7 +149,14 @@ impl App {
             );
         }
         let mailer = Mailer::new(&self.config.mail)?;
-        Ok(Some(Sender { store: Arc::clone(&self.store), mailer, clock: self.clock.clone(), _lock: lock }))
+        Ok(Some(Sender {
+            store: Arc::clone(&self.store),
+            mailer,
+            webhooks: self.config.mail.webhooks.clone(),
+            poster: Poster::new(self.config.contact.clone()),
+            clock: self.clock.clone(),
+            _lock: lock,
+        }))
     }
 }
 
@@ -158,8 +171,7 @@ impl Sender {
             if due { store.write(|unit: &mut Writer<'_>| unit.begin_delivery(now, now + ahead)) } else { Ok(None) }
         };
         let Some(delivery) = self.with_store(take).await? else { return Ok(None) };
-        let envelope = Envelope { from: delivery.sender.clone(), to: delivery.recipient.clone() };
-        let result = self.mailer.send(&envelope, &delivery.raw, &delivery.mail_id).await;
+        let result = self.hand_over(&delivery).await;
         let now = self.clock.now();
         let (state, reply) = state_after(&delivery, &result, now);
         log(&delivery, &result);
@@ -177,6 +189,18 @@ impl Sender {
         }
     }
 
+    /// Hands a delivery to the mail server, or posts it where it is for a webhook.
+    async fn hand_over(&self, delivery: &Delivery) -> std::result::Result<String, SendError> {
+        if !Webhook::is_address(&delivery.recipient) {
+            let envelope = Envelope { from: delivery.sender.clone(), to: delivery.recipient.clone() };
+            return self.mailer.send(&envelope, &delivery.raw, &delivery.mail_id).await;
+        }
+        let failed = |reason: String, retry| SendError::Webhook { name: delivery.recipient.clone(), reason, retry };
+        let webhook = self.webhooks.iter().find(|webhook| webhook.address() == delivery.recipient);
+        let webhook = webhook.ok_or_else(|| failed("it is no longer in the config".into(), Retry::Never))?;
+        post(&self.poster, webhook, &delivery.mail_id, &String::from_utf8_lossy(&delivery.raw), self.clock.now()).await
+    }
+
     async fn with_store<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Store) -> Result<T> + Send + 'static,
@@ -184,6 +208,24 @@ impl Sender {
         let store = Arc::clone(&self.store);
         let work = tokio::task::spawn_blocking(move || work(&store)).await;
         work.unwrap_or_else(|error| Err(StoreError::Nonsense(error.to_string())))
+    }
+}
+
+/// Posts a body to a webhook, and gives what it said.
+pub async fn post(
+    poster: &Poster,
+    webhook: &Webhook,
+    id: &str,
+    body: &str,
+    now: DateTime<Utc>,
+) -> std::result::Result<String, SendError> {
+    let post = webhook.post(id, body, now);
+    match poster.post(&post.url, webhook.allow_private_addresses, &post.headers, post.body).await {
+        Ok((status, answer)) => webhook.answered(status, &answer),
+        Err(PostError { cause, may_have_arrived }) => {
+            let retry = if may_have_arrived { Retry::LaterMaybeDuplicate } else { Retry::Later };
+            Err(SendError::Webhook { name: webhook.name.clone(), reason: cause.to_string(), retry })
+        }
     }
 }
 

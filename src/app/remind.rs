@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     domain::{Finding, FindingKind},
-    notify::{AlertView, List, Readers, remind_every, render_alert},
+    notify::{AlertView, List, Readers, remind_every},
     store::{MailKind, Reader, RecordedFinding, Result, Span, Writer},
 };
 
@@ -70,7 +70,7 @@ impl App {
             findings: findings.iter().map(|finding| finding.id.clone()).collect(),
             gathers: false,
         };
-        post.enqueue(unit, letter, &render_alert(&view))
+        post.enqueue_alert(unit, letter, &view)
     }
 
     /// What was told at once, stands, was not answered, and was last spoken of long enough ago.

@@ -70,7 +70,7 @@ pub(crate) enum Command {
     Digest(Digest),
     /// Record something you did yourself, or list what each rival did after it
     Note(Note),
-    /// Send one test mail and show what the server said
+    /// Send one test mail, and a test to each webhook, and show what the servers said
     MailTest,
     /// Show what runs, what is blind, what waits
     Status(Status),

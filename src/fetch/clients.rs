@@ -47,6 +47,11 @@ impl ClientKey {
         }
     }
 
+    /// One that trusts the system's authorities and remembers nothing.
+    pub(super) fn plain(reach: Reach) -> Self {
+        Self { ca_file: None, reach, visitor: None }
+    }
+
     /// The same without memory: for robots.txt.
     pub(super) fn forgetful(&self) -> Self {
         Self { visitor: None, ..self.clone() }

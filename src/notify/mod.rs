@@ -15,6 +15,7 @@ mod readers;
 mod rule;
 mod settings;
 mod view;
+mod webhook;
 mod wire;
 
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub use view::{
     Ailment, AilmentView, AlertView, DigestView, FindingView, NoteView, PartyQueryView, PartyView, ToldBefore,
     TroubleView,
 };
+pub use webhook::{Note, Post as WebhookPost, Template, Webhook, is_key, render_note, template, template_names};
 pub use wire::{
     address::AddressError,
     compose::{ComposeError, Head, List, compose, message_id},

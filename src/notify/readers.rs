@@ -2,9 +2,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{Finding, Query};
 
-use super::{Envelope, MailSettings, rule::keywords_of};
+use super::{Envelope, MailSettings, Webhook, rule::keywords_of};
 
-/// Who is told of what: those who share the same watches are told by one mail, and each sees only what is his.
+/// Who is told of what: those who share the same watches are told by one mail, and each sees only what is his. A webhook
+/// is a reader like those in `to`, alone in its circle.
 #[derive(Debug, Clone)]
 pub struct Readers<'a> {
     settings: &'a MailSettings,
@@ -45,6 +46,11 @@ impl<'a> Readers<'a> {
                 None => readers.circles.push((lists, vec![bare])),
             }
         }
+        for webhook in &settings.webhooks {
+            let address = webhook.address();
+            readers.written.insert(address.clone(), address.clone());
+            readers.circles.push(([0].into(), vec![address]));
+        }
         readers
     }
 
@@ -65,7 +71,9 @@ impl<'a> Readers<'a> {
     pub fn grouped(&self, addresses: &BTreeSet<String>) -> Vec<Vec<String>> {
         let within = |circle: &[String]| circle.iter().filter(|bare| addresses.contains(*bare)).cloned().collect();
         let mut groups: Vec<Vec<String>> = self.circles.iter().map(|(_, circle)| within(circle)).collect();
-        groups.push(addresses.iter().filter(|bare| !self.written.contains_key(*bare)).cloned().collect());
+        // A webhook that is no longer in the config cannot be reached.
+        let left = |bare: &&String| !self.written.contains_key(*bare) && !Webhook::is_address(bare);
+        groups.push(addresses.iter().filter(left).cloned().collect());
         groups.retain(|group| !group.is_empty());
         groups
     }
@@ -122,5 +130,23 @@ mod tests {
         let settings = settings();
         let told = ["ann@shop.example", "gone@shop.example"].map(str::to_owned).into();
         assert_eq!(Readers::of(&settings).grouped(&told), [["ann@shop.example"], ["gone@shop.example"]]);
+    }
+
+    #[test]
+    fn a_webhook_is_told_what_the_usual_readers_are_alone_and_not_what_is_for_others() {
+        let webhook = Webhook {
+            name: "team".into(),
+            url: "https://chat.example/".into(),
+            key: None,
+            secret: None,
+            template: None,
+            allow_private_addresses: false,
+        };
+        let settings = MailSettings { webhooks: vec![webhook], ..settings() };
+        let readers = Readers::of(&settings);
+        let of = |keyword: &str| readers.of_finding(&sample::finding(FindingKind::BackOff, "Rival A", keyword)).len();
+        assert_eq!([of("shoes"), of("belts")], [3, 2]);
+        let told = ["boss@shop.example", "webhook:team", "webhook:gone"].map(str::to_owned).into();
+        assert_eq!(readers.grouped(&told), [["boss@shop.example"], ["webhook:team"]]);
     }
 }

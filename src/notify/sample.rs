@@ -25,6 +25,7 @@ pub(super) fn settings() -> MailSettings {
         rules: vec![],
         quiet: QuietHours::default(),
         by_query: std::collections::BTreeMap::new(),
+        webhooks: vec![],
     }
 }
 

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 use crate::domain::Query;
 
-use super::{QuietHours, Rule};
+use super::{QuietHours, Rule, Webhook};
 
 /// Whose mail, and how it leaves.
 #[derive(Debug, Clone)]
@@ -30,6 +30,8 @@ pub struct MailSettings {
     pub quiet: QuietHours,
     /// Where alerts about some queries go instead of to `to`.
     pub by_query: BTreeMap<Query, Vec<String>>,
+    /// Where alerts are posted besides, those that go to `to`.
+    pub webhooks: Vec<Webhook>,
 }
 
 /// How mail leaves.

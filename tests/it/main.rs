@@ -18,3 +18,4 @@ mod store;
 mod street;
 mod strength;
 mod stress;
+mod webhook;

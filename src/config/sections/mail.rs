@@ -32,6 +32,7 @@ pub(super) fn read(root: &Table<'_>, surroundings: &Surroundings<'_>) -> MailSet
         rules: Vec::new(),
         quiet: QuietHours::default(),
         by_query: BTreeMap::new(),
+        webhooks: Vec::new(),
     };
     let Some(table) = root.table("mail") else { return settings };
     let (from, to) = (table.text("from"), table.texts("to"));

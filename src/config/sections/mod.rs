@@ -10,6 +10,7 @@ mod roster;
 mod rules;
 mod source;
 mod watch;
+mod webhooks;
 
 use std::{
     fs::File,
@@ -65,6 +66,7 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
     let estimates = estimates::all(&root, &names, &watches);
     let roster = roster::read(&root);
     let mut mail = mail::read(&root, surroundings);
+    mail.webhooks = webhooks::read(&root, surroundings);
     mail.rules = alerts::read(&root, &roster, &names, &watches);
     let of_their_own = watches.iter().filter(|watch| !watch.to.is_empty());
     mail.by_query =

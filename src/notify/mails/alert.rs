@@ -84,6 +84,19 @@ fn mark(found: &FindingView, view: &AlertView) -> String {
     }
 }
 
+/// One finding in a few lines, for a chat: what happened, its counts, how to answer.
+pub(in crate::notify) fn in_short(found: &FindingView, view: &AlertView) -> Vec<String> {
+    let finding = &found.finding;
+    let mut lines = vec![line(found, view)];
+    if finding.market.is_none() {
+        lines.push(say::evidence(finding));
+    }
+    if let Some(Block::Commands { commands, .. }) = answer_words::commands(finding) {
+        lines.extend(commands.into_iter().take(2).map(|(words, command)| format!("{words} {command}")));
+    }
+    lines
+}
+
 /// One finding in a line.
 fn line(found: &FindingView, view: &AlertView) -> String {
     format!("{}{}", mark(found, view), say::headline_since(found, view.now, view.zone))
