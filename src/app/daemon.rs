@@ -239,7 +239,8 @@ impl Street {
         let Some(Failing { since, reason, .. }) = self.failing.take() else { return };
         tracing::info!(%since, "the store can be written again");
         let (waited, now) = (self.unrecorded.len() as u64, self.app.clock.now());
-        if let Err(error) = self.app.records_again(since, &reason, waited, now) {
+        let told = tokio::task::block_in_place(|| self.app.records_again(since, &reason, waited, now));
+        if let Err(error) = told {
             tracing::error!(%error, "that nothing could be recorded could not be told");
         }
     }

@@ -7,8 +7,8 @@ use tokio::sync::watch;
 
 use crate::{
     fetch::{PostError, Poster},
-    notify::{Envelope, Mailer, Retry, SendError, Webhook, next_attempt},
-    store::{Delivery, DeliveryState, Lock, Result, Store, StoreError, Writer},
+    notify::{Envelope, Mailer, QuietHours, Retry, SendError, Webhook, next_attempt},
+    store::{Delivery, DeliveryState, Lock, Reader, Result, Store, StoreError, Writer},
 };
 
 use super::{App, Clock, GATHER};
@@ -36,6 +36,7 @@ struct Sender {
     mailer: Mailer,
     webhooks: Vec<Webhook>,
     poster: Poster,
+    quiet: QuietHours,
     clock: Clock,
     _lock: Lock,
 }
@@ -154,6 +155,7 @@ impl App {
             mailer,
             webhooks: self.config.mail.webhooks.clone(),
             poster: Poster::new(self.config.contact.clone()),
+            quiet: self.config.mail.quiet.clone(),
             clock: self.clock.clone(),
             _lock: lock,
         }))
@@ -165,10 +167,20 @@ impl Sender {
     /// is handed over before the first is marked.
     async fn next(&self, ahead: TimeDelta) -> Result<Option<Attempt>> {
         let now = self.clock.now();
+        let (horizon, quiet) = (now + ahead, self.quiet.release(now) > now);
         let take = move |store: &Store| {
             // Most often nothing is due, and nobody has to wait for the writer to know it.
-            let due = store.read(|view| view.due_delivery(now, now + ahead))?.is_some();
-            if due { store.write(|unit: &mut Writer<'_>| unit.begin_delivery(now, now + ahead)) } else { Ok(None) }
+            let due = |view: &Reader<'_>| {
+                if quiet { view.due_in_quiet(now, horizon) } else { view.due_delivery(now, horizon) }
+            };
+            if store.read(due)?.is_none() {
+                return Ok(None);
+            }
+            store.write(
+                |unit: &mut Writer<'_>| {
+                    if quiet { unit.begin_in_quiet(now, horizon) } else { unit.begin_delivery(now, horizon) }
+                },
+            )
         };
         let Some(delivery) = self.with_store(take).await? else { return Ok(None) };
         let result = self.hand_over(&delivery).await;

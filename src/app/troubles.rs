@@ -200,6 +200,17 @@ mod tests {
     }
 
     #[test]
+    fn that_nothing_could_be_recorded_is_told_once_it_can_where_it_lasted() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = app(&folder, "");
+        app.records_again(at(0), "the disk is full", 3, at(5)).unwrap();
+        assert!(mails(&app).is_empty());
+        app.records_again(at(0), "the disk is full", 40, at(95)).unwrap();
+        assert_eq!(mails(&app)[0].1, "bidwatch: recording goes on after 95 minutes");
+        assert!(app.store.read(|view| view.spells()).unwrap().is_empty(), "it is over");
+    }
+
+    #[test]
     fn quiet_hours_hold_what_goes_to_you_and_not_what_goes_to_the_operator() {
         let quiet = "quiet_hours = \"23:00-07:00\"";
         for (mail, hour) in [(quiet.to_owned(), 7), (format!("{quiet}\noperator = \"ops@shop.example\""), 1)] {

@@ -158,11 +158,21 @@ impl Reader<'_> {
     /// What was put in more than a day from now, or is to be tried again only then, was so while the clock was wrong, and
     /// is due: no try waits longer than an hour. Quiet hours may hold a mail for longer.
     pub fn due_delivery(&self, now: DateTime<Utc>, horizon: DateTime<Utc>) -> Result<Option<Delivery>> {
+        self.due(now, horizon, true)
+    }
+
+    /// The same in quiet hours: no alert is, not even one whose time had come before them and that is tried again.
+    pub fn due_in_quiet(&self, now: DateTime<Utc>, horizon: DateTime<Utc>) -> Result<Option<Delivery>> {
+        self.due(now, horizon, false)
+    }
+
+    fn due(&self, now: DateTime<Utc>, horizon: DateTime<Utc>, alerts: bool) -> Result<Option<Delivery>> {
         let mut select = self.connection.prepare_cached(
             "SELECT d.mail_id, m.subject, m.sender, d.recipient, d.attempts, d.maybe_duplicates, m.raw
              FROM delivery d JOIN mail m ON m.id = d.mail_id
              WHERE d.state IN ('waiting', 'sending') AND (d.next_attempt_at <= ?1 AND m.send_after <= ?2
                OR max(d.next_attempt_at, m.enqueued_at) > ?1 + 86400000)
+               AND (?3 OR m.kind <> 'alert')
              ORDER BY m.enqueued_at, m.id, d.recipient LIMIT 1",
         )?;
         let read = |row: &Row<'_>| {
@@ -176,7 +186,7 @@ impl Reader<'_> {
                 raw: row.get(6)?,
             })
         };
-        Ok(select.query_row([now.timestamp_millis(), horizon.timestamp_millis()], read).optional()?)
+        Ok(select.query_row(params![now.timestamp_millis(), horizon.timestamp_millis(), alerts], read).optional()?)
     }
 
     /// When the next delivery falls due, if any waits.
@@ -246,7 +256,16 @@ impl Writer<'_> {
     /// Takes the next delivery that is due, to hand it to the server: from here on a crash leaves it in doubt. It is read
     /// in the unit that marks it: a mail still gathering cannot change between the two.
     pub fn begin_delivery(&mut self, now: DateTime<Utc>, horizon: DateTime<Utc>) -> Result<Option<Delivery>> {
-        let Some(delivery) = self.due_delivery(now, horizon)? else { return Ok(None) };
+        self.begin(now, horizon, true)
+    }
+
+    /// The same in quiet hours.
+    pub fn begin_in_quiet(&mut self, now: DateTime<Utc>, horizon: DateTime<Utc>) -> Result<Option<Delivery>> {
+        self.begin(now, horizon, false)
+    }
+
+    fn begin(&mut self, now: DateTime<Utc>, horizon: DateTime<Utc>, alerts: bool) -> Result<Option<Delivery>> {
+        let Some(delivery) = self.due(now, horizon, alerts)? else { return Ok(None) };
         self.change_delivery(
             &delivery,
             "UPDATE delivery SET state = 'sending', attempts = attempts + 1 WHERE mail_id = ?1 AND recipient = ?2",

@@ -23,7 +23,7 @@ pub struct GatheringAlert {
 pub struct ToldBy {
     /// The mail's id.
     pub mail_id: String,
-    /// When it was to leave, or left.
+    /// When it left; before it has, when it was put in.
     pub at: DateTime<Utc>,
 }
 
@@ -60,7 +60,8 @@ impl Reader<'_> {
     /// The mail that first told a finding as an alert, if one did.
     pub fn alert_of(&self, finding_id: &str) -> Result<Option<ToldBy>> {
         let mut select = self.connection.prepare_cached(
-            "SELECT m.id, max(m.enqueued_at, m.send_after) FROM mail_finding f JOIN mail m ON m.id = f.mail_id
+            "SELECT m.id, ifnull((SELECT min(d.done_at) FROM delivery d WHERE d.mail_id = m.id AND d.state = 'sent'), m.enqueued_at)
+             FROM mail_finding f JOIN mail m ON m.id = f.mail_id
              WHERE f.finding_id = ?1 AND m.kind = 'alert' ORDER BY m.enqueued_at LIMIT 1",
         )?;
         let found = select.query_row([finding_id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;

@@ -310,7 +310,7 @@ fn an_alert_gathers_findings_until_a_server_may_have_seen_it() {
         "sent bytes are fixed"
     );
     let told = store.read(|view| view.alert_of(&found.id)).unwrap().unwrap();
-    assert_eq!((told.mail_id.as_str(), told.at), ("m", at(2)));
+    assert_eq!((told.mail_id.as_str(), told.at), ("m", at(0)), "it has not left yet");
     assert_eq!(store.read(|view| view.told_to(&found.id)).unwrap(), ["a@x.example"]);
     write(&store, |unit| unit.end_delivery(&delivery_of("m"), DeliveryState::Dead, "550 no", at(3)));
     assert!(store.read(|view| view.told_to(&found.id)).unwrap().is_empty(), "whom the server refused was not told");
@@ -345,6 +345,20 @@ fn an_alert_that_is_held_can_be_dropped_and_leaves_its_findings_to_the_digest() 
     assert!(!due(3 * 24 * 60));
     assert_eq!(store.read(|view| view.finding(&found.id)).unwrap().unwrap().told, Told::Digest);
     assert_eq!(store.read(|view| view.findings_without_digest()).unwrap().len(), 1);
+}
+
+#[test]
+fn in_quiet_hours_no_alert_is_tried_again_and_other_mail_is() {
+    let Fixture { store, _folder } = fixture();
+    write(&store, |unit| {
+        unit.enqueue(&mail("alert", 0, &["a@x.example"]))?;
+        unit.enqueue(&Enqueued { kind: MailKind::Digest, ..mail("digest", 1, &["a@x.example"]) })
+    });
+    assert_eq!(store.read(|view| view.due_in_quiet(at(9), at(9))).unwrap().unwrap().mail_id, "digest");
+    let taken = write(&store, |unit| unit.begin_in_quiet(at(9), at(9))).unwrap();
+    write(&store, |unit| unit.end_delivery(&taken, DeliveryState::Sent, "250", at(9)));
+    assert!(write(&store, |unit| unit.begin_in_quiet(at(9), at(9))).is_none());
+    assert_eq!(write(&store, |unit| unit.begin_delivery(at(9), at(9))).unwrap().mail_id, "alert");
 }
 
 #[test]

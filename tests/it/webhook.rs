@@ -78,6 +78,10 @@ fn run(bench: &Bench, arguments: &[&str]) -> Output {
     command.env("CHAT_KEY", "canary-4711").env("CHAT_SECRET", "hush").output().unwrap()
 }
 
+fn hex(byte: u8) -> String {
+    format!("{byte:02x}")
+}
+
 fn header<'a>(post: &'a str, name: &str) -> &'a str {
     post.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": ")).unwrap()
 }
@@ -103,7 +107,7 @@ fn an_alert_is_posted_signed_and_tried_again_under_the_same_id() {
         let signed = format!("{}.{body}", header(head, "x-bidwatch-timestamp"));
         let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, b"hush");
         let tag: String =
-            ring::hmac::sign(&key, signed.as_bytes()).as_ref().iter().map(|b| format!("{b:02x}")).collect();
+            ring::hmac::sign(&key, signed.as_bytes()).as_ref().iter().copied().map(hex).collect::<Vec<_>>().concat();
         assert_eq!(header(head, "x-bidwatch-signature"), format!("sha256={tag}"));
         let body: serde_json::Value = serde_json::from_str(body).unwrap();
         assert!(body["title"].as_str().unwrap().starts_with("Rival One left the ad slots on shoes"), "{body}");

@@ -249,7 +249,7 @@ mod tests {
     fn an_alert_about_your_own_shop_says_what_to_look_into() {
         for (kind, subject) in [
             (FindingKind::CedeTop, "Your own shop lost the first ad slot on 女包 since Mon 00:00"),
-            (FindingKind::BackOff, "Your own shop is hardly in the ad slots any more on 女包 since Mon 00:00"),
+            (FindingKind::BackOff, "Your own shop dropped out of the ad slots on 女包 since Mon 00:00"),
         ] {
             let mut found = sample::finding_view(kind, "x", "女包");
             found.finding.party = crate::domain::Party::own();

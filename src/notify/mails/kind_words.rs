@@ -155,7 +155,7 @@ pub(super) fn of_own(kind: FindingKind) -> KindWords {
     const YOURS: &str = "If this is what you meant to do, nothing needs doing. If not, look into your account.";
     let words = |did, tone, meaning, advice| KindWords { did, tone, tag: "Your own shop", meaning, advice };
     match kind {
-        FindingKind::BackOff => words("is hardly in the ad slots any more on", Tone::Bad, GONE, ACCOUNT),
+        FindingKind::BackOff => words("dropped out of the ad slots on", Tone::Bad, GONE, ACCOUNT),
         FindingKind::RetreatToPeak => words("is seen in the peak only on", Tone::Bad, GONE, ACCOUNT),
         FindingKind::CedeTop => words(
             "lost the first ad slot on",

@@ -69,14 +69,12 @@ impl Webhook {
 
     /// The body of a post, as it is kept until it is sent: without the key.
     pub fn body(&self, id: &str, at: DateTime<Utc>, note: &Note, findings: &[Finding]) -> String {
-        match &self.template {
-            Some(template) => template.fill(note),
-            None => {
-                let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
-                let payload = Payload { id, at, title: &note.title, text: &note.text, findings };
-                serde_json::to_string(&payload).unwrap_or_default()
-            }
+        if let Some(template) = &self.template {
+            return template.fill(note);
         }
+        let at = at.to_rfc3339_opts(SecondsFormat::Secs, true);
+        let payload = Payload { id, at, title: &note.title, text: &note.text, findings };
+        serde_json::to_string(&payload).expect("it is made of texts and finite numbers")
     }
 
     /// The post of a body: with the key, and signed. `id` tells a repeat from a second post.

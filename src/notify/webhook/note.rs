@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use crate::notify::{AlertView, mails::alert};
 
 /// The most bytes of a note: the least that any of the chats takes.
@@ -19,7 +21,7 @@ pub fn render_note(view: &AlertView) -> Note {
     for (told, found) in view.findings.iter().enumerate() {
         let lines = alert::in_short(found, view).join("\n");
         if told > 0 && title.len() + text.len() + lines.len() > MAX_BYTES {
-            text.push_str(&format!("and {} more", view.findings.len() - told));
+            let _ = write!(text, "and {} more", view.findings.len() - told);
             break;
         }
         text.push_str(&lines);

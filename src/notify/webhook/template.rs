@@ -45,15 +45,12 @@ impl Template {
             rest = &rest[at..];
             let filled =
                 [("{title}", &note.title), ("{text}", &note.text)].into_iter().find(|(name, _)| rest.starts_with(name));
-            match filled {
-                Some((name, text)) => {
-                    body.push_str(&in_json(text));
-                    rest = &rest[name.len()..];
-                }
-                None => {
-                    body.push('{');
-                    rest = &rest[1..];
-                }
+            if let Some((name, text)) = filled {
+                body.push_str(&in_json(text));
+                rest = &rest[name.len()..];
+            } else {
+                body.push('{');
+                rest = &rest[1..];
             }
         }
         body + rest
