@@ -61,9 +61,13 @@ impl Sight {
     pub(super) async fn page(&self, fetcher: &Fetcher, fetched: Result<Page, FetchError>) -> Extraction {
         match fetched {
             Ok(page) => {
-                let extraction = self.extract(page.clone()).await;
+                let mut extraction = self.extract(page.clone()).await;
+                if let (Outcome::Ok, Some(since)) = (extraction.outcome, page.arrival.unchanged_since) {
+                    let remark = || format!("unchanged since {} (HTTP 304)", since.format("%Y-%m-%d %H:%MZ"));
+                    extraction.detail.get_or_insert_with(remark);
+                }
                 if extraction.outcome == Outcome::Blocked {
-                    fetcher.met_wall(&page);
+                    fetcher.met_wall(&self.access, &page);
                 }
                 extraction
             }

@@ -20,8 +20,11 @@ mod judging;
 mod last_words;
 mod look;
 mod outbox;
+mod planned;
 mod planner;
 mod post;
+mod purse;
+mod rations;
 mod reconcile;
 mod remind;
 mod repeating;
@@ -29,12 +32,14 @@ mod replay;
 mod rivals;
 mod round;
 mod settle;
+mod shortage;
 mod simulate;
+mod sources;
 mod troubles;
 
 use std::{
     collections::{BTreeMap, HashSet},
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use chrono::TimeDelta;
@@ -54,14 +59,18 @@ pub use import::{ImportError, Imported};
 pub use last_words::chains;
 pub use look::Sight;
 pub use outbox::{Sending, post};
+pub use planned::Planned;
 pub use repeating::repeating;
 pub use replay::{Alert, Replay, Replayed, Replays, Then};
 pub use rivals::{PartyQueryReport, PartyReport, RivalsAsked, RivalsReport};
 pub use round::RoundReport;
 pub use settle::Settled;
+pub use shortage::Skip;
+pub use sources::{Account, SourceReport, Trouble, sources};
 
 use judging::Judging;
 use post::Post;
+use purse::Purse;
 
 /// How long an alert waits for more findings of the same round. Whoever ends sooner sends it at once.
 const GATHER: TimeDelta = TimeDelta::minutes(2);
@@ -79,6 +88,7 @@ pub struct App {
     fetcher: Arc<Fetcher>,
     sights: BTreeMap<String, Sight>,
     judging: Mutex<Judging>,
+    purse: Mutex<Purse>,
 }
 
 impl App {
@@ -101,6 +111,7 @@ impl App {
         let judge = Judge::new(config.judge.clone(), config.roster.clone(), config.dayparts.clone());
         let app = Self {
             judging: Mutex::new(Judging::new(judge)),
+            purse: Mutex::default(),
             fetcher: Arc::new(fetcher),
             config,
             store,
@@ -154,6 +165,11 @@ impl App {
             judging.drop_held();
             judging
         })
+    }
+
+    fn purse(&self) -> MutexGuard<'_, Purse> {
+        // Whoever panicked changed nothing that is not on disk.
+        self.purse.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn post(&self) -> Post<'_> {

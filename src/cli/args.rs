@@ -74,6 +74,8 @@ pub(crate) enum Command {
     MailTest,
     /// Show what runs, what is blind, what waits
     Status(Status),
+    /// Show each source: how it is reached, what it costs, what is wrong and what to do
+    Sources(Sources),
     /// Write a consistent copy of the store while the daemon runs
     Backup(Backup),
     /// See the main job done on a simulated marketplace; needs nothing else
@@ -126,6 +128,15 @@ pub(crate) struct Extract {
     /// The page's address, against which links are made absolute
     #[arg(long)]
     pub(crate) url: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Sources {
+    /// Only this source
+    pub(crate) source: Option<String>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,

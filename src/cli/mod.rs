@@ -22,6 +22,7 @@ mod replay;
 mod rivals;
 mod run;
 mod snooze;
+mod sources;
 mod status;
 mod validate;
 
@@ -76,6 +77,7 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Some(Command::Note(command)) => note::run(&context, &command),
         Some(Command::MailTest) => mail_test::run(&context),
         Some(Command::Status(command)) => status::run(&context, &command),
+        Some(Command::Sources(command)) => sources::run(&context, &command),
         Some(Command::Backup(command)) => backup::run(&context, &command),
         Some(Command::Demo(command)) => demo::run(&command),
     }

@@ -8,7 +8,7 @@ use crate::{
     domain::{Dayparts, Device, Query, Roster},
     extract, fetch, insight,
     notify::MailSettings,
-    schedule::ConfirmSettings,
+    schedule::{Budget, ConfirmSettings},
 };
 
 /// When a watch is due that says nothing of it: twice an hour.
@@ -51,6 +51,12 @@ pub struct Source {
     pub access: fetch::Access,
     /// The rules of its pages, checked but not compiled.
     pub spec: extract::Spec,
+    /// The name of the preset it rests on, if any.
+    pub preset: Option<String>,
+    /// What it may cost.
+    pub budget: Budget,
+    /// The hours in which it is looked at, as the peak of these dayparts; `None`: all.
+    pub active: Option<Dayparts>,
 }
 
 impl Source {
@@ -75,6 +81,8 @@ pub struct Watch {
     pub schedule: Vec<String>,
     /// The same for the peak hours, where they differ; empty: `schedule` holds all day.
     pub peak_schedule: Vec<String>,
+    /// The hours outside which nothing is planned, as the peak of these dayparts: its own, else its source's.
+    pub active: Option<Dayparts>,
     /// Where the visitor stands, in the source's own words.
     pub place: Option<String>,
     /// The language asked for.
@@ -116,7 +124,7 @@ impl Config {
         let config = Self::parse(&text, &self.path, &self.environment).map_err(ConfigError::Wrong)?;
         let source = config.sources.into_iter().next().expect("the text above holds one source");
         let contact = self.contact.clone();
-        Ok(Source { access: fetch::Access { contact, ..source.access }, spec: source.spec })
+        Ok(Source { access: fetch::Access { contact, ..source.access }, ..source })
     }
 
     /// Whether there is anything to look at, for the commands that look.

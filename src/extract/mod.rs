@@ -11,9 +11,11 @@
 
 mod currency;
 mod found;
+mod habit;
 mod html;
 mod json;
 mod link;
+mod marks;
 mod numbers;
 mod refine;
 mod rules;
@@ -23,6 +25,8 @@ mod syntax;
 mod verdict;
 mod wall;
 
+pub use habit::{Fit, Habit, Said};
+pub use marks::Marks;
 pub use refine::append;
 pub use rules::Rules;
 pub use spec::{Clean, Field, Kind, Spec};
@@ -53,6 +57,11 @@ pub struct Extraction {
     pub detail: Option<String>,
     /// In page order, ranks and positions from 1 on this page; empty unless `ok`.
     pub listings: Vec<Listing>,
+}
+
+/// Whether a text is JSON by its first sign.
+fn looks_like_json(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
 }
 
 impl Extraction {

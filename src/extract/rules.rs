@@ -60,6 +60,13 @@ impl<R> RuleSet<R> {
         !self.ad.is_empty() || !self.slot_hidden.is_empty()
     }
 
+    /// All of them.
+    pub(super) fn all(&self) -> impl Iterator<Item = &R> {
+        let lists = [&self.listing, &self.ad, &self.slot_hidden, &self.block, &self.empty, &self.present];
+        let fields = self.fields.iter().map(|(_, rules)| rules);
+        lists.into_iter().chain(fields).chain(self.blocks.iter().map(|(_, rules)| rules)).flatten()
+    }
+
     /// How many rules are tried on each listing.
     pub(super) fn len(&self) -> usize {
         let fields: usize = self.fields.iter().map(|(_, rules)| rules.len()).sum();

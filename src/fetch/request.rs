@@ -2,7 +2,7 @@
 
 use reqwest::header::{
     ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue,
-    PROXY_AUTHORIZATION, USER_AGENT,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH, PROXY_AUTHORIZATION, USER_AGENT,
 };
 use secrecy::ExposeSecret as _;
 use url::{Origin, Url};
@@ -11,6 +11,7 @@ use super::{
     Access, Contact, Method,
     error::Cause,
     mask::Mask,
+    remembered::Validator,
     template::{Escape, Values, fill},
 };
 use crate::domain::{Device, Query};
@@ -18,7 +19,7 @@ use crate::domain::{Device, Query};
 const ACCEPTED: &str = "text/html,application/xhtml+xml,application/json;q=0.9,application/xml;q=0.8,*/*;q=0.5";
 
 /// Headers that the transport sets itself: another value would break it, or ask for less than a whole page.
-const RESERVED: [&str; 15] = [
+const RESERVED: [&str; 16] = [
     "accept-encoding",
     "connection",
     "content-length",
@@ -29,6 +30,7 @@ const RESERVED: [&str; 15] = [
     "if-none-match",
     "if-range",
     "keep-alive",
+    "proxy-authorization",
     "range",
     "te",
     "trailer",
@@ -88,8 +90,36 @@ impl Request {
         });
         let credentials = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION].into_iter();
         let credentials = credentials.filter_map(|name| own.get(name)?.to_str().ok());
-        let mask = Mask::new(credentials.chain([values.key]));
+        let mask = Mask::new(credentials.chain([values.key]).chain(access.cookies.secrets()));
         Ok(Self { url, method: access.method, public, own, body, mask })
+    }
+
+    /// The same on condition that the page has changed.
+    pub(super) fn unless(mut self, validator: &Validator) -> Self {
+        for (name, value) in [(IF_NONE_MATCH, &validator.etag), (IF_MODIFIED_SINCE, &validator.modified)] {
+            if let Some(value) = value {
+                self.own.insert(name, value.clone());
+            }
+        }
+        self
+    }
+
+    /// Whether it was asked on condition.
+    pub(super) fn is_conditional(&self) -> bool {
+        self.own.contains_key(IF_NONE_MATCH) || self.own.contains_key(IF_MODIFIED_SINCE)
+    }
+
+    /// All that the answer may depend on, as far as we know it.
+    pub(super) fn identity(&self, access: &Access) -> String {
+        // Whoever comes as somebody, or from elsewhere, may be shown something of his own.
+        let somebody = access.keep_visitor || !access.cookies.is_empty() || !access.proxies.is_empty();
+        let who = if somebody { access.source.as_str() } else { "" };
+        let headers =
+            |map: &HeaderMap| format!("{:?}", map.iter().map(|(n, v)| (n.as_str(), v.as_bytes())).collect::<Vec<_>>());
+        let (public, own) = (headers(&self.public), headers(&self.own));
+        let body = self.body.as_deref().unwrap_or_default();
+        let bounds = (access.robots, access.reach(), access.max_bytes, access.max_redirects, &access.ca_file);
+        format!("{who}\n{:?} {}\n{public}\n{own}\n{:?}\n{body}", self.method, self.url, bounds)
     }
 
     /// A plain GET of another address in the same name, for robots.txt.

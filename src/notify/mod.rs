@@ -24,7 +24,7 @@ mod sample;
 pub use check::{address_problem, check};
 pub use mails::{
     ailment::render_ailment, alert::render_alert, coverage_words::repeating_words, digest::render_digest,
-    test_mail::render_test, trouble::render_trouble,
+    shortage::render_shortage, test_mail::render_test, trouble::render_trouble,
 };
 pub use message::{MAX_SUBJECT_CHARS, Message};
 pub use policy::{Circumstances, Known, Telling, next_attempt, remind_every, told};
@@ -33,8 +33,8 @@ pub use readers::Readers;
 pub use rule::{KindGroup, Rule, Tell};
 pub use settings::{DigestSettings, MailSettings, Security, SmtpSettings, Transport};
 pub use view::{
-    Ailment, AilmentView, AlertView, DigestView, FindingView, NoteView, PartyQueryView, PartyView, ToldBefore,
-    TroubleView,
+    Ailment, AilmentView, AlertView, DigestView, FindingView, NoteView, PartyQueryView, PartyView, ShortageView,
+    SpanView, ToldBefore, TroubleView,
 };
 pub use webhook::{Note, Post as WebhookPost, Template, Webhook, is_key, render_note, template, template_names};
 pub use wire::{

@@ -14,11 +14,13 @@ mod market;
 mod memory;
 mod open;
 mod outbox;
+mod outcomes;
 mod pages;
 mod record;
 mod space;
 mod telling;
 mod troubles;
+mod spend;
 
 use std::{
     ops::Deref,
@@ -42,6 +44,7 @@ pub use record::Recorded;
 pub use space::Space;
 pub use telling::{GatheringAlert, ToldBy};
 pub use troubles::{Ailing, Spell};
+pub use spend::{Spent, Turnover};
 
 use intern::Interned;
 

@@ -20,7 +20,9 @@ fn the_readme_shows_the_help_as_it_is() {
 #[test]
 fn every_file_that_the_documents_name_is_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for document in ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "deploy/README.md", "docs/judgement.md"] {
+    for document in
+        ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "deploy/README.md", "docs/judgement.md", "docs/manners.md"]
+    {
         let text = read(document);
         let folder = root.join(document).parent().unwrap().to_owned();
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {

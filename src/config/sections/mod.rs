@@ -1,6 +1,7 @@
 //! What each section of the file says: from tables to the settings of the stages.
 
 mod alerts;
+mod budget;
 mod calendar;
 mod estimates;
 mod judge;
@@ -10,6 +11,7 @@ mod roster;
 mod rules;
 mod source;
 mod watch;
+mod way;
 mod webhooks;
 
 use std::{
@@ -60,7 +62,9 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
     surroundings.dayparts = market::dayparts(&root);
     let sources = source::all(&root, surroundings);
     let names: Vec<&str> = sources.iter().map(Source::name).collect();
-    let watches = watch::all(&root, &names, surroundings);
+    let watches = watch::all(&root, &sources, surroundings);
+    let dayparts = surroundings.dayparts.clone().unwrap_or_else(market::no_dayparts);
+    budget::warn_of_shortages(&root, &sources, &watches, &dayparts);
     let (mut judge, confirm) = judge::read(&root);
     judge.calendar = calendar::read(&root, &names, &watches);
     let estimates = estimates::all(&root, &names, &watches);
@@ -68,13 +72,11 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
     let mut mail = mail::read(&root, surroundings);
     mail.webhooks = webhooks::read(&root, surroundings);
     mail.rules = alerts::read(&root, &roster, &names, &watches);
-    let of_their_own = watches.iter().filter(|watch| !watch.to.is_empty());
-    mail.by_query =
-        of_their_own.flat_map(|watch| watch.queries().into_iter().map(|query| (query, watch.to.clone()))).collect();
+    mail.by_query = watch::readers_of_queries(&watches, &mail.to);
     let config = Config {
         path: path.to_owned(),
         database: surroundings.path(database),
-        dayparts: surroundings.dayparts.clone().unwrap_or_else(market::no_dayparts),
+        dayparts,
         roster,
         estimates,
         sources,

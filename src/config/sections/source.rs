@@ -9,7 +9,7 @@ use super::{
         reader::{SecretKeys, Table},
         suggest::closest,
     },
-    Surroundings, rules,
+    Surroundings, budget, market, rules, way,
 };
 use crate::{
     domain::{Problem, display_safe},
@@ -61,7 +61,13 @@ fn one(table: &Table<'_>, surroundings: &Surroundings<'_>) -> Source {
     let access = access(table, name.unwrap_or_default(), surroundings);
     warn_of_secrets(table, &access);
     table.tell_all(&check::access(&access));
-    Source { access, spec: rules::of(table) }
+    Source {
+        access,
+        spec: rules::of(table),
+        preset: table.text("preset"),
+        budget: budget::of(table),
+        active: market::active_hours(table, surroundings),
+    }
 }
 
 fn access(table: &Table<'_>, name: String, surroundings: &Surroundings<'_>) -> Access {
@@ -81,6 +87,9 @@ fn access(table: &Table<'_>, name: String, surroundings: &Surroundings<'_>) -> A
             .unwrap_or(default.robots),
         allow_private_addresses: table.boolean("allow_private_addresses").unwrap_or(default.allow_private_addresses),
         keep_visitor: table.boolean("keep_visitor").unwrap_or(default.keep_visitor),
+        cookies: way::cookies(table, surroundings),
+        proxies: way::proxies(table, surroundings),
+        conditional: table.boolean("conditional").unwrap_or(default.conditional),
         pace: pace(table),
         deadline: table.duration("deadline", SECOND..=HOUR).unwrap_or(default.deadline),
         max_bytes: table.bytes("max_bytes", 1_000..=64 << 20).unwrap_or(default.max_bytes),

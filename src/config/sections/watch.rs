@@ -1,7 +1,11 @@
-use std::{collections::HashSet, io::Read, path::Path};
+use std::{
+    collections::{BTreeMap, HashSet},
+    io::Read,
+    path::Path,
+};
 
 use super::{
-    super::{Watch, check, reader::Table, settings::DEFAULT_SCHEDULE, suggest::closest},
+    super::{Source, Watch, check, reader::Table, settings::DEFAULT_SCHEDULE, suggest::closest},
     Surroundings, market,
 };
 use crate::{
@@ -12,22 +16,27 @@ use crate::{
 /// The most bytes of a file of keywords.
 const MAX_FILE_BYTES: u64 = 1_000_000;
 
-/// `[[watches]]`; `sources` are the names they can look at.
-pub(super) fn all(root: &Table<'_>, sources: &[&str], surroundings: &Surroundings<'_>) -> Vec<Watch> {
-    let mut seen = HashSet::new();
+/// `[[watches]]` of these sources. A keyword may stand in several: it is looked at when one of them says so.
+pub(super) fn all(root: &Table<'_>, sources: &[Source], surroundings: &Surroundings<'_>) -> Vec<Watch> {
     let mut watches = Vec::new();
     for table in root.tables("watches") {
-        watches.push(one(&table, sources, &mut seen, surroundings));
+        watches.push(one(&table, sources, surroundings));
         table.finish();
     }
     watches
 }
 
-fn one(table: &Table<'_>, sources: &[&str], seen: &mut HashSet<Query>, surroundings: &Surroundings<'_>) -> Watch {
+fn one(table: &Table<'_>, sources: &[Source], surroundings: &Surroundings<'_>) -> Watch {
+    let names: Vec<&str> = sources.iter().map(Source::name).collect();
+    let source = source(table, &names);
+    let its_own = market::active_hours(table, surroundings);
+    let of_source = || sources.iter().find(|known| known.name() == source).and_then(|known| known.active.clone());
+    let mut seen = HashSet::new();
     let mut watch = Watch {
         name: table.text("name"),
         to: readers(table),
-        source: source(table, sources),
+        active: its_own.or_else(of_source),
+        source,
         keywords: Vec::new(),
         schedule: table.texts("schedule"),
         peak_schedule: table.texts("peak_schedule"),
@@ -39,20 +48,35 @@ fn one(table: &Table<'_>, sources: &[&str], seen: &mut HashSet<Query>, surroundi
         watch.schedule = vec![DEFAULT_SCHEDULE.to_owned()];
     }
     table.tell_all(&match &surroundings.dayparts {
-        Some(dayparts) => check::timetable(&watch.schedule, &watch.peak_schedule, dayparts),
+        Some(dayparts) => watch.timetable(dayparts).err().unwrap_or_default(),
         // Whether the peak has its times cannot be told then.
         None => check::timetable(&watch.schedule, &[], &market::no_dayparts()),
     });
     let listed = table.keyed_texts("keywords").into_iter();
     let filed = from_file(table, surroundings).into_iter().map(|keyword| ("keywords_file".to_owned(), keyword));
     for (key, keyword) in listed.chain(filed) {
-        match accept(watch.query(&keyword), seen) {
+        match accept(watch.query(&keyword), &mut seen) {
             Ok(()) => watch.keywords.push(keyword),
             Err(problem) => table.tell(&Problem { key, ..problem }),
         }
     }
     tell_if_none(table);
     watch
+}
+
+/// Whom alerts about each query go to that is in a watch with readers of its own; `usual` are those of a watch without.
+pub(super) fn readers_of_queries(watches: &[Watch], usual: &[String]) -> BTreeMap<Query, Vec<String>> {
+    let own: HashSet<Query> = watches.iter().filter(|watch| !watch.to.is_empty()).flat_map(Watch::queries).collect();
+    let mut readers: BTreeMap<Query, Vec<String>> = BTreeMap::new();
+    for watch in watches {
+        let to = if watch.to.is_empty() { usual } else { &watch.to };
+        for query in watch.queries().into_iter().filter(|query| own.contains(query)) {
+            let readers = readers.entry(query).or_default();
+            let new: Vec<String> = to.iter().filter(|address| !readers.contains(address)).cloned().collect();
+            readers.extend(new);
+        }
+    }
+    readers
 }
 
 /// `to`: whom alerts about this watch go to.
@@ -95,9 +119,8 @@ fn accept(query: Query, seen: &mut HashSet<Query>) -> Result<(), Problem> {
     if seen.insert(query) {
         return Ok(());
     }
-    let problem =
-        Problem::at("", format!("the keyword `{}` is already watched on this source", display_safe(&keyword)));
-    Err(problem.help("leave it in one place, or tell the watches apart by place, language or device"))
+    let problem = Problem::at("", format!("the keyword `{}` is already in this watch", display_safe(&keyword)));
+    Err(problem.help("leave it in one place"))
 }
 
 fn tell_if_none(table: &Table<'_>) {

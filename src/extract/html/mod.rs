@@ -1,13 +1,13 @@
 //! HTML pages: CSS rules over a bounded tree.
 
-mod attributes;
 mod counted;
 mod listings;
 mod parse;
 mod rule;
 mod text;
+mod tokens;
 
 pub(super) use listings::see;
 pub(super) use parse::{Parsed, parse};
 pub(super) use rule::CssRule;
-pub(super) use text::{fragment_text, is_hidden, page_text, title};
+pub(super) use text::{element_text, elements, fragment_text, is_hidden, page_text, text_without, title};
