@@ -54,11 +54,6 @@ impl ClientKey {
         }
     }
 
-    /// One that trusts the system's authorities and remembers nothing.
-    pub(super) fn plain(reach: Reach) -> Self {
-        Self { ca_file: None, reach, visitor: None, carries: None, proxy: None }
-    }
-
     /// The same through a proxy of the source.
     pub(super) fn through(self, access: &Access, proxy: Option<usize>) -> Self {
         Self { proxy: proxy.map(|proxy| (access.source.clone(), proxy)), ..self }

@@ -7,6 +7,7 @@ use reqwest::header::{HeaderName, HeaderValue};
 use url::Url;
 
 use super::{
+    Access,
     address::{Reach, forbidden_host},
     budget::Budget,
     clients::{ClientKey, Clients},
@@ -56,7 +57,9 @@ impl Poster {
         let before = |cause| PostError { cause, may_have_arrived: false };
         let reach = if allow_private_addresses { Reach::Private } else { Reach::Public };
         let url = post_url(url, reach).map_err(|why| before(Cause::Refused(why)))?;
-        let client = self.clients.get(&ClientKey::plain(reach)).map_err(before)?;
+        // Trusts the system's authorities, remembers nothing, goes through no proxy.
+        let access = Access { allow_private_addresses, ..Access::new("webhook", url.as_str()) };
+        let client = self.clients.get(&ClientKey::of(&access), &access).map_err(before)?;
         let mut request = client.post(url).header("user-agent", user_agent(&self.contact)).body(body);
         for (name, value) in headers {
             let value =
