@@ -40,6 +40,12 @@ const MOST_UNRECORDED: usize = 2_000;
 /// Failures in a row, other than a full disk, after which a fresh process is the better try.
 const MOST_FAILURES: u32 = 60;
 
+/// How often the log repeats that nothing can be recorded.
+const TELL_AGAIN: Duration = Duration::from_secs(10 * 60);
+
+/// How often the room on the disk is looked at.
+const WATCH_DISK: Duration = Duration::from_secs(10 * 60);
+
 /// How long work under way may still take after the word to stop.
 const GRACE: Duration = Duration::from_secs(8);
 
@@ -65,6 +71,8 @@ pub async fn run(app: Arc<App>, shutdown: impl Future<Output = ()>) -> anyhow::R
         waiting: VecDeque::new(),
         unrecorded: VecDeque::new(),
         failures: 0,
+        failing: None,
+        disk_watched: None,
     };
     tokio::pin!(shutdown);
     let result = loop {
@@ -120,6 +128,17 @@ struct Street {
     /// Checks made but not on disk yet, oldest first, each with its reason.
     unrecorded: VecDeque<Pending>,
     failures: u32,
+    failing: Option<Failing>,
+    /// When the room on the disk was last looked at.
+    disk_watched: Option<Instant>,
+}
+
+/// A time in which nothing can be recorded.
+struct Failing {
+    since: DateTime<Utc>,
+    reason: String,
+    /// When the log last told it.
+    told: Option<Instant>,
 }
 
 impl Street {
@@ -132,7 +151,7 @@ impl Street {
             // What was planned comes first: where that has to wait, nothing is added.
             let room = self.waiting.is_empty();
             self.waiting.extend(self.planner.extra_looks(now, room));
-            self.digest(now).await;
+            self.tend(now).await;
         }
         self.start_looks().await?;
         let sleep = match self.planner.next_wake() {
@@ -201,10 +220,7 @@ impl Street {
             let (checks, settled) = self.app.settle_blocking(batch).await;
             match settled {
                 Ok(settled) => {
-                    if self.failures > 0 {
-                        tracing::info!("the store can be written again");
-                    }
-                    self.failures = 0;
+                    self.recorded_again();
                     self.unrecorded.drain(..checks.len());
                     for (Pending { check, why, .. }, settled) in checks.iter().zip(settled) {
                         self.planner.seen(check, self.app.suspected(settled.suspicion.as_ref()));
@@ -221,9 +237,15 @@ impl Street {
     }
 
     fn not_recorded(&mut self, error: StoreError) -> anyhow::Result<()> {
-        // Tried every few seconds, told once a minute.
-        if self.failures.is_multiple_of(12) {
-            tracing::error!(%error, waiting = self.unrecorded.len(), "cannot record; trying again");
+        let now = Instant::now();
+        let failing = self.failing.get_or_insert_with(|| Failing {
+            since: self.app.clock.now(),
+            reason: error.to_string(),
+            told: None,
+        });
+        if failing.told.is_none_or(|told| now - told >= TELL_AGAIN) {
+            failing.told = Some(now);
+            tracing::error!(%error, since = %failing.since, waiting = self.unrecorded.len(), "cannot record; trying again every few seconds");
         }
         self.failures += 1;
         // Many checks fit into memory, their pages do not.
@@ -234,13 +256,42 @@ impl Street {
         Ok(())
     }
 
-    async fn digest(&self, now: DateTime<Utc>) {
+    /// Tells that the store can be written again, if it could not.
+    fn recorded_again(&mut self) {
+        self.failures = 0;
+        let Some(Failing { since, reason, .. }) = self.failing.take() else { return };
+        tracing::info!(%since, "the store can be written again");
+        let (waited, now) = (self.unrecorded.len() as u64, self.app.clock.now());
+        let told = tokio::task::block_in_place(|| self.app.records_again(since, &reason, waited, now));
+        if let Err(error) = told {
+            tracing::error!(%error, "that nothing could be recorded could not be told");
+        }
+    }
+
+    /// What is due besides looking: the digest, reminders, a look at the room on the disk.
+    async fn tend(&mut self, now: DateTime<Utc>) {
+        let watch_disk = self.disk_watched.is_none_or(|last| last.elapsed() >= WATCH_DISK);
+        if watch_disk {
+            self.disk_watched = Some(Instant::now());
+        }
         let app = Arc::clone(&self.app);
-        match tokio::task::spawn_blocking(move || app.digest_if_due(now)).await {
-            Ok(Ok(Some(date))) => tracing::info!(%date, "the digest is in the outbox"),
-            Ok(Ok(None)) => {}
-            Ok(Err(error)) => tracing::error!(%error, "the digest could not be made"),
-            Err(error) => tracing::error!(%error, "the digest could not be made"),
+        let tended = tokio::task::spawn_blocking(move || {
+            match app.digest_if_due(now) {
+                Ok(Some(date)) => tracing::info!(%date, "the digest is in the outbox"),
+                Ok(None) => {}
+                Err(error) => tracing::error!(%error, "the digest could not be made"),
+            }
+            match app.remind_if_due(now) {
+                Ok(0) => {}
+                Ok(mails) => tracing::info!(mails, "reminders are in the outbox"),
+                Err(error) => tracing::error!(%error, "reminders could not be made"),
+            }
+            if watch_disk && let Err(error) = app.watch_disk(now) {
+                tracing::error!(%error, "how full the disk is could not be told");
+            }
+        });
+        if let Err(error) = tended.await {
+            tracing::error!(%error, "the digest could not be made");
         }
     }
 }

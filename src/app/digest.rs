@@ -13,7 +13,9 @@ use crate::{
     store::{MailKind, Reader, RecordedFinding, Result, Span, StoreError, Writer},
 };
 
-use super::{App, alerts, answers::answers, judging::Judging, last_words::last_words, post::Letter, repeating};
+use super::{
+    App, answers::answers, finding_views::views, judging::Judging, last_words::last_words, post::Letter, repeating,
+};
 
 /// What the rates of the digest are counted over.
 const WINDOW: TimeDelta = TimeDelta::days(14);
@@ -71,10 +73,12 @@ impl App {
             kind: MailKind::Digest,
             list: List::Digest,
             date: now,
+            enqueued_at: now,
             send_after: now,
             to: &self.config.mail.to,
             in_reply_to: None,
             findings: Vec::new(),
+            gathers: false,
         }
     }
 
@@ -120,7 +124,7 @@ impl App {
             date,
             from,
             blind: spells.into_iter().map(|spell| (spell.source, spell.began_at, spell.reason)).collect(),
-            findings: alerts::views(view, &self.post(), &last_words(&found), Some(now))?,
+            findings: views(view, &self.post(), &last_words(&found), Some(now))?,
             parties: self.parties(view, judging, &figures, now)?,
             notes: self.notes(view, now)?,
             newcomers: self.newcomers(figures.strangers),

@@ -5,12 +5,16 @@
 //! settle checks in this one way.
 
 mod alerts;
+#[cfg(test)]
+mod alerts_tests;
 mod answers;
 mod aside;
 mod clock;
 mod confirm;
 mod daemon;
 mod digest;
+mod endings;
+mod finding_views;
 mod habits;
 mod import;
 mod judging;
@@ -24,6 +28,7 @@ mod post;
 mod purse;
 mod rations;
 mod reconcile;
+mod remind;
 mod reparse;
 mod repeating;
 mod replay;
@@ -34,6 +39,7 @@ mod shortage;
 mod shown;
 mod simulate;
 mod sources;
+mod troubles;
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -58,7 +64,7 @@ pub use import::{ImportError, Imported};
 pub use keeping::{BeforeAfter, Kept, before_and_after, kept};
 pub use last_words::chains;
 pub use look::Sight;
-pub use outbox::Sending;
+pub use outbox::{Sending, post};
 pub use planned::Planned;
 pub use reparse::{ReadAgain, Reparsed, Reread};
 pub use repeating::repeating;
@@ -187,6 +193,7 @@ impl App {
         Post {
             settings: &self.config.mail,
             roster: &self.config.roster,
+            queries: &self.queries,
             zone: self.config.dayparts.timezone,
             instance: self.store.instance(),
         }

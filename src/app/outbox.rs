@@ -6,8 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 
 use crate::{
-    notify::{Envelope, Mailer, Retry, SendError, next_attempt},
-    store::{Delivery, DeliveryState, Lock, Result, Store, StoreError, Writer},
+    fetch::{PostError, Poster},
+    notify::{Envelope, Mailer, QuietHours, Retry, SendError, Webhook, next_attempt},
+    store::{Delivery, DeliveryState, Lock, Reader, Result, Store, StoreError, Writer},
 };
 
 use super::{App, Clock, GATHER};
@@ -33,6 +34,9 @@ pub struct Sending {
 struct Sender {
     store: Arc<Store>,
     mailer: Mailer,
+    webhooks: Vec<Webhook>,
+    poster: Poster,
+    quiet: QuietHours,
     clock: Clock,
     _lock: Lock,
 }
@@ -45,10 +49,11 @@ struct Attempt {
 
 impl App {
     /// Sends everything that is due and what still gathers, one try each; stops where the server cannot be reached.
-    pub async fn send_due(&self) -> anyhow::Result<Sending> {
+    pub async fn send_due(self: &Arc<Self>) -> anyhow::Result<Sending> {
         let mut report = Sending::default();
         let Some(sender) = self.sender()? else { return Ok(Sending { elsewhere: true, ..report }) };
         while let Some(attempt) = sender.next(GATHER).await? {
+            self.note_mail(&attempt).await;
             let (to, subject) = (attempt.delivery.recipient, attempt.delivery.subject);
             match attempt.result {
                 Ok(_) => report.sent.push((to, subject)),
@@ -78,7 +83,7 @@ impl App {
             }
             let pause = match &sender {
                 None => POLL,
-                Some(sender) => match sender.next(TimeDelta::zero()).await {
+                Some(sender) => match self.next_noted(sender).await {
                     Ok(None) => POLL,
                     Ok(Some(Attempt { result: Err(error), .. })) if is_unreachable(&error) => {
                         failures += 1;
@@ -103,6 +108,37 @@ impl App {
         Ok(())
     }
 
+    /// Tries the next delivery that is due, and notes whether mail can be sent at all.
+    async fn next_noted(self: &Arc<Self>, sender: &Sender) -> Result<Option<Attempt>> {
+        let attempt = sender.next(TimeDelta::zero()).await?;
+        if let Some(attempt) = &attempt {
+            self.note_mail(attempt).await;
+        }
+        Ok(attempt)
+    }
+
+    /// Notes whether mail can be sent at all: that it could not is told once it can.
+    async fn note_mail(self: &Arc<Self>, attempt: &Attempt) {
+        if Webhook::is_address(&attempt.delivery.recipient) {
+            return;
+        }
+        let failure = match &attempt.result {
+            Err(error) if is_unreachable(error) => Some(error.to_string()),
+            Err(_) => return,
+            Ok(_) => None,
+        };
+        let (app, now) = (Arc::clone(self), self.clock.now());
+        let noted = tokio::task::spawn_blocking(move || match failure {
+            Some(reason) => app.mail_fails(&reason, now),
+            None => app.mail_works(now),
+        });
+        match noted.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "whether mail can be sent could not be noted"),
+            Err(error) => tracing::error!(%error, "whether mail can be sent could not be noted"),
+        }
+    }
+
     /// Takes the sending in hand, if no other process has it.
     fn sender(&self) -> anyhow::Result<Option<Sender>> {
         let Some(lock) = self.store.lock_sending()? else { return Ok(None) };
@@ -114,7 +150,15 @@ impl App {
             );
         }
         let mailer = Mailer::new(&self.config.mail)?;
-        Ok(Some(Sender { store: Arc::clone(&self.store), mailer, clock: self.clock.clone(), _lock: lock }))
+        Ok(Some(Sender {
+            store: Arc::clone(&self.store),
+            mailer,
+            webhooks: self.config.mail.webhooks.clone(),
+            poster: Poster::new(self.config.contact.clone()),
+            quiet: self.config.mail.quiet.clone(),
+            clock: self.clock.clone(),
+            _lock: lock,
+        }))
     }
 }
 
@@ -123,14 +167,23 @@ impl Sender {
     /// is handed over before the first is marked.
     async fn next(&self, ahead: TimeDelta) -> Result<Option<Attempt>> {
         let now = self.clock.now();
+        let (horizon, quiet) = (now + ahead, self.quiet.release(now) > now);
         let take = move |store: &Store| {
             // Most often nothing is due, and nobody has to wait for the writer to know it.
-            let due = store.read(|view| view.due_delivery(now, now + ahead))?.is_some();
-            if due { store.write(|unit: &mut Writer<'_>| unit.begin_delivery(now, now + ahead)) } else { Ok(None) }
+            let due = |view: &Reader<'_>| {
+                if quiet { view.due_in_quiet(now, horizon) } else { view.due_delivery(now, horizon) }
+            };
+            if store.read(due)?.is_none() {
+                return Ok(None);
+            }
+            store.write(
+                |unit: &mut Writer<'_>| {
+                    if quiet { unit.begin_in_quiet(now, horizon) } else { unit.begin_delivery(now, horizon) }
+                },
+            )
         };
         let Some(delivery) = self.with_store(take).await? else { return Ok(None) };
-        let envelope = Envelope { from: delivery.sender.clone(), to: delivery.recipient.clone() };
-        let result = self.mailer.send(&envelope, &delivery.raw, &delivery.mail_id).await;
+        let result = self.hand_over(&delivery).await;
         let now = self.clock.now();
         let (state, reply) = state_after(&delivery, &result, now);
         log(&delivery, &result);
@@ -148,6 +201,18 @@ impl Sender {
         }
     }
 
+    /// Hands a delivery to the mail server, or posts it where it is for a webhook.
+    async fn hand_over(&self, delivery: &Delivery) -> std::result::Result<String, SendError> {
+        if !Webhook::is_address(&delivery.recipient) {
+            let envelope = Envelope { from: delivery.sender.clone(), to: delivery.recipient.clone() };
+            return self.mailer.send(&envelope, &delivery.raw, &delivery.mail_id).await;
+        }
+        let failed = |reason: String, retry| SendError::Webhook { name: delivery.recipient.clone(), reason, retry };
+        let webhook = self.webhooks.iter().find(|webhook| webhook.address() == delivery.recipient);
+        let webhook = webhook.ok_or_else(|| failed("it is no longer in the config".into(), Retry::Never))?;
+        post(&self.poster, webhook, &delivery.mail_id, &String::from_utf8_lossy(&delivery.raw), self.clock.now()).await
+    }
+
     async fn with_store<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Store) -> Result<T> + Send + 'static,
@@ -155,6 +220,24 @@ impl Sender {
         let store = Arc::clone(&self.store);
         let work = tokio::task::spawn_blocking(move || work(&store)).await;
         work.unwrap_or_else(|error| Err(StoreError::Nonsense(error.to_string())))
+    }
+}
+
+/// Posts a body to a webhook, and gives what it said.
+pub async fn post(
+    poster: &Poster,
+    webhook: &Webhook,
+    id: &str,
+    body: &str,
+    now: DateTime<Utc>,
+) -> std::result::Result<String, SendError> {
+    let post = webhook.post(id, body, now);
+    match poster.post(&post.url, webhook.allow_private_addresses, &post.headers, post.body).await {
+        Ok((status, answer)) => webhook.answered(status, &answer),
+        Err(PostError { cause, may_have_arrived }) => {
+            let retry = if may_have_arrived { Retry::LaterMaybeDuplicate } else { Retry::Later };
+            Err(SendError::Webhook { name: webhook.name.clone(), reason: cause.to_string(), retry })
+        }
     }
 }
 

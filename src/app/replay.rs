@@ -8,7 +8,7 @@ use crate::{
     config::Config,
     detect::{self, Judge, Memory},
     domain::{Finding, FindingKind, Outcome},
-    notify::{Telling, told},
+    notify::{Circumstances, Telling, told},
     store::{Reader, Result, Span, Store, StoreError, Told},
 };
 
@@ -107,7 +107,7 @@ impl Replay<'_> {
             let then: Vec<Finding> = kept.iter().map(|kept| kept.finding.clone()).collect();
             let then = alerts(&then, &span, |finding| tellings[finding.id.as_str()]);
             let replay = |(settings, found): (&detect::Settings, Vec<Finding>)| {
-                let telling = |finding: &Finding| told(&self.config.mail, finding, None);
+                let telling = |finding: &Finding| told(&self.config.mail, finding, &Circumstances::default());
                 compare(settings.clone(), alerts(&found, &span, telling), &then)
             };
             Ok(Replays { since, last, replays: settings.iter().zip(found).map(replay).collect() })

@@ -8,15 +8,14 @@ use crate::{
     detect::Suspicion,
     domain::{Check, Finding, Outcome, Party},
     insight::{Sight, sight},
-    notify::{List, TroubleView, render_trouble},
-    store::{BlindSpell, MailKind, PackedPage, Recorded, Result, StoreError, Told, Writer},
+    notify::{TroubleView, render_trouble},
+    store::{BlindSpell, PackedPage, Recorded, Result, StoreError, Told, Writer},
 };
 
 use super::{
-    App, GATHER, alerts,
+    App, alerts,
     habits::{Habits, Marked},
     judging::Judging,
-    post::Letter,
 };
 
 /// The most looks back for the begin of a blind spell.
@@ -200,19 +199,9 @@ impl App {
     }
 
     fn tell_of_trouble(&self, unit: &mut Writer<'_>, view: &TroubleView) -> Result<()> {
-        let mail = &self.config.mail;
         let turn = if view.over.is_some() { "over" } else { "blind" };
-        let letter = Letter {
-            id: self.trouble_id(turn, &view.source, view.since),
-            kind: MailKind::Trouble,
-            list: List::Trouble,
-            date: view.now,
-            send_after: view.now + GATHER,
-            to: if mail.operator.is_empty() { &mail.to } else { &mail.operator },
-            in_reply_to: None,
-            findings: Vec::new(),
-        };
-        self.post().enqueue(unit, letter, &render_trouble(view))
+        let id = self.trouble_id(turn, &view.source, view.since);
+        self.post().enqueue(unit, self.trouble_letter(id, view.now), &render_trouble(view))
     }
 }
 

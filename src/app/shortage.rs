@@ -6,12 +6,12 @@ use crate::{
     config::Source,
     domain::{Check, Outcome, Query},
     fetch::Standing,
-    notify::{List, ShortageView, SpanView, render_shortage},
+    notify::{ShortageView, SpanView, render_shortage},
     schedule::{Cap, Shortage, local_day},
-    store::{MailKind, Result, Writer},
+    store::{Result, Writer},
 };
 
-use super::{App, GATHER, planned::Planned, post::Letter};
+use super::{App, planned::Planned};
 
 /// Planned instants of one query at which nobody looks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,18 +65,8 @@ impl App {
         }
         tracing::warn!(source = name, reason = shortage.reason(), "planned looks are left out");
         unit.tell_shortage(name, day, now)?;
-        let mail = &self.config.mail;
         let place = self.sights.keys().take_while(|known| *known != name).count();
-        let letter = Letter {
-            id: format!("budget-{}-{place}", day.format("%Y-%m")),
-            kind: MailKind::Trouble,
-            list: List::Trouble,
-            date: now,
-            send_after: now + GATHER,
-            to: if mail.operator.is_empty() { &mail.to } else { &mail.operator },
-            in_reply_to: None,
-            findings: Vec::new(),
-        };
+        let letter = self.trouble_letter(format!("budget-{}-{place}", day.format("%Y-%m")), now);
         self.post().enqueue(unit, letter, &render_shortage(&self.shortage_view(unit, source, day, shortage, now)?))
     }
 

@@ -41,6 +41,7 @@ impl App {
                 planner.found(&finding.query, finding.at);
             }
             let digest = self.digest_if_due(now)?;
+            self.remind_if_due(now)?;
             progress(now, &report.checks, &report.findings);
             if digest.is_some()
                 || self.store.read(|view| view.next_delivery_at())?.is_some_and(|due| due <= now + GATHER)

@@ -60,8 +60,14 @@ pub(crate) enum Command {
     Import(Import),
     /// Write the observation log
     Export(Export),
-    /// Show what was found
+    /// Show what was found, or how often it was wrong
     Findings(Findings),
+    /// Mark a finding as seen: no reminder of it comes any more
+    Ack(Ack),
+    /// Say that a finding is not so: kept, shown, and counted against how sure it was
+    Wrong(Wrong),
+    /// Tell nothing of a rival at once for a while: it waits for the digest
+    Snooze(Snooze),
     /// Show each rival's strength, stances and rates, or suggest who else is one
     Rivals(Rivals),
     /// Show what you would have been told with these settings; record and send nothing
@@ -70,7 +76,7 @@ pub(crate) enum Command {
     Digest(Digest),
     /// Record something you did yourself, or list what each rival did after it
     Note(Note),
-    /// Send one test mail and show what the server said
+    /// Send one test mail, and a test to each webhook, and show what the servers said
     MailTest,
     /// Show what runs, what is blind, what waits
     Status(Status),
@@ -242,8 +248,57 @@ pub(crate) struct Findings {
     /// Only this one, with its chain
     #[arg(long)]
     pub(crate) id: Option<String>,
+    /// Count instead how often findings were wrong, by how sure they were
+    #[arg(long)]
+    pub(crate) reliability: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Ack {
+    /// The finding's id, or its first characters
+    pub(crate) id: String,
+    /// Why, for yourself; mails show it
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+    /// Take it back
+    #[arg(long, conflicts_with = "note")]
+    pub(crate) undo: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Wrong {
+    /// The finding's id, or its first characters
+    pub(crate) id: String,
+    /// What is so instead; mails show it
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+    /// Take it back
+    #[arg(long, conflicts_with = "note")]
+    pub(crate) undo: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Snooze {
+    /// The rival's name, or "own" for your own shop
+    #[arg(required_unless_present = "list", conflicts_with = "list")]
+    pub(crate) rival: Option<String>,
+    /// For how long, such as 3d or 12h
+    #[arg(required_unless_present_any = ["list", "end"], conflicts_with_all = ["list", "end"], value_name = "SPAN")]
+    pub(crate) span: Option<String>,
+    /// On this keyword only
+    #[arg(long, conflicts_with = "list")]
+    pub(crate) keyword: Option<String>,
+    /// End it now
+    #[arg(long, conflicts_with = "list")]
+    pub(crate) end: bool,
+    /// Show who is snoozed, and until when
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// With --list: how to print
+    #[arg(long, value_enum, default_value_t, requires = "list")]
     pub(crate) format: Format,
 }
 

@@ -2,11 +2,13 @@
 
 use std::fmt::Write as _;
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use serde::Serialize;
 
 use crate::{
     app::chains,
-    domain::{Finding, FindingKind},
+    domain::{Feedback, FeedbackWord, Finding, FindingKind, utc_seconds},
     store::Store,
 };
 
@@ -14,13 +16,17 @@ use super::{
     Context,
     args::{Findings, Format},
     exit::{Exit, Wrong},
-    output,
+    output, reliability,
 };
 
 pub(crate) fn run(context: &Context, command: &Findings) -> anyhow::Result<Exit> {
     let config = context.load_without_secrets()?;
     let store = Store::open(&config.database)?;
+    if command.reliability {
+        return reliability::run(&store, command);
+    }
     let found = store.read(|view| view.findings(&command.filter.span(), command.rival.as_deref()))?;
+    let feedback = store.read(|view| view.feedback())?;
     let mut findings: Vec<Finding> = found.into_iter().map(|found| found.finding).collect();
     if let Some(id) = &command.id {
         keep_chain_of(&mut findings, id);
@@ -29,7 +35,8 @@ pub(crate) fn run(context: &Context, command: &Findings) -> anyhow::Result<Exit>
         }
     }
     if command.format != Format::Table {
-        output::write_json(command.format, &findings)?;
+        let row = |finding| Row { finding, feedback: said_of(&feedback, finding) };
+        output::write_json(command.format, &findings.iter().map(row).collect::<Vec<_>>())?;
         return Ok(Exit::Done);
     }
     if findings.is_empty() {
@@ -37,7 +44,7 @@ pub(crate) fn run(context: &Context, command: &Findings) -> anyhow::Result<Exit>
         return Ok(Exit::Done);
     }
     let zone = config.dayparts.timezone;
-    let mut text: String = chains(&findings).iter().map(|chain| in_words(&steps(chain), zone)).collect();
+    let mut text: String = chains(&findings).iter().map(|chain| in_words(&steps(chain), &feedback, zone)).collect();
     if let Some(id) = &command.id {
         let _ = writeln!(text, "\nThe pages before and after: bidwatch pages --finding {id} --out DIR");
     }
@@ -55,11 +62,35 @@ fn keep_chain_of(findings: &mut Vec<Finding>, id: &str) {
     findings.retain(|finding| of.contains(&finding.id));
 }
 
+/// A finding as programs want it, with what you said of it.
+#[derive(Serialize)]
+struct Row<'a> {
+    #[serde(flatten)]
+    finding: &'a Finding,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    feedback: Vec<Said<'a>>,
+}
+
+/// What you said of a finding.
+#[derive(Serialize)]
+struct Said<'a> {
+    word: &'static str,
+    #[serde(with = "utc_seconds")]
+    at: DateTime<Utc>,
+    note: Option<&'a str>,
+}
+
+fn said_of<'a>(feedback: &'a [Feedback], finding: &Finding) -> Vec<Said<'a>> {
+    let of_it = feedback.iter().filter(|said| said.finding_id == finding.id);
+    of_it.map(|said| Said { word: said.word.as_str(), at: said.at, note: said.note.as_deref() }).collect()
+}
+
 /// What one chain says in turn: a finding, and how many more said the same after it, of more keywords or rivals.
 struct Step<'a> {
     first: &'a Finding,
     last: &'a Finding,
     more: usize,
+    all: Vec<&'a Finding>,
 }
 
 fn steps<'a>(chain: &[&'a Finding]) -> Vec<Step<'a>> {
@@ -68,17 +99,18 @@ fn steps<'a>(chain: &[&'a Finding]) -> Vec<Step<'a>> {
         match steps.last_mut() {
             Some(step) if (step.last.kind, &step.last.party) == (finding.kind, &finding.party) => {
                 (step.last, step.more) = (finding, step.more + 1);
+                step.all.push(finding);
             }
-            _ => steps.push(Step { first: finding, last: finding, more: 0 }),
+            _ => steps.push(Step { first: finding, last: finding, more: 0, all: vec![finding] }),
         }
     }
     steps
 }
 
 /// A chain reads as one: what corrects or takes back stands below with an arrow.
-fn in_words(steps: &[Step<'_>], zone: Tz) -> String {
+fn in_words(steps: &[Step<'_>], feedback: &[Feedback], zone: Tz) -> String {
     let mut text = String::new();
-    for (index, Step { first, last, more }) in steps.iter().enumerate() {
+    for (index, Step { first, last, more, all }) in steps.iter().enumerate() {
         let local = |finding: &Finding| finding.at.with_timezone(&zone).format("%a %d %b %Y %H:%M").to_string();
         let (mark, indent) = match (index, first.kind) {
             (0, _) => ("", "  "),
@@ -99,6 +131,12 @@ fn in_words(steps: &[Step<'_>], zone: Tz) -> String {
         if last.keywords.len() > 1 {
             let named = output::shown(Some(&last.keywords.join(", ")), 300);
             let _ = writeln!(text, "{}", output::wrapped(&format!("Keywords: {named}"), indent));
+        }
+        for said in all.iter().flat_map(|finding| said_of(feedback, finding)) {
+            let when = said.at.with_timezone(&zone).format("%a %d %b %Y %H:%M");
+            let word = if said.word == FeedbackWord::Wrong.as_str() { "You: not so" } else { "You: seen" };
+            let note = said.note.map(|note| format!(": {}", output::shown(Some(note), 200))).unwrap_or_default();
+            let _ = writeln!(text, "{}", output::wrapped(&format!("{word} ({when}){note}"), indent));
         }
     }
     text
@@ -137,7 +175,7 @@ mod tests {
         let two = finding(FindingKind::BackOff, 2, &["a", "b"], Some(&one));
         let back = finding(FindingKind::Withdrawn, 3, &["b"], Some(&two));
         let all = [one, other, two, back];
-        let told: Vec<String> = chains(&all).iter().map(|chain| in_words(&steps(chain), Tz::UTC)).collect();
+        let told: Vec<String> = chains(&all).iter().map(|chain| in_words(&steps(chain), &[], Tz::UTC)).collect();
         let [chain, alone] = told.as_slice() else { panic!("{told:?}") };
         let lines: Vec<&str> = chain.lines().collect();
         assert!(lines[0].contains("back_off") && lines[0].contains("1 more, the last"), "{chain}");

@@ -2,7 +2,11 @@
 
 use chrono::{SubsecRound, Utc};
 
-use crate::notify::{Envelope, Head, List, Mailer, compose, render_test};
+use crate::{
+    app::post,
+    fetch::Poster,
+    notify::{Envelope, Head, List, Mailer, Note, compose, render_test},
+};
 
 use super::{Context, context::runtime, exit::Exit, output};
 
@@ -28,6 +32,18 @@ pub(crate) fn run(context: &Context) -> anyhow::Result<Exit> {
             Ok(reply) => output::write_text(&format!("{}: {reply}\n", envelope.to))?,
             Err(error) => {
                 anstream::eprintln!("{}: {error}", envelope.to);
+                exit = Exit::Failed;
+            }
+        }
+    }
+    let poster = Poster::new(config.contact.clone());
+    for webhook in &config.mail.webhooks {
+        let text = "This is how bidwatch's alerts will come in here.".to_owned();
+        let body = webhook.body(&id, now, &Note { title: "A test of bidwatch".to_owned(), text }, &[]);
+        match runtime()?.block_on(post(&poster, webhook, &id, &body, now)) {
+            Ok(reply) => output::write_text(&format!("{}: {reply}\n", webhook.address()))?,
+            Err(error) => {
+                anstream::eprintln!("{error}");
                 exit = Exit::Failed;
             }
         }

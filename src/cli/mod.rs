@@ -7,6 +7,7 @@ mod demo;
 mod digest;
 mod exit;
 mod export;
+mod feedback;
 mod findings;
 mod import;
 mod init;
@@ -18,10 +19,12 @@ mod output;
 mod pages;
 mod presets;
 mod probe;
+mod reliability;
 mod reparse;
 mod replay;
 mod rivals;
 mod run;
+mod snooze;
 mod sources;
 mod status;
 mod validate;
@@ -71,6 +74,9 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Some(Command::Import(command)) => import::run(&context, &command),
         Some(Command::Export(command)) => export::run(&context, &command),
         Some(Command::Findings(command)) => findings::run(&context, &command),
+        Some(Command::Ack(command)) => feedback::ack(&context, &command),
+        Some(Command::Wrong(command)) => feedback::wrong(&context, &command),
+        Some(Command::Snooze(command)) => snooze::run(&context, &command),
         Some(Command::Rivals(command)) => rivals::run(&context, &command),
         Some(Command::Replay(command)) => replay::run(&context, &command),
         Some(Command::Digest(command)) => digest::run(&context, &command),

@@ -29,6 +29,8 @@ pub(crate) fn run(context: &Context, format: Format) -> anyhow::Result<Exit> {
         let report = app.round(&app.queries, |_| progress.inc(1)).await?;
         progress.finish_and_clear();
         app.digest_if_due(app.clock.now())?;
+        app.remind_if_due(app.clock.now())?;
+        app.watch_disk(app.clock.now())?;
         anyhow::Ok((report, app.send_due().await?))
     })?;
     if format == Format::Table {

@@ -8,9 +8,11 @@ use serde::Serialize;
 use crate::{
     app::repeating,
     config::{Config, Source},
+    domain::Snooze,
     notify::repeating_words,
     store::{
-        Archive, ArchiveSize, BlindSpell, NotUnderstood, OutboxCount, Reader, Store, StoreError, Undelivered, Writer,
+        Archive, ArchiveSize, BlindSpell, NotUnderstood, OutboxCount, Reader, Spell, Store, StoreError, Undelivered,
+        Writer,
     },
 };
 
@@ -31,6 +33,8 @@ struct Standing {
     blind: Vec<Blind>,
     /// Of the last 24 hours.
     not_understood: Vec<Strange>,
+    troubles: Vec<Trouble>,
+    snoozed: Vec<Snoozed>,
     repeating: Vec<Repeating>,
     /// Kept pages and what they take, compressed.
     pages: u64,
@@ -60,6 +64,24 @@ struct Strange {
     keywords: u64,
     /// The last one's.
     keyword: String,
+}
+
+/// What ails bidwatch itself, other than blindness.
+#[derive(Serialize)]
+struct Trouble {
+    /// `mail`, `disk` or `store`.
+    what: &'static str,
+    since: DateTime<Utc>,
+    reason: String,
+}
+
+/// Of whom nothing is told at once for a while.
+#[derive(Serialize)]
+struct Snoozed {
+    /// `null`: your own shop.
+    rival: Option<String>,
+    keyword: Option<String>,
+    until: DateTime<Utc>,
 }
 
 /// A source whose looks repeat each other.
@@ -96,6 +118,8 @@ struct Waiting {
     subject: String,
     attempts: u32,
     next_attempt_at: DateTime<Utc>,
+    /// Held back until then.
+    send_after: DateTime<Utc>,
     last_reply: Option<String>,
 }
 
@@ -131,11 +155,15 @@ fn gather(config: &Config, store: &Store) -> anyhow::Result<Standing> {
             keywords: unread.queries,
             keyword: unread.keyword,
         };
+        let trouble = |spell: Spell| Trouble { what: spell.what.as_str(), since: spell.began_at, reason: spell.reason };
+        let snoozed =
+            |snooze: Snooze| Snoozed { rival: snooze.party.rival, keyword: snooze.keyword, until: snooze.until };
         let waiting_mail = |mail: Undelivered| Waiting {
             to: mail.recipient,
             subject: mail.subject,
             attempts: mail.attempts,
             next_attempt_at: mail.next_attempt_at,
+            send_after: mail.send_after,
             last_reply: mail.last_reply,
         };
         Ok(Standing {
@@ -146,6 +174,8 @@ fn gather(config: &Config, store: &Store) -> anyhow::Result<Standing> {
             last_check: config.sources.iter().map(|source| last(source.name())).collect::<Result<_, StoreError>>()?,
             blind: view.blind_spells()?.into_iter().map(blind).collect(),
             not_understood: view.not_understood(Utc::now() - TimeDelta::days(1))?.into_iter().map(strange).collect(),
+            troubles: view.spells()?.into_iter().map(trouble).collect(),
+            snoozed: view.snoozes(Utc::now())?.into_iter().map(snoozed).collect(),
             repeating: repeating(view, config.sources.iter().map(|source| source.name()))?
                 .into_iter()
                 .map(|(source, hours)| Repeating { source, hours })
@@ -218,6 +248,19 @@ fn in_words(config: &Config, standing: &Standing) -> String {
     if !standing.not_understood.is_empty() {
         text.push_str("         `bidwatch extract SOURCE --kept` shows what the rules find on them now.\n");
     }
+    for Trouble { what, since, reason } in &standing.troubles {
+        let what = match *what {
+            "mail" => "MAIL     cannot be sent",
+            "disk" => "DISK     is nearly full",
+            _ => "STORE    cannot be written",
+        };
+        let _ = writeln!(text, "{what} since {}: {}", local(*since), output::shown(Some(reason), 200));
+    }
+    for Snoozed { rival, keyword, until } in &standing.snoozed {
+        let who = output::shown(Some(rival.as_deref().unwrap_or("your own shop")), 60);
+        let on = keyword.as_ref().map(|keyword| format!(" on {}", output::shown(Some(keyword), 60)));
+        let _ = writeln!(text, "Snoozed  {who}{} until {}", on.unwrap_or_default(), local(*until));
+    }
     for Repeating { source, hours } in &standing.repeating {
         let _ = writeln!(text, "Repeats  {}", repeating_words(source, *hours));
     }
@@ -241,8 +284,12 @@ fn in_words(config: &Config, standing: &Standing) -> String {
         standing.mail_sent, standing.mail_waiting, standing.mail_refused, standing.mail_maybe_duplicates
     );
     for mail in &standing.undelivered {
-        let reply = output::shown(mail.last_reply.as_deref(), 200);
-        let _ = writeln!(text, "  to {}: {} ({} tries; {reply})", mail.to, mail.subject, mail.attempts);
+        let how = if mail.attempts == 0 {
+            format!("leaves {}", local(mail.send_after.max(mail.next_attempt_at)))
+        } else {
+            format!("{} tries; {}", mail.attempts, output::shown(mail.last_reply.as_deref(), 200))
+        };
+        let _ = writeln!(text, "  to {}: {} ({how})", mail.to, mail.subject);
     }
     if standing.mail_refused > 0 {
         text.push_str("  `bidwatch status --retry-mail` tries them again.\n");

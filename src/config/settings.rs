@@ -93,6 +93,10 @@ impl Source {
 /// Keywords looked at on one source, from one place, at the same times.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Watch {
+    /// A name by which `[[alerts]]` speaks of it.
+    pub name: Option<String>,
+    /// Where alerts about it go; empty: to those of `[mail]`.
+    pub to: Vec<String>,
     /// Name of the source.
     pub source: String,
     /// The search words, trimmed.

@@ -22,6 +22,7 @@ mod fetcher;
 mod mask;
 mod pace;
 mod page;
+mod post;
 mod problems;
 mod proxy;
 #[cfg(test)]
@@ -44,6 +45,7 @@ pub use clients::install_tls;
 pub use cookies::Cookies;
 pub use error::{Cause, FetchError};
 pub use fetcher::{Fetcher, Tally};
+pub use post::{PostError, Poster, check_post_url};
 pub use problems::check;
 pub use proxy::Proxy;
 pub use robots::RobotsReport;

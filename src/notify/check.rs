@@ -28,7 +28,8 @@ pub fn check(settings: &MailSettings) -> Vec<Problem> {
     problems
 }
 
-fn address_problem(key: &str, text: &str) -> Option<Problem> {
+/// What is wrong with an address of mail, told at `key`.
+pub fn address_problem(key: &str, text: &str) -> Option<Problem> {
     let help = match mailbox(text).err()? {
         AddressError::Malformed(_) => "write `you@shop.example` or `Name <you@shop.example>`",
         AddressError::NotAscii(_) => "use an address with plain letters before the @",

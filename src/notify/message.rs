@@ -1,7 +1,7 @@
 use crate::domain::display_safe;
 
 /// The most characters of a subject.
-pub const MAX_SUBJECT_CHARS: usize = 200;
+pub const MAX_SUBJECT_CHARS: usize = 120;
 
 /// A mail as it is read: fit to show whatever went into it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,24 +10,33 @@ mod draw;
 mod mails;
 mod message;
 mod policy;
+mod quiet;
+mod readers;
+mod rule;
 mod settings;
 mod view;
+mod webhook;
 mod wire;
 
 #[cfg(test)]
 mod sample;
 
-pub use check::check;
+pub use check::{address_problem, check};
 pub use mails::{
-    alert::render_alert, coverage_words::repeating_words, digest::render_digest, shortage::render_shortage,
-    test_mail::render_test, trouble::render_trouble,
+    ailment::render_ailment, alert::render_alert, coverage_words::repeating_words, digest::render_digest,
+    shortage::render_shortage, test_mail::render_test, trouble::render_trouble,
 };
 pub use message::{MAX_SUBJECT_CHARS, Message};
-pub use policy::{Telling, next_attempt, told};
+pub use policy::{Circumstances, Known, Telling, next_attempt, remind_every, told};
+pub use quiet::QuietHours;
+pub use readers::Readers;
+pub use rule::{KindGroup, Rule, Tell};
 pub use settings::{DigestSettings, MailSettings, Security, SmtpSettings, Transport};
 pub use view::{
-    AlertView, DigestView, FindingView, NoteView, PartyQueryView, PartyView, ShortageView, SpanView, TroubleView,
+    Ailment, AilmentView, AlertView, DigestView, FindingView, NoteView, PartyQueryView, PartyView, ShortageView,
+    SpanView, ToldBefore, TroubleView,
 };
+pub use webhook::{Note, Post as WebhookPost, Template, Webhook, is_key, render_note, template, template_names};
 pub use wire::{
     address::AddressError,
     compose::{ComposeError, Head, List, compose, message_id},

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use super::{DigestSettings, DigestView, FindingView, MailSettings, PartyQueryView, PartyView, Transport};
+use super::{DigestSettings, DigestView, FindingView, MailSettings, PartyQueryView, PartyView, QuietHours, Transport};
 use crate::{
     domain::{
         AdPage, AdSlot, Evidence, Finding, FindingKind, Outcome, Party, PartyId, Query, Rate, Rival, Roster, Stance,
@@ -22,6 +22,10 @@ pub(super) fn settings() -> MailSettings {
         transport: Transport::Folder("mails".into()),
         digest: DigestSettings::default(),
         alerts: true,
+        rules: vec![],
+        quiet: QuietHours::default(),
+        by_query: std::collections::BTreeMap::new(),
+        webhooks: vec![],
     }
 }
 
@@ -63,6 +67,10 @@ pub(super) fn finding_view(kind: FindingKind, rival: &str, keyword: &str) -> Fin
         finding: finding(kind, rival, keyword),
         before: strip(20, |hour| if hour == 5 { 0.3 } else { 0.9 }),
         after: DayStrip(std::array::from_fn(|hour| Rate::new(u64::from(hour == 21), u64::from(hour % 5 != 3)))),
+        watched: 16,
+        corrects: None,
+        ends: None,
+        feedback: vec![],
     }
 }
 

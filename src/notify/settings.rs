@@ -1,9 +1,13 @@
 //! How mails are sent, the `[mail]` table.
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use chrono::NaiveTime;
 use secrecy::SecretString;
+
+use crate::domain::Query;
+
+use super::{QuietHours, Rule, Webhook};
 
 /// Whose mail, and how it leaves.
 #[derive(Debug, Clone)]
@@ -18,8 +22,16 @@ pub struct MailSettings {
     pub transport: Transport,
     /// Whether and when the digest is sent.
     pub digest: DigestSettings,
-    /// Whether findings are told at once, and not only in the digest.
+    /// Whether findings of which no rule speaks are told at once, and not only in the digest.
     pub alerts: bool,
+    /// How which findings are told: the first rule that speaks of one holds.
+    pub rules: Vec<Rule>,
+    /// When no alert goes out.
+    pub quiet: QuietHours,
+    /// Where alerts about some queries go instead of to `to`.
+    pub by_query: BTreeMap<Query, Vec<String>>,
+    /// Where alerts are posted besides, those that go to `to`.
+    pub webhooks: Vec<Webhook>,
 }
 
 /// How mail leaves.

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::{
-    domain::{BudgetClock, Finding, Party, Query, Stance, StrataRates},
+    domain::{BudgetClock, Feedback, Finding, Party, Query, Stance, StrataRates},
     insight::{AuctionInsight, Coverage, DayStrip, Likeness, Reaction},
 };
 
@@ -17,6 +17,23 @@ pub struct FindingView {
     pub before: DayStrip,
     /// The same since.
     pub after: DayStrip,
+    /// How many keywords are watched where it was made.
+    pub watched: usize,
+    /// What it corrects, extends or takes back.
+    pub corrects: Option<ToldBefore>,
+    /// What was told at once and is over with it.
+    pub ends: Option<ToldBefore>,
+    /// What you said of it.
+    pub feedback: Vec<Feedback>,
+}
+
+/// An earlier finding.
+#[derive(Debug, Clone)]
+pub struct ToldBefore {
+    /// The finding.
+    pub finding: Finding,
+    /// When a mail told it, if one did at once.
+    pub at: Option<DateTime<Utc>>,
 }
 
 /// One alert: what was found in one window.
@@ -26,6 +43,10 @@ pub struct AlertView {
     pub now: DateTime<Utc>,
     /// The market's time zone, for every time shown.
     pub zone: Tz,
+    /// Since when quiet hours held it, if they did.
+    pub held_since: Option<DateTime<Utc>>,
+    /// Whether it only reminds of what was told before and still holds.
+    pub still: bool,
     /// What was found, oldest first.
     pub findings: Vec<FindingView>,
 }
@@ -47,6 +68,45 @@ pub struct TroubleView {
     pub reason: String,
     /// Checks lost so far.
     pub lost: u64,
+}
+
+/// One trouble of bidwatch itself other than blindness, beginning or over.
+#[derive(Debug, Clone)]
+pub struct AilmentView {
+    /// When it was composed.
+    pub now: DateTime<Utc>,
+    /// The time zone, for every time shown.
+    pub zone: Tz,
+    /// What ails.
+    pub ailment: Ailment,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// When it ended; `None`: it lasts.
+    pub over: Option<DateTime<Utc>>,
+    /// Why, in a few words.
+    pub reason: String,
+}
+
+/// What can ail bidwatch itself, other than that it sees nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ailment {
+    /// No mail could be sent; told when it is over.
+    Mail {
+        /// Mails that waited meanwhile.
+        waited: u64,
+    },
+    /// The disk of the store is nearly full.
+    Disk {
+        /// Bytes that are free.
+        free: u64,
+        /// Bytes in all.
+        total: u64,
+    },
+    /// Nothing could be recorded; told when it is over.
+    Store {
+        /// Checks that waited in memory meanwhile.
+        waited: u64,
+    },
 }
 
 /// A budget that does not reach for all that is planned.

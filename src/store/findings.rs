@@ -11,14 +11,14 @@ use super::{
 };
 
 /// How a finding is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Told {
-    /// By a mail of its own, and in the digest.
-    Alert,
+    /// Not at all: it is about the past, or you asked not to be told of it.
+    Silent,
     /// In the digest only.
     Digest,
-    /// Not at all: it is about the past.
-    Silent,
+    /// By a mail of its own, and in the digest.
+    Alert,
 }
 
 impl Told {
@@ -97,7 +97,29 @@ impl Reader<'_> {
     }
 }
 
+/// The most findings of one beginning of an id that are told.
+const ALIKE: u32 = 12;
+
+impl Reader<'_> {
+    /// The findings whose ids begin so, oldest first, at most a dozen.
+    pub fn findings_beginning(&self, prefix: &str) -> Result<Vec<RecordedFinding>> {
+        let mut select = self.connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM finding f JOIN query q ON q.id = f.query_id
+             WHERE substr(f.id, 1, length(?1)) = ?1 ORDER BY f.at, f.seq LIMIT ?2"
+        ))?;
+        gather(select.query(params![prefix, ALIKE])?)
+    }
+}
+
 impl Writer<'_> {
+    /// Changes how a finding was told: what was to be mailed and was not after all.
+    pub fn tell_finding(&mut self, id: &str, told: Told) -> Result<()> {
+        self.connection
+            .prepare_cached("UPDATE finding SET told = ?2 WHERE id = ?1")?
+            .execute(params![id, told.as_str()])?;
+        Ok(())
+    }
+
     /// Keeps a finding. The same finding twice changes nothing and returns false.
     pub fn keep_finding(&mut self, finding: &Finding, told: Told, found_at: DateTime<Utc>) -> Result<bool> {
         let query_id = self.query_id(&finding.query)?;

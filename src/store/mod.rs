@@ -6,6 +6,7 @@
 mod archive;
 mod error;
 mod extra;
+mod feedback;
 mod findings;
 mod habits;
 mod history;
@@ -18,7 +19,10 @@ mod outbox;
 mod outcomes;
 mod pages;
 mod record;
+mod space;
 mod spend;
+mod telling;
+mod troubles;
 
 use std::{
     ops::Deref,
@@ -39,9 +43,12 @@ pub use history::Span;
 pub use ledger::{BlindSpell, Note};
 pub use memory::StoredMemory;
 pub use open::Lock;
-pub use outbox::{Delivery, DeliveryState, Enqueued, GatheringAlert, MailKind, OutboxCount, Undelivered};
+pub use outbox::{Delivery, DeliveryState, Enqueued, MailKind, OutboxCount, Undelivered};
 pub use record::Recorded;
+pub use space::Space;
 pub use spend::{Spent, Turnover};
+pub use telling::{GatheringAlert, ToldBy};
+pub use troubles::{Ailing, Spell};
 
 use intern::Interned;
 

@@ -45,6 +45,8 @@ pub struct Enqueued {
     pub recipients: Vec<String>,
     /// The findings it tells.
     pub findings: Vec<String>,
+    /// Whether it may take in further findings until a server has seen it.
+    pub gathers: bool,
     /// The mail, byte for byte.
     pub raw: Vec<u8>,
 }
@@ -95,19 +97,10 @@ pub struct Undelivered {
     pub attempts: u32,
     /// Not tried again before this.
     pub next_attempt_at: DateTime<Utc>,
+    /// Not handed to a server before this: later than a moment from now where quiet hours hold it.
+    pub send_after: DateTime<Utc>,
     /// What the last try brought.
     pub last_reply: Option<String>,
-}
-
-/// An alert that no server has seen yet, and that may still take in findings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GatheringAlert {
-    /// The mail's id.
-    pub mail_id: String,
-    /// Its `Date`.
-    pub date: DateTime<Utc>,
-    /// The findings it tells so far.
-    pub findings: Vec<String>,
 }
 
 /// How the outbox stands.
@@ -143,8 +136,8 @@ impl Reader<'_> {
     /// Deliveries not made yet, the oldest mail first.
     pub fn undelivered(&self) -> Result<Vec<Undelivered>> {
         let mut select = self.connection.prepare_cached(
-            "SELECT d.recipient, m.subject, d.attempts, d.next_attempt_at, d.last_reply FROM delivery d JOIN mail m ON m.id = d.mail_id
-             WHERE d.state <> 'sent' ORDER BY m.enqueued_at, d.recipient",
+            "SELECT d.recipient, m.subject, d.attempts, d.next_attempt_at, d.last_reply, m.send_after
+             FROM delivery d JOIN mail m ON m.id = d.mail_id WHERE d.state <> 'sent' ORDER BY m.enqueued_at, d.recipient",
         )?;
         let mut rows = select.query([])?;
         let mut found = Vec::new();
@@ -154,6 +147,7 @@ impl Reader<'_> {
                 subject: row.get(1)?,
                 attempts: row.get(2)?,
                 next_attempt_at: instant(row.get(3)?)?,
+                send_after: instant(row.get(5)?)?,
                 last_reply: row.get(4)?,
             });
         }
@@ -161,14 +155,24 @@ impl Reader<'_> {
     }
 
     /// The next delivery that may be tried at `now`, of mails whose time comes up to `horizon`; the oldest mail first.
-    /// None waits longer than an hour: what is to wait for more than a day was put in while the clock was wrong, and
-    /// is due.
+    /// What was put in more than a day from now, or is to be tried again only then, was so while the clock was wrong, and
+    /// is due: no try waits longer than an hour. Quiet hours may hold a mail for longer.
     pub fn due_delivery(&self, now: DateTime<Utc>, horizon: DateTime<Utc>) -> Result<Option<Delivery>> {
+        self.due(now, horizon, true)
+    }
+
+    /// The same in quiet hours: no alert is, not even one whose time had come before them and that is tried again.
+    pub fn due_in_quiet(&self, now: DateTime<Utc>, horizon: DateTime<Utc>) -> Result<Option<Delivery>> {
+        self.due(now, horizon, false)
+    }
+
+    fn due(&self, now: DateTime<Utc>, horizon: DateTime<Utc>, alerts: bool) -> Result<Option<Delivery>> {
         let mut select = self.connection.prepare_cached(
             "SELECT d.mail_id, m.subject, m.sender, d.recipient, d.attempts, d.maybe_duplicates, m.raw
              FROM delivery d JOIN mail m ON m.id = d.mail_id
              WHERE d.state IN ('waiting', 'sending') AND (d.next_attempt_at <= ?1 AND m.send_after <= ?2
-               OR max(d.next_attempt_at, m.send_after) > ?1 + 86400000)
+               OR max(d.next_attempt_at, m.enqueued_at) > ?1 + 86400000)
+               AND (?3 OR m.kind <> 'alert')
              ORDER BY m.enqueued_at, m.id, d.recipient LIMIT 1",
         )?;
         let read = |row: &Row<'_>| {
@@ -182,7 +186,7 @@ impl Reader<'_> {
                 raw: row.get(6)?,
             })
         };
-        Ok(select.query_row([now.timestamp_millis(), horizon.timestamp_millis()], read).optional()?)
+        Ok(select.query_row(params![now.timestamp_millis(), horizon.timestamp_millis(), alerts], read).optional()?)
     }
 
     /// When the next delivery falls due, if any waits.
@@ -194,29 +198,6 @@ impl Reader<'_> {
         let at: Option<i64> = select.query_row([], |row| row.get(0))?;
         Ok(at.and_then(DateTime::from_timestamp_millis))
     }
-
-    /// The alert that still gathers findings, if any.
-    pub fn gathering_alert(&self, now: DateTime<Utc>) -> Result<Option<GatheringAlert>> {
-        let mut select = self.connection.prepare_cached(
-            "SELECT m.id, m.enqueued_at FROM mail m WHERE m.kind = 'alert' AND m.send_after > ?1
-             AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.mail_id = m.id AND (d.attempts > 0 OR d.state <> 'waiting'))
-             ORDER BY m.enqueued_at DESC LIMIT 1",
-        )?;
-        let found: Option<(String, i64)> =
-            select.query_row([now.timestamp_millis()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-        let Some((mail_id, date)) = found else { return Ok(None) };
-        let mut findings = self.connection.prepare_cached("SELECT finding_id FROM mail_finding WHERE mail_id = ?1")?;
-        let findings = findings.query_map([&mail_id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        Ok(Some(GatheringAlert { mail_id, date: instant(date)?, findings }))
-    }
-
-    /// The mail that told a finding as an alert, if one did.
-    pub fn alert_of(&self, finding_id: &str) -> Result<Option<String>> {
-        let mut select = self.connection.prepare_cached(
-            "SELECT m.id FROM mail_finding f JOIN mail m ON m.id = f.mail_id WHERE f.finding_id = ?1 AND m.kind = 'alert' LIMIT 1",
-        )?;
-        Ok(select.query_row([finding_id], |row| row.get(0)).optional()?)
-    }
 }
 
 impl Writer<'_> {
@@ -224,7 +205,7 @@ impl Writer<'_> {
     pub fn enqueue(&mut self, mail: &Enqueued) -> Result<()> {
         self.connection
             .prepare_cached(
-                "INSERT INTO mail (id, kind, enqueued_at, send_after, subject, sender, raw) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                "INSERT INTO mail (id, kind, enqueued_at, send_after, subject, sender, raw, gathers) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                  ON CONFLICT (id) DO UPDATE SET subject = ?5, raw = ?7
                  WHERE NOT EXISTS (SELECT 1 FROM delivery d WHERE d.mail_id = ?1 AND (d.attempts > 0 OR d.state <> 'waiting'))",
             )?
@@ -235,7 +216,8 @@ impl Writer<'_> {
                 mail.send_after.timestamp_millis(),
                 mail.subject,
                 mail.sender,
-                mail.raw
+                mail.raw,
+                mail.gathers
             ])?;
         for recipient in &mail.recipients {
             self.connection
@@ -261,8 +243,12 @@ impl Writer<'_> {
         if touched != Some(false) {
             return Ok(false);
         }
-        for table in ["DELETE FROM delivery WHERE mail_id = ?1", "DELETE FROM mail WHERE id = ?1"] {
-            self.connection.prepare_cached(table)?.execute([id])?;
+        for rows in [
+            "DELETE FROM delivery WHERE mail_id = ?1",
+            "DELETE FROM mail_finding WHERE mail_id = ?1",
+            "DELETE FROM mail WHERE id = ?1",
+        ] {
+            self.connection.prepare_cached(rows)?.execute([id])?;
         }
         Ok(true)
     }
@@ -270,7 +256,16 @@ impl Writer<'_> {
     /// Takes the next delivery that is due, to hand it to the server: from here on a crash leaves it in doubt. It is read
     /// in the unit that marks it: a mail still gathering cannot change between the two.
     pub fn begin_delivery(&mut self, now: DateTime<Utc>, horizon: DateTime<Utc>) -> Result<Option<Delivery>> {
-        let Some(delivery) = self.due_delivery(now, horizon)? else { return Ok(None) };
+        self.begin(now, horizon, true)
+    }
+
+    /// The same in quiet hours.
+    pub fn begin_in_quiet(&mut self, now: DateTime<Utc>, horizon: DateTime<Utc>) -> Result<Option<Delivery>> {
+        self.begin(now, horizon, false)
+    }
+
+    fn begin(&mut self, now: DateTime<Utc>, horizon: DateTime<Utc>, alerts: bool) -> Result<Option<Delivery>> {
+        let Some(delivery) = self.due(now, horizon, alerts)? else { return Ok(None) };
         self.change_delivery(
             &delivery,
             "UPDATE delivery SET state = 'sending', attempts = attempts + 1 WHERE mail_id = ?1 AND recipient = ?2",

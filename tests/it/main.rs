@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets the unforeseen is to fail")]
 
+mod answers;
 mod architecture;
 mod bench;
 mod cli;
@@ -22,3 +23,4 @@ mod street;
 mod strength;
 mod stress;
 mod walls;
+mod webhook;

@@ -2,7 +2,8 @@
 
 use bidwatch::{
     domain::{
-        Block, Check, Evidence, Finding, FindingKind, Listing, MarketMove, Outcome, Party, Query, Slot, finding_id,
+        Block, Check, Evidence, Feedback, FeedbackWord, Finding, FindingKind, Listing, MarketMove, Outcome, Party,
+        Query, Slot, Snooze, finding_id,
     },
     store::{
         BlindSpell, DeliveryState, Enqueued, GatheringAlert, MailKind, Note, Recorded, Span, Store, StoreError, Told,
@@ -216,6 +217,7 @@ fn mail(id: &str, minutes: i64, recipients: &[&str]) -> Enqueued {
         sender: "bidwatch@shop.example".into(),
         recipients: recipients.iter().map(|&to| to.to_owned()).collect(),
         findings: vec![],
+        gathers: true,
         raw: id.as_bytes().to_vec(),
     }
 }
@@ -283,10 +285,14 @@ fn an_alert_gathers_findings_until_a_server_may_have_seen_it() {
         unit.keep_finding(&found, Told::Alert, at(0))?;
         unit.enqueue(&with_finding(b"one"))
     });
-    let gathering = |minutes| store.read(|view| view.gathering_alert(at(minutes))).unwrap();
-    let expected = GatheringAlert { mail_id: "m".into(), date: at(0), findings: vec![found.id.clone()] };
-    assert_eq!(gathering(1), Some(expected));
-    assert_eq!(gathering(2), None, "its time has come");
+    let to = |readers: &[&str]| readers.iter().map(|&to| to.to_owned()).collect::<Vec<_>>();
+    let gathering =
+        |minutes, readers: &[&str]| store.read(|view| view.gathering_alert(at(minutes), &to(readers))).unwrap();
+    let expected =
+        GatheringAlert { mail_id: "m".into(), enqueued_at: at(0), send_after: at(2), findings: vec![found.id.clone()] };
+    assert_eq!(gathering(1, &["a@x.example"]), Some(expected));
+    assert_eq!(gathering(1, &["a@x.example", "b@x.example"]), None, "it goes to others");
+    assert_eq!(gathering(2, &["a@x.example"]), None, "its time has come");
     write(&store, |unit| unit.enqueue(&with_finding(b"two")));
     let due = store.read(|view| view.due_delivery(at(2), at(2))).unwrap().unwrap();
     write(&store, |unit| unit.enqueue(&with_finding(b"two and a half")));
@@ -303,7 +309,98 @@ fn an_alert_gathers_findings_until_a_server_may_have_seen_it() {
         b"two and a half",
         "sent bytes are fixed"
     );
-    assert_eq!(store.read(|view| view.alert_of(&found.id)).unwrap().as_deref(), Some("m"));
+    let told = store.read(|view| view.alert_of(&found.id)).unwrap().unwrap();
+    assert_eq!((told.mail_id.as_str(), told.at), ("m", at(0)), "it has not left yet");
+    assert_eq!(store.read(|view| view.told_to(&found.id)).unwrap(), ["a@x.example"]);
+    write(&store, |unit| unit.end_delivery(&delivery_of("m"), DeliveryState::Dead, "550 no", at(3)));
+    assert!(store.read(|view| view.told_to(&found.id)).unwrap().is_empty(), "whom the server refused was not told");
+}
+
+fn delivery_of(mail_id: &str) -> bidwatch::store::Delivery {
+    bidwatch::store::Delivery {
+        mail_id: mail_id.into(),
+        subject: String::new(),
+        sender: String::new(),
+        recipient: "a@x.example".into(),
+        attempts: 1,
+        maybe_duplicate: false,
+        raw: vec![],
+    }
+}
+
+#[test]
+fn an_alert_that_is_held_can_be_dropped_and_leaves_its_findings_to_the_digest() {
+    let Fixture { store, _folder } = fixture();
+    let found = finding("shoes", 0);
+    let held =
+        Enqueued { send_after: at(3 * 24 * 60), findings: vec![found.id.clone()], ..mail("m", 0, &["a@x.example"]) };
+    write(&store, |unit| {
+        unit.keep_finding(&found, Told::Alert, at(0))?;
+        unit.enqueue(&held)
+    });
+    let due = |minutes| store.read(|view| view.due_delivery(at(minutes), at(minutes))).unwrap().is_some();
+    assert!(!due(3 * 24 * 60 - 1) && due(3 * 24 * 60), "held for days, and due at the end of them");
+    let gathering = store.read(|view| view.gathering_alert(at(60), &["a@x.example".to_owned()])).unwrap().unwrap();
+    write(&store, |unit| unit.drop_alert(&gathering));
+    assert!(!due(3 * 24 * 60));
+    assert_eq!(store.read(|view| view.finding(&found.id)).unwrap().unwrap().told, Told::Digest);
+    assert_eq!(store.read(|view| view.findings_without_digest()).unwrap().len(), 1);
+}
+
+#[test]
+fn in_quiet_hours_no_alert_is_tried_again_and_other_mail_is() {
+    let Fixture { store, _folder } = fixture();
+    write(&store, |unit| {
+        unit.enqueue(&mail("alert", 0, &["a@x.example"]))?;
+        unit.enqueue(&Enqueued { kind: MailKind::Digest, ..mail("digest", 1, &["a@x.example"]) })
+    });
+    assert_eq!(store.read(|view| view.due_in_quiet(at(9), at(9))).unwrap().unwrap().mail_id, "digest");
+    let taken = write(&store, |unit| unit.begin_in_quiet(at(9), at(9))).unwrap();
+    write(&store, |unit| unit.end_delivery(&taken, DeliveryState::Sent, "250", at(9)));
+    assert!(write(&store, |unit| unit.begin_in_quiet(at(9), at(9))).is_none());
+    assert_eq!(write(&store, |unit| unit.begin_delivery(at(9), at(9))).unwrap().mail_id, "alert");
+}
+
+#[test]
+fn answers_and_snoozes_are_kept_and_can_be_taken_back() {
+    let Fixture { store, _folder } = fixture();
+    let (one, two) = (finding("shoes", 0), finding("shoes", 5));
+    write(&store, |unit| {
+        unit.keep_finding(&one, Told::Alert, at(0))?;
+        unit.keep_finding(&two, Told::Alert, at(5)).map(drop)
+    });
+    let said = |word, minutes, note: Option<&str>| Feedback {
+        finding_id: one.id.clone(),
+        word,
+        at: at(minutes),
+        note: note.map(str::to_owned),
+    };
+    write(&store, |unit| {
+        unit.keep_feedback(&said(FeedbackWord::Seen, 7, None))?;
+        unit.keep_feedback(&said(FeedbackWord::Wrong, 8, Some("he only moved")))?;
+        unit.keep_feedback(&said(FeedbackWord::Seen, 9, Some("called him")))
+    });
+    let expected =
+        [said(FeedbackWord::Wrong, 8, Some("he only moved")), said(FeedbackWord::Seen, 9, Some("called him"))];
+    assert_eq!(store.read(|view| view.feedback()).unwrap(), expected);
+    assert!(write(&store, |unit| unit.forget_feedback(&one.id, FeedbackWord::Wrong)));
+    assert!(!write(&store, |unit| unit.forget_feedback(&two.id, FeedbackWord::Wrong)));
+    assert_eq!(store.read(|view| view.feedback_of(Some(&one.id))).unwrap().len(), 1);
+    let beginning = |prefix: &str| store.read(|view| view.findings_beginning(prefix)).unwrap().len();
+    assert_eq!([beginning(&one.id[..6]), beginning(""), beginning("%"), beginning("zz")], [1, 2, 0, 0]);
+
+    let snooze = |party, keyword: Option<&str>, until| Snooze { party, keyword: keyword.map(str::to_owned), until };
+    let (all, shoes) = (snooze(Party::rival("A"), None, at(100)), snooze(Party::own(), Some("shoes"), at(50)));
+    write(&store, |unit| {
+        unit.keep_snooze(&snooze(Party::rival("A"), None, at(900)), at(0))?;
+        unit.keep_snooze(&all, at(1))?;
+        unit.keep_snooze(&shoes, at(1))
+    });
+    let snoozed = |minutes| store.read(|view| view.snoozes(at(minutes))).unwrap();
+    assert_eq!(snoozed(2), [shoes, all.clone()], "the last word on a rival holds");
+    assert_eq!(snoozed(60), [all]);
+    assert_eq!(write(&store, |unit| unit.end_snooze(&Party::rival("A"), None, at(61))), 1);
+    assert!(snoozed(62).is_empty());
 }
 
 #[test]

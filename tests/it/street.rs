@@ -205,7 +205,7 @@ fn a_change_on_several_keywords_is_one_mail_that_names_them_all() {
     let mails = bench.mails();
     assert_eq!(mails.len(), 1);
     let subject = mails[0].lines().find(|line| line.starts_with("Subject:")).unwrap();
-    assert!(subject.contains("Rival One backed off on 2 keywords"), "{subject}");
+    assert!(subject.contains("Rival One left the ad slots on both keywords"), "{subject}");
 }
 
 #[test]

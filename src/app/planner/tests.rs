@@ -14,6 +14,8 @@ fn at(minutes: i64) -> DateTime<Utc> {
 
 fn planner(schedules: &[&str]) -> Planner {
     let watch = |schedule: &&str| Watch {
+        name: None,
+        to: vec![],
         source: "s".into(),
         keywords: vec!["k".into()],
         schedule: vec![(*schedule).to_owned()],
@@ -158,6 +160,8 @@ fn a_source_that_shows_no_page_is_left_alone() {
 #[test]
 fn outside_the_active_hours_nothing_is_looked_at_and_nothing_is_missed() {
     let mut watch = Watch {
+        name: None,
+        to: vec![],
         source: "s".into(),
         keywords: vec!["k".into()],
         schedule: vec!["0 * * * *".into()],

@@ -87,7 +87,7 @@ fn a_year_later(at: NaiveDateTime) -> Option<NaiveDateTime> {
 }
 
 /// The texts under a key, each of which has to be one of `known`, if there are any.
-fn known(table: &Table<'_>, key: &'static str, known: &[&str], what: &str) -> Vec<String> {
+pub(super) fn known(table: &Table<'_>, key: &'static str, known: &[&str], what: &str) -> Vec<String> {
     let named = table.keyed_texts(key);
     for (key, name) in named.iter().filter(|(_, name)| !known.is_empty() && !known.contains(&name.as_str())) {
         let help = match closest(name, known.iter().copied()) {

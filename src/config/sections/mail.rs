@@ -1,13 +1,15 @@
+use std::collections::BTreeMap;
+
 use super::{
     super::{
         check,
         reader::{SecretKeys, Table},
     },
-    Surroundings,
+    Surroundings, market,
 };
 use crate::{
     domain::Problem,
-    notify::{DigestSettings, MailSettings, Security, SmtpSettings, Transport},
+    notify::{DigestSettings, MailSettings, QuietHours, Security, SmtpSettings, Transport},
 };
 
 const PASSWORD: SecretKeys =
@@ -27,6 +29,10 @@ pub(super) fn read(root: &Table<'_>, surroundings: &Surroundings<'_>) -> MailSet
         transport: Transport::Folder(surroundings.path("mail")),
         digest: DigestSettings::default(),
         alerts: true,
+        rules: Vec::new(),
+        quiet: QuietHours::default(),
+        by_query: BTreeMap::new(),
+        webhooks: Vec::new(),
     };
     let Some(table) = root.table("mail") else { return settings };
     let (from, to) = (table.text("from"), table.texts("to"));
@@ -44,11 +50,33 @@ pub(super) fn read(root: &Table<'_>, surroundings: &Surroundings<'_>) -> MailSet
     settings.from = from.unwrap_or(settings.from);
     settings.operator = table.texts("operator");
     settings.alerts = table.boolean("alerts").unwrap_or(settings.alerts);
+    settings.quiet = quiet(root, &table, surroundings);
     settings.digest = digest(&table);
     settings.transport = transport(&table, surroundings);
     table.tell_all(&check::mail(&settings));
     table.finish();
     settings
+}
+
+/// `quiet_hours`, in the market's time.
+fn quiet(root: &Table<'_>, mail: &Table<'_>, surroundings: &Surroundings<'_>) -> QuietHours {
+    let keyed = mail.keyed_texts("quiet_hours");
+    if !keyed.is_empty() && !root.has("timezone") {
+        let problem = Problem::at("quiet_hours", "`timezone` is missing: quiet hours are hours of some place");
+        mail.tell(&problem.help("the market's own, such as timezone = \"Asia/Shanghai\""));
+    }
+    for (key, window) in &keyed {
+        market::tell_wrong_window(mail, key, window);
+    }
+    let windows: Vec<&String> = keyed.iter().map(|(_, window)| window).collect();
+    // Where something is wrong with it, that is told already.
+    let zone = surroundings.dayparts.as_ref().map_or(chrono_tz::Tz::UTC, |dayparts| dayparts.timezone);
+    let quiet = QuietHours::new(zone, &windows).unwrap_or_default();
+    if quiet.never_end() {
+        let problem = Problem::at("quiet_hours", "these hours never end: no alert would ever go out");
+        mail.tell(&problem.help("leave some time, or set alerts = false to be told by the digest only"));
+    }
+    quiet
 }
 
 fn digest(mail: &Table<'_>) -> DigestSettings {

@@ -67,11 +67,16 @@ pub(super) fn active_hours(table: &Table<'_>, surroundings: &Surroundings<'_>) -
 /// One window at a time, so that every wrong one is told.
 fn tell_wrong_windows(table: &Table<'_>, peak: &[(String, String)]) {
     for (key, window) in peak {
-        if let Err((_, error)) = Dayparts::new(Tz::UTC, &[window]) {
-            let error = error.to_string();
-            let (message, help) = error.split_once("; ").unwrap_or((&error, ""));
-            table.tell(&Problem::at(key, message).help(help));
-        }
+        tell_wrong_window(table, key, window);
+    }
+}
+
+/// A window of hours that cannot be read.
+pub(super) fn tell_wrong_window(table: &Table<'_>, key: &str, window: &str) {
+    if let Err((_, error)) = Dayparts::new(Tz::UTC, &[window]) {
+        let error = error.to_string();
+        let (message, help) = error.split_once("; ").unwrap_or((&error, ""));
+        table.tell(&Problem::at(key, message).help(help));
     }
 }
 

@@ -1,5 +1,6 @@
 //! What each section of the file says: from tables to the settings of the stages.
 
+mod alerts;
 mod budget;
 mod calendar;
 mod estimates;
@@ -14,6 +15,7 @@ mod source;
 mod visitor;
 mod watch;
 mod way;
+mod webhooks;
 
 use std::{
     fs::File,
@@ -71,15 +73,20 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
     let (mut judge, confirm) = judge::read(&root);
     judge.calendar = calendar::read(&root, &names, &watches);
     let estimates = estimates::all(&root, &names, &watches);
+    let roster = roster::read(&root);
+    let mut mail = mail::read(&root, surroundings);
+    mail.webhooks = webhooks::read(&root, surroundings);
+    mail.rules = alerts::read(&root, &roster, &names, &watches);
+    mail.by_query = watch::readers_of_queries(&watches, &mail.to);
     let config = Config {
         path: path.to_owned(),
         database: surroundings.path(database),
         dayparts,
-        roster: roster::read(&root),
+        roster,
         estimates,
         sources,
         watches,
-        mail: mail::read(&root, surroundings),
+        mail,
         pages: pages::read(&root),
         judge,
         confirm,

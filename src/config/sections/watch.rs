@@ -1,10 +1,17 @@
-use std::{collections::HashSet, io::Read, path::Path};
+use std::{
+    collections::{BTreeMap, HashSet},
+    io::Read,
+    path::Path,
+};
 
 use super::{
     super::{Source, Watch, check, reader::Table, settings::DEFAULT_SCHEDULE, suggest::closest},
     Surroundings, market, visitor,
 };
-use crate::domain::{Device, MAX_TEXT_CHARS, Problem, Query, display_safe};
+use crate::{
+    domain::{Device, MAX_TEXT_CHARS, Problem, Query, display_safe},
+    notify::address_problem,
+};
 
 /// The most bytes of a file of keywords.
 const MAX_FILE_BYTES: u64 = 1_000_000;
@@ -28,6 +35,8 @@ fn one(table: &Table<'_>, sources: &[Source], surroundings: &Surroundings<'_>) -
     let of_source = || sources.iter().find(|known| known.name() == source).and_then(|known| known.active.clone());
     let mut seen = HashSet::new();
     let mut watch = Watch {
+        name: table.text("name"),
+        to: readers(table),
         active: its_own.or_else(of_source),
         source,
         keywords: Vec::new(),
@@ -55,6 +64,34 @@ fn one(table: &Table<'_>, sources: &[Source], surroundings: &Surroundings<'_>) -
     }
     tell_if_none(table);
     watch
+}
+
+/// Whom alerts about each query go to that is in a watch with readers of its own; `usual` are those of a watch without.
+pub(super) fn readers_of_queries(watches: &[Watch], usual: &[String]) -> BTreeMap<Query, Vec<String>> {
+    let own: HashSet<Query> = watches.iter().filter(|watch| !watch.to.is_empty()).flat_map(Watch::queries).collect();
+    let mut readers: BTreeMap<Query, Vec<String>> = BTreeMap::new();
+    for watch in watches {
+        let to = if watch.to.is_empty() { usual } else { &watch.to };
+        for query in watch.queries().into_iter().filter(|query| own.contains(query)) {
+            let readers = readers.entry(query).or_default();
+            let new: Vec<String> = to.iter().filter(|address| !readers.contains(address)).cloned().collect();
+            readers.extend(new);
+        }
+    }
+    readers
+}
+
+/// `to`: whom alerts about this watch go to.
+fn readers(table: &Table<'_>) -> Vec<String> {
+    if table.is_empty_list("to") {
+        table.tell(
+            &Problem::at("to", "nobody gets the alerts of this watch").help("leave it out: then those in [mail] do"),
+        );
+    }
+    let addresses = table.keyed_texts("to");
+    let problems: Vec<Problem> = addresses.iter().filter_map(|(key, address)| address_problem(key, address)).collect();
+    table.tell_all(&problems);
+    addresses.into_iter().map(|(_, address)| address).collect()
 }
 
 /// The source, if there is one of that name.

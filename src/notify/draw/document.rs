@@ -31,6 +31,8 @@ pub(in crate::notify) enum Block {
     Fact(String),
     /// A sentence or two under a word that says what for.
     Labelled { label: String, text: String },
+    /// Commands to type, each behind a word that says what for.
+    Commands { label: String, commands: Vec<(String, String)> },
     /// Set apart, to be read first.
     Notice { tone: Tone, title: String, lines: Vec<String> },
     /// Days as strips of hours, above each other.

@@ -83,6 +83,15 @@ impl Text {
                 self.blank();
                 self.wrapped(&format!("{label}: {text}"), "", "  ");
             }
+            Block::Commands { label, commands } => {
+                self.blank();
+                self.line(&format!("{label}:"));
+                // A command is not broken: it is to be copied.
+                let widest = commands.iter().map(|(words, _)| words.width()).max().unwrap_or(0);
+                for (words, command) in commands {
+                    self.line(&format!("  {}  {command}", padded(words, widest)));
+                }
+            }
             Block::Notice { title, lines, .. } => {
                 self.blank();
                 self.wrapped(title, "! ", "! ");

@@ -1,12 +1,12 @@
 //! The alert: in five seconds whether to act, in thirty why.
 
 use super::{
-    finding_words as say,
+    answer_words, before_words, finding_words as say,
     strip_words::LEGEND,
-    words::{OUTSIDE, day, glossary, number},
+    words::{OUTSIDE, day, glossary, moment, number},
 };
 use crate::notify::{
-    AlertView, FindingView, Message,
+    AlertView, FindingView, MAX_SUBJECT_CHARS, Message,
     draw::{
         document::{Block, Document, Tone},
         draw,
@@ -14,7 +14,7 @@ use crate::notify::{
     },
 };
 
-/// The mail for what was found in one window.
+/// The mail for what was found in one window, or that reminds of what still holds.
 pub fn render_alert(view: &AlertView) -> Message {
     let details = [40, 20, 10, 5, 2, 1];
     fitting(details.map(|most| draw(&document(view, most)))).unwrap_or_else(|| draw(&document(view, 1)))
@@ -24,18 +24,15 @@ pub fn render_alert(view: &AlertView) -> Message {
 fn document(view: &AlertView, most: usize) -> Document {
     let mut blocks = Vec::new();
     if let [only] = view.findings.as_slice() {
-        blocks.extend(say::revision(&only.finding));
-        blocks.push(Block::Headline {
-            text: say::headline_since(&only.finding, view.now, view.zone),
-            tag: Some(say::tag(&only.finding)),
-        });
+        blocks.extend(before_words::blocks(only, view.now, view.zone));
+        blocks.push(Block::Headline { text: line(only, view), tag: Some(say::tag(&only.finding)) });
         blocks.extend(in_full(only, view));
     } else {
-        blocks.push(Block::Headline { text: number(view.findings.len() as u64, "change", "changes"), tag: None });
+        blocks.push(Block::Headline { text: counted(view), tag: None });
         blocks.extend(summary(view));
         for found in view.findings.iter().take(most) {
-            blocks.push(Block::Heading(say::headline(&found.finding)));
-            blocks.extend(say::revision(&found.finding));
+            blocks.push(Block::Heading(format!("{}{}", mark(found, view), say::headline(found))));
+            blocks.extend(before_words::blocks(found, view.now, view.zone));
             blocks.extend(in_full(found, view));
         }
         let rest = view.findings.len().saturating_sub(most);
@@ -52,25 +49,80 @@ fn document(view: &AlertView, most: usize) -> Document {
     }
     Document {
         subject: subject(view),
-        kicker: format!(
-            "bidwatch alert · {}, {}",
-            day(view.now.with_timezone(&view.zone).date_naive()),
-            view.now.with_timezone(&view.zone).format("%H:%M")
-        ),
+        kicker: kicker(view),
         preview: view.findings.first().map(|found| say::evidence(&found.finding)).unwrap_or_default(),
         blocks,
         footer: footer(view),
     }
 }
 
-fn subject(view: &AlertView) -> String {
-    match view.findings.as_slice() {
-        [only] => say::headline_since(&only.finding, view.now, view.zone),
-        many => {
-            let names: Vec<String> = many.iter().map(|found| say::headline(&found.finding)).collect();
-            format!("{}: {}", number(many.len() as u64, "change", "changes"), names.join(", "))
-        }
+fn kicker(view: &AlertView) -> String {
+    let local = view.now.with_timezone(&view.zone);
+    let kind = if view.still { "reminder" } else { "alert" };
+    let held =
+        view.held_since.map(|since| format!(" · held since {} (quiet hours)", moment(since, view.now, view.zone)));
+    format!("bidwatch {kind} · {}, {}{}", day(local.date_naive()), local.format("%H:%M"), held.unwrap_or_default())
+}
+
+/// "3 changes", "3 changes still hold"
+fn counted(view: &AlertView) -> String {
+    let changes = number(view.findings.len() as u64, "change", "changes");
+    if view.still { format!("{changes} still hold") } else { changes }
+}
+
+/// What kind of news a finding is, before what it says: "Over: ", "Corrected: ", "Still so, day 3: ".
+fn mark(found: &FindingView, view: &AlertView) -> String {
+    if view.still {
+        let days = (view.now - found.finding.since).num_days().max(1);
+        format!("Still so, day {days}: ")
+    } else if found.ends.is_some() {
+        "Over: ".to_owned()
+    } else if before_words::is_correction(found) {
+        "Corrected: ".to_owned()
+    } else {
+        String::new()
     }
+}
+
+/// One finding in a few lines, for a chat: what happened, its counts, how to answer.
+pub(in crate::notify) fn in_short(found: &FindingView, view: &AlertView) -> Vec<String> {
+    let finding = &found.finding;
+    let mut lines = vec![line(found, view)];
+    if finding.market.is_none() {
+        lines.push(say::evidence(finding));
+    }
+    if let Some(Block::Commands { commands, .. }) = answer_words::commands(finding) {
+        lines.extend(commands.into_iter().take(2).map(|(words, command)| format!("{words} {command}")));
+    }
+    lines
+}
+
+/// One finding in a line.
+fn line(found: &FindingView, view: &AlertView) -> String {
+    format!("{}{}", mark(found, view), say::headline_since(found, view.now, view.zone))
+}
+
+/// One finding in full; of several, how many first, and then as many as there is room for.
+fn subject(view: &AlertView) -> String {
+    if let [only] = view.findings.as_slice() {
+        return line(only, view);
+    }
+    let named = |found: &FindingView| {
+        // That they all still hold is said of all at once.
+        let mark = if view.still { String::new() } else { mark(found, view) };
+        format!("{mark}{}", say::headline(found))
+    };
+    let mut subject = format!("{}: ", counted(view));
+    for (told, found) in view.findings.iter().enumerate() {
+        let (gap, next, left) = (if told == 0 { "" } else { ", " }, named(found), view.findings.len() - told);
+        let room = if left > 1 { format!(" and {left} more").len() } else { 0 };
+        if told > 0 && subject.chars().count() + gap.len() + next.chars().count() + room > MAX_SUBJECT_CHARS {
+            return format!("{subject} and {left} more");
+        }
+        subject.push_str(gap);
+        subject.push_str(&next);
+    }
+    subject
 }
 
 /// All changes at a glance, one a line.
@@ -79,8 +131,8 @@ fn summary(view: &AlertView) -> Option<Block> {
     let first = view.findings.first()?;
     let tones: Vec<Tone> = view.findings.iter().map(|found| say::tag(&found.finding).tone).collect();
     let tone = if tones.iter().all(|&tone| tone == tones[0]) { say::tag(&first.finding).tone } else { Tone::Quiet };
-    let line = |found: &FindingView| say::headline_since(&found.finding, view.now, view.zone);
-    let mut lines: Vec<String> = view.findings.iter().take(MOST).map(line).collect();
+    let mut lines: Vec<String> =
+        view.findings.iter().take(MOST).map(|found| format!("• {}", line(found, view))).collect();
     if view.findings.len() > MOST {
         lines.push(format!("and {} more", view.findings.len() - MOST));
     }
@@ -108,6 +160,8 @@ fn in_full(found: &FindingView, view: &AlertView) -> Vec<Block> {
         blocks.extend(say::members(finding).map(|who| labelled("Who", who)));
     }
     blocks.push(labelled("Where", say::place(finding)));
+    blocks.extend(answer_words::said(found, view.now, view.zone));
+    blocks.extend(answer_words::commands(finding));
     blocks
 }
 
@@ -132,19 +186,78 @@ mod tests {
         notify::{draw::size, sample},
     };
 
+    fn view(findings: Vec<FindingView>) -> AlertView {
+        AlertView { now: sample::now(), zone: sample::ZONE, held_since: None, still: false, findings }
+    }
+
     fn alert(findings: Vec<FindingView>) -> Message {
-        render_alert(&AlertView { now: sample::now(), zone: sample::ZONE, findings })
+        render_alert(&view(findings))
     }
 
     #[test]
     fn the_subject_says_it_all() {
-        let one = alert(vec![sample::finding_view(FindingKind::BackOff, "Rival A", "女包")]);
-        assert_eq!(one.subject, "Rival A backed off on 女包 since Mon 00:00");
-        let two = alert(vec![
-            sample::finding_view(FindingKind::BackOff, "Rival A", "女包"),
-            sample::finding_view(FindingKind::TakeTop, "Rival B", "钱包"),
-        ]);
-        assert_eq!(two.subject, "2 changes: Rival A backed off on 女包, Rival B took the first ad slot on 钱包");
+        let mut found = sample::finding_view(FindingKind::BackOff, "Rival A", "女包");
+        assert_eq!(alert(vec![found.clone()]).subject, "Rival A left the ad slots on 女包 since Mon 00:00");
+        found.finding.keywords = (0..14).map(|number| number.to_string()).collect();
+        let subject = alert(vec![found]).subject;
+        assert_eq!(subject, "Rival A left the ad slots on 14 of 16 keywords since Mon 00:00");
+    }
+
+    #[test]
+    fn of_several_changes_the_count_comes_first_and_none_is_cut_in_two() {
+        let of = |rival: &str| sample::finding_view(FindingKind::TakeTop, rival, "钱包");
+        let subject = alert(vec![sample::finding_view(FindingKind::BackOff, "Rival A", "女包"), of("Rival B")]).subject;
+        let expected = "2 changes: Rival A left the ad slots on 女包, Rival B took the first ad slot on 钱包";
+        assert_eq!(subject, expected);
+        let subject = alert(["A", "B", "C", "D", "E"].map(|name| of(&format!("Rival {name}"))).to_vec()).subject;
+        assert!(subject.chars().count() <= MAX_SUBJECT_CHARS, "{subject}");
+        assert!(subject.starts_with("5 changes: Rival A") && subject.ends_with("钱包 and 3 more"), "{subject}");
+    }
+
+    #[test]
+    fn a_reminder_says_that_it_still_holds_and_for_how_long() {
+        let mut found = sample::finding_view(FindingKind::BackOff, "Rival A", "女包");
+        found.finding.since = sample::now() - chrono::TimeDelta::hours(80);
+        let one = render_alert(&AlertView { still: true, ..view(vec![found.clone()]) });
+        assert_eq!(one.subject, "Still so, day 3: Rival A left the ad slots on 女包 since Sat 04:00");
+        let two = render_alert(&AlertView { still: true, ..view(vec![found.clone(), found]) });
+        assert!(two.subject.starts_with("2 changes still hold: Rival A left"), "{}", two.subject);
+    }
+
+    #[test]
+    fn the_end_of_something_and_a_correction_are_marked_as_such() {
+        let earlier = sample::finding(FindingKind::BackOff, "Rival A", "女包");
+        let before = crate::notify::ToldBefore { finding: earlier, at: Some(sample::now()) };
+        let back = sample::finding_view(FindingKind::Return, "Rival A", "女包");
+        let over = alert(vec![FindingView { ends: Some(before.clone()), ..back.clone() }]);
+        assert_eq!(over.subject, "Over: Rival A is back at all hours on 女包 since Mon 00:00");
+        let mut turned = FindingView { corrects: Some(before), ..back };
+        turned.finding.revises = true;
+        assert!(alert(vec![turned]).subject.starts_with("Corrected: Rival A is back"));
+    }
+
+    #[test]
+    fn a_mail_that_was_held_says_so_and_since_when() {
+        let found = sample::finding_view(FindingKind::BackOff, "Rival A", "女包");
+        let held_since = Some(sample::now() - chrono::TimeDelta::hours(8));
+        let mail = render_alert(&AlertView { held_since, ..view(vec![found]) });
+        let text = mail.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("held since Tue 04:00 (quiet hours)"), "{text}");
+    }
+
+    #[test]
+    fn an_alert_about_your_own_shop_says_what_to_look_into() {
+        for (kind, subject) in [
+            (FindingKind::CedeTop, "Your own shop lost the first ad slot on 女包 since Mon 00:00"),
+            (FindingKind::BackOff, "Your own shop dropped out of the ad slots on 女包 since Mon 00:00"),
+        ] {
+            let mut found = sample::finding_view(kind, "x", "女包");
+            found.finding.party = crate::domain::Party::own();
+            let mail = alert(vec![found]);
+            assert_eq!(mail.subject, subject);
+            assert!(mail.text.contains("Look") && mail.text.contains("snooze own 3d"), "{}", mail.text);
+            assert!(!mail.text.contains(" he "), "you are not a rival: {}", mail.text);
+        }
     }
 
     #[test]
@@ -170,7 +283,7 @@ mod tests {
         let message = alert(vec![view]);
         let taken_back = message.text.find("An earlier finding is taken back").unwrap();
         assert!(taken_back < message.text.find("====").unwrap());
-        assert!(message.text.contains("aaaabbbbccccdddd"));
+        assert!(message.text.contains("Taken back"));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The digest: first what could not be seen, then what changed, then how everybody stands.
 
 use super::{
-    clock_words, coverage_words, finding_words as say, newcomer_words, note_words, party_words,
+    answer_words, before_words, clock_words, coverage_words, finding_words as say, newcomer_words, note_words,
+    party_words,
     strip_words::LEGEND,
     words::{FIGURES, OUTSIDE, capitalised, day, glossary, meaning, moment, number, shown},
 };
@@ -84,9 +85,9 @@ fn nothing(view: &DigestView) -> &'static str {
 fn subject(view: &DigestView) -> String {
     let what = match view.findings.as_slice() {
         [] => nothing(view).to_owned(),
-        [only] => say::headline(&only.finding),
+        [only] => say::headline(only),
         many => {
-            let names: Vec<String> = many.iter().map(|found| say::headline(&found.finding)).collect();
+            let names: Vec<String> = many.iter().map(say::headline).collect();
             format!("{} changes: {}", many.len(), names.join(", "))
         }
     };
@@ -104,8 +105,7 @@ fn changes(view: &DigestView, detail: Detail) -> Vec<Block> {
     for found in view.findings.iter().take(detail.findings) {
         blocks.extend(change(found, view));
     }
-    let rest: Vec<String> =
-        view.findings.iter().skip(detail.findings).map(|found| say::headline(&found.finding)).collect();
+    let rest: Vec<String> = view.findings.iter().skip(detail.findings).map(say::headline).collect();
     if !rest.is_empty() {
         const NAMED: usize = 20;
         let more = if rest.len() > NAMED { format!("; and {} more", rest.len() - NAMED) } else { String::new() };
@@ -122,8 +122,9 @@ fn changes(view: &DigestView, detail: Detail) -> Vec<Block> {
 
 fn change(found: &FindingView, view: &DigestView) -> Vec<Block> {
     let finding = &found.finding;
-    let mut blocks: Vec<Block> = say::revision(finding).into_iter().collect();
-    blocks.push(Block::Item { text: say::headline_since(finding, view.now, view.zone), tag: Some(say::tag(finding)) });
+    let mut blocks: Vec<Block> = before_words::blocks(found, view.now, view.zone);
+    blocks.push(Block::Item { text: say::headline_since(found, view.now, view.zone), tag: Some(say::tag(finding)) });
+    blocks.extend(answer_words::said(found, view.now, view.zone));
     blocks.extend(say::strips(found));
     if finding.keywords.len() > 1 {
         blocks.push(Block::Fact(format!("{}.", say::place(finding))));
@@ -171,13 +172,13 @@ mod tests {
                 at("refused for good"),
                 at("turned away: cloudflare (10)"),
                 at("What changed"),
-                at("backed off on 女包 since"),
+                at("left the ad slots on 女包 since"),
                 at("peak only on 3 keywords"),
                 at("all hours on 3 keywords"),
             ];
             assert!(order.is_sorted(), "{order:?}");
         }
-        assert_eq!(message.subject, "Digest Tue 10 Mar: ebay not seen; Rival A backed off on 女包");
+        assert_eq!(message.subject, "Digest Tue 10 Mar: ebay not seen; Rival A left the ad slots on 女包");
     }
 
     #[test]

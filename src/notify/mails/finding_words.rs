@@ -13,7 +13,7 @@ use crate::{
     domain::{Evidence, Finding, FindingKind, Rate},
     notify::{
         FindingView,
-        draw::document::{Block, StripRow, Tag, Tone},
+        draw::document::{Block, StripRow, Tag},
     },
 };
 
@@ -22,57 +22,51 @@ pub(super) fn kind_words(finding: &Finding) -> KindWords {
     if finding.party.own { kind_words::of_own(finding.kind) } else { kind_words::of_rival(finding.kind) }
 }
 
-/// "Rival A backed off on 女包"
-pub(super) fn headline(finding: &Finding) -> String {
-    if finding.kind == FindingKind::Withdrawn {
-        return format!("Taken back: an earlier finding on {}, {}", lower_who(finding), keywords_in_short(finding));
+/// "Rival A left the ad slots on 女包"
+pub(super) fn headline(found: &FindingView) -> String {
+    let finding = &found.finding;
+    match &found.corrects {
+        Some(earlier) if finding.kind == FindingKind::Withdrawn => {
+            format!("Taken back: {}", what(&earlier.finding, found.watched))
+        }
+        _ => what(finding, found.watched),
     }
-    format!("{} {} {}", who(&finding.party), kind_words(finding).did, keywords_in_short(finding))
 }
 
-/// "Rival A backed off on 女包 since Tue 16:00"
-pub(super) fn headline_since(finding: &Finding, now: DateTime<Utc>, zone: Tz) -> String {
-    match finding.kind {
-        FindingKind::Withdrawn => headline(finding),
-        _ => format!("{} since {}", headline(finding), moment(finding.since, now, zone)),
+/// "Rival A left the ad slots on 女包 since Tue 16:00"
+pub(super) fn headline_since(found: &FindingView, now: DateTime<Utc>, zone: Tz) -> String {
+    let told = |at| format!(" (told {})", moment(at, now, zone));
+    match (found.finding.kind, &found.corrects) {
+        (FindingKind::Withdrawn, Some(earlier)) => {
+            format!("{}{}", headline(found), earlier.at.map(told).unwrap_or_default())
+        }
+        (FindingKind::Withdrawn, None) => headline(found),
+        _ => format!("{} since {}", headline(found), moment(found.finding.since, now, zone)),
     }
+}
+
+/// Who did what where; of `watched` keywords.
+pub(super) fn what(finding: &Finding, watched: usize) -> String {
+    if finding.kind == FindingKind::Withdrawn {
+        return format!("Taken back: an earlier finding on {}, {}", lower_who(finding), keywords_in_short(finding, 0));
+    }
+    format!("{} {} {}", who(&finding.party), kind_words(finding).did, keywords_in_short(finding, watched))
 }
 
 fn lower_who(finding: &Finding) -> String {
     if finding.party.rival.is_none() { finding.party.name().to_owned() } else { who(&finding.party) }
 }
 
-fn keywords_in_short(finding: &Finding) -> String {
-    match finding.keywords.as_slice() {
-        [] => shown(&finding.query.keyword),
-        [only] => shown(only),
-        many => format!("{} keywords", many.len()),
+/// "女包", "14 of 16 keywords", "all 16 keywords"; how many are watched may not be known (0).
+fn keywords_in_short(finding: &Finding, watched: usize) -> String {
+    match (finding.keywords.as_slice(), watched) {
+        ([], _) => shown(&finding.query.keyword),
+        ([only], _) => shown(only),
+        ([_, _], 2) => "both keywords".to_owned(),
+        (many, watched) if many.len() == watched => format!("all {watched} keywords"),
+        (many, watched) if many.len() < watched => format!("{} of {watched} keywords", many.len()),
+        (many, _) => format!("{} keywords", many.len()),
     }
-}
-
-/// What an earlier finding has to do with this one; stands first.
-pub(super) fn revision(finding: &Finding) -> Option<Block> {
-    if !finding.revises && finding.kind != FindingKind::Withdrawn {
-        return None;
-    }
-    let gathers = finding.market.as_ref().is_some_and(|market| !market.gathers.is_empty());
-    let (title, line) = if gathers {
-        (
-            "This gathers earlier findings",
-            "What was found of single rivals is this move of the market: most of them moved.",
-        )
-    } else if finding.kind == FindingKind::Withdrawn {
-        ("An earlier finding is taken back", "What you were told before does not hold any more.")
-    } else if finding.market.is_some() {
-        ("This adds to an earlier finding", "The market was found to move before; more of it is known now.")
-    } else if finding.keywords.len() > 1 {
-        ("This adds to an earlier finding", "The same was found on other keywords before.")
-    } else {
-        ("This corrects an earlier finding", "This one holds now, and no longer what you were told before.")
-    };
-    let earlier = finding.revises_id.as_ref().map(|id| format!("The earlier one is finding {}.", shown(id)));
-    let lines = [Some(line.to_owned()), earlier].into_iter().flatten().collect();
-    Some(Block::Notice { tone: Tone::Warning, title: title.to_owned(), lines })
 }
 
 /// The strips before and since, above each other; none for a whole market, which has no day of its own.
@@ -181,37 +175,48 @@ mod tests {
     use super::*;
     use crate::{
         domain::{MarketMove, Party, StrataRates},
-        notify::sample,
+        notify::{ToldBefore, sample},
     };
 
     fn of(kind: FindingKind) -> Finding {
         sample::finding(kind, "Rival A", "女包")
     }
 
-    #[test]
-    fn only_what_takes_a_finding_s_place_says_that_it_corrects() {
-        let title = |finding: &Finding| match revision(finding) {
-            Some(Block::Notice { title, .. }) => title,
-            _ => String::new(),
-        };
-        let first = of(FindingKind::BackOff);
-        assert_eq!(title(&first), "");
-        let turned = Finding { revises: true, revises_id: Some("1".into()), ..first };
-        assert_eq!(title(&turned), "This corrects an earlier finding");
-        let more = Finding { keywords: vec!["a".into(), "b".into()], ..turned };
-        assert_eq!(title(&more), "This adds to an earlier finding");
+    fn seen(finding: Finding) -> FindingView {
+        FindingView { finding, watched: 0, ..sample::finding_view(FindingKind::BackOff, "Rival A", "女包") }
     }
 
     #[test]
     fn a_headline_says_who_did_what_where_and_since_when() {
         let back_off = of(FindingKind::BackOff);
-        let headline = |finding: &Finding| headline_since(finding, sample::now(), sample::ZONE);
-        assert_eq!(headline(&back_off), "Rival A backed off on 女包 since Mon 00:00");
+        let headline = |finding: &Finding| headline_since(&seen(finding.clone()), sample::now(), sample::ZONE);
+        assert_eq!(headline(&back_off), "Rival A left the ad slots on 女包 since Mon 00:00");
         let many = Finding { keywords: vec!["a".into(), "b".into(), "c".into()], ..back_off.clone() };
-        assert_eq!(headline(&many), "Rival A backed off on 3 keywords since Mon 00:00");
+        assert_eq!(headline(&many), "Rival A left the ad slots on 3 keywords since Mon 00:00");
         let own = Finding { party: Party::own(), ..of(FindingKind::CedeTop) };
         assert_eq!(headline(&own), "Your own shop lost the first ad slot on 女包 since Mon 00:00");
         assert_eq!(headline(&of(FindingKind::Withdrawn)), "Taken back: an earlier finding on Rival A, 女包");
+    }
+
+    #[test]
+    fn of_how_many_keywords_is_said_where_it_is_known() {
+        let on = |count: usize, watched: usize| {
+            let keywords = (0..count).map(|number| number.to_string()).collect();
+            what(&Finding { keywords, ..of(FindingKind::BackOff) }, watched)
+        };
+        assert_eq!(on(14, 16), "Rival A left the ad slots on 14 of 16 keywords");
+        assert_eq!(on(16, 16), "Rival A left the ad slots on all 16 keywords");
+        assert_eq!(on(2, 2), "Rival A left the ad slots on both keywords");
+        assert_eq!(on(3, 1), "Rival A left the ad slots on 3 keywords", "watches change");
+    }
+
+    #[test]
+    fn what_is_taken_back_is_named_with_when_it_was_told() {
+        let at = "2026-03-09T04:04:00Z".parse().ok();
+        let earlier = ToldBefore { finding: of(FindingKind::BackOff), at };
+        let found = FindingView { corrects: Some(earlier), ..seen(of(FindingKind::Withdrawn)) };
+        let told = headline_since(&found, sample::now(), sample::ZONE);
+        assert_eq!(told, "Taken back: Rival A left the ad slots on 女包 (told Mon 12:04)");
     }
 
     #[test]
@@ -252,14 +257,11 @@ mod tests {
             revises: true,
             ..of(FindingKind::MarketRise)
         };
-        assert_eq!(headline(&finding), "Most rivals show up more on 2 keywords");
+        assert_eq!(what(&finding, 0), "Most rivals show up more on 2 keywords");
         assert_eq!(members(&finding).as_deref(), Some("Rival A, Rival B"));
-        assert!(
-            matches!(revision(&finding), Some(Block::Notice { title, .. }) if title == "This gathers earlier findings")
-        );
         assert!(evidence(&finding).starts_with("All of them together seen in 83 of 90 peak checks"));
         let back = Finding { kind: FindingKind::Withdrawn, ..finding };
-        assert_eq!(headline(&back), "Taken back: an earlier finding on the market, 2 keywords");
+        assert_eq!(what(&back, 0), "Taken back: an earlier finding on the market, 2 keywords");
     }
 
     #[test]

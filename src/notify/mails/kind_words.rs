@@ -4,7 +4,7 @@ use crate::{domain::FindingKind, notify::draw::document::Tone};
 
 /// The words for one kind.
 pub(super) struct KindWords {
-    /// Goes between the name and the keyword: "backed off on".
+    /// Goes between the name and the keyword: "left the ad slots on".
     pub(super) did: &'static str,
     /// What it is to the reader.
     pub(super) tone: Tone,
@@ -24,7 +24,7 @@ pub(super) fn of_rival(kind: FindingKind) -> KindWords {
     let words = |did, tone, tag, meaning, advice| KindWords { did, tone, tag, meaning, advice };
     match kind {
         FindingKind::BackOff => words(
-            "backed off on",
+            "left the ad slots on",
             Tone::Good,
             MORE_ROOM,
             "He fought for the ad slots here and is gone now, or shows up only now and then. He may have paused, cut \
@@ -155,7 +155,7 @@ pub(super) fn of_own(kind: FindingKind) -> KindWords {
     const YOURS: &str = "If this is what you meant to do, nothing needs doing. If not, look into your account.";
     let words = |did, tone, meaning, advice| KindWords { did, tone, tag: "Your own shop", meaning, advice };
     match kind {
-        FindingKind::BackOff => words("is hardly in the ad slots any more on", Tone::Bad, GONE, ACCOUNT),
+        FindingKind::BackOff => words("dropped out of the ad slots on", Tone::Bad, GONE, ACCOUNT),
         FindingKind::RetreatToPeak => words("is seen in the peak only on", Tone::Bad, GONE, ACCOUNT),
         FindingKind::CedeTop => words(
             "lost the first ad slot on",

@@ -1,6 +1,7 @@
 //! What each mail says: a view in, a document in words out. The words of a message type stand in its
 //! own file, those that all share in [`words`].
 
+pub(in crate::notify) mod ailment;
 pub(in crate::notify) mod alert;
 pub(in crate::notify) mod coverage_words;
 pub(in crate::notify) mod digest;
@@ -8,6 +9,8 @@ pub(in crate::notify) mod shortage;
 pub(in crate::notify) mod test_mail;
 pub(in crate::notify) mod trouble;
 
+mod answer_words;
+mod before_words;
 mod clock_words;
 mod finding_words;
 mod kind_words;

@@ -62,6 +62,16 @@ pub enum SendError {
     /// The bytes are none that may be sent.
     #[error("{0}")]
     Unfit(String),
+    /// A webhook did not take a post.
+    #[error("webhook {name}: {reason}")]
+    Webhook {
+        /// Its name.
+        name: String,
+        /// What it said, or what happened.
+        reason: String,
+        /// What is to be done with the post.
+        retry: Retry,
+    },
     /// The sender or the recipient is no address.
     #[error(transparent)]
     Address(#[from] crate::notify::AddressError),
@@ -117,6 +127,7 @@ impl SendError {
         match self {
             Self::Refused { .. } | Self::Unfit(_) | Self::Address(_) => Retry::Never,
             Self::AnswerLost { .. } => Retry::LaterMaybeDuplicate,
+            Self::Webhook { retry, .. } => *retry,
             Self::Unreachable { .. } | Self::NotNow { .. } | Self::Setup { .. } | Self::Folder { .. } => Retry::Later,
         }
     }

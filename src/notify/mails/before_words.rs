@@ -1,0 +1,144 @@
+//! What an earlier finding has to do with this one; stands before it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+use super::{
+    finding_words::what,
+    words::{moment, number, shown},
+};
+use crate::{
+    domain::FindingKind,
+    notify::{
+        FindingView, ToldBefore,
+        draw::document::{Block, Tone},
+    },
+};
+
+/// The earlier findings that this one corrects, extends, takes back, or is the end of, in words.
+pub(super) fn blocks(found: &FindingView, now: DateTime<Utc>, zone: Tz) -> Vec<Block> {
+    let told = |before: &ToldBefore| in_words(before, found.watched, now, zone);
+    let mut blocks = Vec::new();
+    if let Some((title, line)) = revision(found) {
+        let mut lines = vec![line.to_owned()];
+        lines.extend(found.corrects.as_ref().map(told));
+        blocks.push(Block::Notice { tone: Tone::Warning, title: title.to_owned(), lines });
+    }
+    if let Some(before) = &found.ends {
+        let lasted = lasted(found.finding.since - before.finding.since);
+        let lines = vec![told(before), format!("It lasted {lasted}.")];
+        blocks.push(Block::Notice { tone: Tone::Quiet, title: "What you were told before is over".to_owned(), lines });
+    }
+    blocks
+}
+
+/// "Told Mon 12:04: Rival A left the ad slots on 女包 since Mon 00:00 (finding 1a2b3c4d)."
+fn in_words(before: &ToldBefore, watched: usize, now: DateTime<Utc>, zone: Tz) -> String {
+    let finding = &before.finding;
+    let (since, id) = (moment(finding.since, now, zone), shown(&finding.id));
+    let when = match before.at {
+        Some(at) => format!("Told {}", moment(at, now, zone)),
+        None => format!("Found {}", moment(finding.at, now, zone)),
+    };
+    format!("{when}: {} since {since} (finding {id}).", what(finding, watched))
+}
+
+/// Whether a finding takes the place of one that said something else.
+pub(super) fn is_correction(found: &FindingView) -> bool {
+    let finding = &found.finding;
+    let market = finding.market.is_some();
+    finding.revises && !market && finding.kind != FindingKind::Withdrawn && finding.keywords.len() < 2
+}
+
+/// What a finding has to do with the one that it names.
+fn revision(found: &FindingView) -> Option<(&'static str, &'static str)> {
+    let finding = &found.finding;
+    if !finding.revises && finding.kind != FindingKind::Withdrawn {
+        return None;
+    }
+    let gathers = finding.market.as_ref().is_some_and(|market| !market.gathers.is_empty());
+    Some(if gathers {
+        (
+            "This gathers earlier findings",
+            "What was found of single rivals is this move of the market: most of them moved.",
+        )
+    } else if finding.kind == FindingKind::Withdrawn {
+        ("An earlier finding is taken back", "What you were told before does not hold any more.")
+    } else if finding.market.is_some() {
+        ("This adds to an earlier finding", "The market was found to move before; more of it is known now.")
+    } else if is_correction(found) {
+        ("This corrects an earlier finding", "This one holds now, and no longer what you were told before.")
+    } else {
+        ("This adds to an earlier finding", "The same was found on other keywords before.")
+    })
+}
+
+/// "5 hours", "9 days"
+fn lasted(span: TimeDelta) -> String {
+    let count = |units: i64| u64::try_from(units).unwrap_or(0);
+    if span < TimeDelta::days(2) {
+        number(count(span.num_hours()), "hour", "hours")
+    } else {
+        number(count(span.num_days()), "day", "days")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{Finding, MarketMove, Party},
+        notify::sample,
+    };
+
+    fn found(finding: Finding) -> FindingView {
+        FindingView { finding, ..sample::finding_view(FindingKind::BackOff, "Rival A", "女包") }
+    }
+
+    fn notices(found: &FindingView) -> Vec<(String, String)> {
+        let block = |block| match block {
+            Block::Notice { title, lines, .. } => (title, lines.join(" ")),
+            _ => unreachable!("only notices stand here"),
+        };
+        blocks(found, sample::now(), sample::ZONE).into_iter().map(block).collect()
+    }
+
+    fn titles(finding: &Finding) -> Vec<String> {
+        notices(&found(finding.clone())).into_iter().map(|(title, _)| title).collect()
+    }
+
+    #[test]
+    fn only_what_takes_a_finding_s_place_says_that_it_corrects() {
+        let first = sample::finding(FindingKind::BackOff, "Rival A", "女包");
+        assert!(titles(&first).is_empty());
+        let turned = Finding { revises: true, revises_id: Some("1".into()), ..first };
+        assert_eq!(titles(&turned), ["This corrects an earlier finding"]);
+        let more = Finding { keywords: vec!["a".into(), "b".into()], ..turned };
+        assert_eq!(titles(&more), ["This adds to an earlier finding"]);
+        let market = MarketMove { rivals: vec!["Rival A".into()], gathers: vec!["1".into()] };
+        let market = Finding { party: Party::market(), market: Some(market), ..more };
+        assert_eq!(titles(&market), ["This gathers earlier findings"]);
+    }
+
+    #[test]
+    fn what_is_corrected_is_told_in_words_and_by_its_id() {
+        let earlier = sample::finding(FindingKind::BackOff, "Rival A", "女包");
+        let id = earlier.id.clone();
+        let at = "2026-03-09T04:04:00Z".parse().ok();
+        let turned = Finding { kind: FindingKind::RetreatToPeak, revises: true, ..earlier.clone() };
+        let told = notices(&FindingView { corrects: Some(ToldBefore { finding: earlier, at }), ..found(turned) });
+        let words = format!("Told Mon 12:04: Rival A left the ad slots on 女包 since Mon 00:00 (finding {id}).");
+        assert!(told[0].1.contains(&words), "{told:?}");
+    }
+
+    #[test]
+    fn the_end_of_something_names_it_and_how_long_it_lasted() {
+        let earlier = sample::finding(FindingKind::BackOff, "Rival A", "女包");
+        let earlier = Finding { since: earlier.since - TimeDelta::days(9), ..earlier };
+        let before = ToldBefore { finding: earlier, at: "2026-03-01T04:04:00Z".parse().ok() };
+        let back = sample::finding(FindingKind::Return, "Rival A", "女包");
+        let told = notices(&FindingView { ends: Some(before), ..found(back) });
+        assert_eq!(told[0].0, "What you were told before is over");
+        assert!(told[0].1.contains("Told Sun 1 Mar 12:04") && told[0].1.ends_with("It lasted 9 days."), "{told:?}");
+    }
+}

@@ -1,0 +1,152 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::{Finding, Query};
+
+use super::{Envelope, MailSettings, Webhook, rule::keywords_of};
+
+/// Who is told of what: those who share the same watches are told by one mail, and each sees only what is his. A webhook
+/// is a reader like those in `to`, alone in its circle.
+#[derive(Debug, Clone)]
+pub struct Readers<'a> {
+    settings: &'a MailSettings,
+    /// Every list of addresses there is, `to` first.
+    lists: Vec<&'a [String]>,
+    /// Bare addresses that stand on the same lists, in the order of the config.
+    circles: Vec<(BTreeSet<usize>, Vec<String>)>,
+    /// How the config writes each.
+    written: BTreeMap<String, String>,
+}
+
+impl<'a> Readers<'a> {
+    /// Those of a config.
+    pub fn of(settings: &'a MailSettings) -> Self {
+        let mut lists: Vec<&[String]> = vec![&settings.to];
+        for list in settings.by_query.values() {
+            if !lists.contains(&list.as_slice()) {
+                lists.push(list);
+            }
+        }
+        let mut readers = Self { settings, circles: Vec::new(), written: BTreeMap::new(), lists };
+        let mut order: Vec<String> = Vec::new();
+        let mut on: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        for (index, list) in readers.lists.iter().enumerate() {
+            for written in *list {
+                let Ok(Envelope { to: bare, .. }) = Envelope::new(&settings.from, written) else { continue };
+                readers.written.entry(bare.clone()).or_insert_with(|| written.clone());
+                if !order.contains(&bare) {
+                    order.push(bare.clone());
+                }
+                on.entry(bare).or_default().insert(index);
+            }
+        }
+        for bare in order {
+            let lists = on.remove(&bare).unwrap_or_default();
+            match readers.circles.iter_mut().find(|(others, _)| *others == lists) {
+                Some((_, circle)) => circle.push(bare),
+                None => readers.circles.push((lists, vec![bare])),
+            }
+        }
+        for webhook in &settings.webhooks {
+            let address = webhook.address();
+            readers.written.insert(address.clone(), address.clone());
+            readers.circles.push(([0].into(), vec![address]));
+        }
+        readers
+    }
+
+    /// The circles that a finding is for, each as its bare addresses. One that spans watches goes whole to the readers
+    /// of each.
+    pub fn of_finding(&self, finding: &Finding) -> Vec<&[String]> {
+        let list = |keyword: &str| {
+            let query = Query { keyword: keyword.to_owned(), ..finding.query.clone() };
+            let own = self.settings.by_query.get(&query);
+            own.and_then(|own| self.lists.iter().position(|list| list == own)).unwrap_or(0)
+        };
+        let wanted: BTreeSet<usize> = keywords_of(finding).into_iter().map(list).collect();
+        let theirs = self.circles.iter().filter(|(lists, _)| !lists.is_disjoint(&wanted));
+        theirs.map(|(_, circle)| circle.as_slice()).collect()
+    }
+
+    /// Addresses in groups such as each gets one mail: by circle, and those that are in none together.
+    pub fn grouped(&self, addresses: &BTreeSet<String>) -> Vec<Vec<String>> {
+        let within = |circle: &[String]| circle.iter().filter(|bare| addresses.contains(*bare)).cloned().collect();
+        let mut groups: Vec<Vec<String>> = self.circles.iter().map(|(_, circle)| within(circle)).collect();
+        // A webhook that is no longer in the config cannot be reached.
+        let left = |bare: &&String| !self.written.contains_key(*bare) && !Webhook::is_address(bare);
+        groups.push(addresses.iter().filter(left).cloned().collect());
+        groups.retain(|group| !group.is_empty());
+        groups
+    }
+
+    /// Addresses as the config writes them, with names.
+    pub fn written(&self, addresses: &[String]) -> Vec<String> {
+        addresses.iter().map(|bare| self.written.get(bare).unwrap_or(bare).clone()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{domain::FindingKind, notify::sample};
+
+    fn settings() -> MailSettings {
+        let list = |to: &[&str]| to.iter().map(|&to| to.to_owned()).collect::<Vec<_>>();
+        MailSettings {
+            to: list(&["Boss <boss@shop.example>", "ann@shop.example"]),
+            by_query: [
+                (Query::new("taobao", "bags"), list(&["ann@shop.example", "ben@shop.example"])),
+                (Query::new("taobao", "belts"), list(&["ann@shop.example", "ben@shop.example"])),
+            ]
+            .into(),
+            ..sample::settings()
+        }
+    }
+
+    fn told(keywords: &[&str]) -> Vec<Vec<String>> {
+        let settings = settings();
+        let mut finding = sample::finding(FindingKind::BackOff, "Rival A", keywords[0]);
+        finding.keywords = keywords.iter().map(|&keyword| keyword.to_owned()).collect();
+        Readers::of(&settings).of_finding(&finding).into_iter().map(<[String]>::to_vec).collect()
+    }
+
+    #[test]
+    fn a_watch_has_its_own_readers_and_the_others_the_usual_ones() {
+        assert_eq!(told(&["shoes"]), [["boss@shop.example"], ["ann@shop.example"]]);
+        assert_eq!(told(&["belts"]), [["ann@shop.example"], ["ben@shop.example"]]);
+        assert_eq!(told(&["belts", "shoes"]).len(), 3, "one that spans watches goes to the readers of each, once");
+    }
+
+    #[test]
+    fn without_readers_of_their_own_all_get_one_mail() {
+        let settings = MailSettings { by_query: BTreeMap::new(), ..settings() };
+        let readers = Readers::of(&settings);
+        let finding = sample::finding(FindingKind::BackOff, "Rival A", "bags");
+        assert_eq!(readers.of_finding(&finding), [["boss@shop.example", "ann@shop.example"]]);
+        assert_eq!(readers.written(&["boss@shop.example".into()]), ["Boss <boss@shop.example>"]);
+    }
+
+    #[test]
+    fn whoever_was_told_and_is_no_reader_any_more_is_still_reached() {
+        let settings = settings();
+        let told = ["ann@shop.example", "gone@shop.example"].map(str::to_owned).into();
+        assert_eq!(Readers::of(&settings).grouped(&told), [["ann@shop.example"], ["gone@shop.example"]]);
+    }
+
+    #[test]
+    fn a_webhook_is_told_what_the_usual_readers_are_alone_and_not_what_is_for_others() {
+        let webhook = Webhook {
+            name: "team".into(),
+            url: "https://chat.example/".into(),
+            key: None,
+            secret: None,
+            template: None,
+            allow_private_addresses: false,
+        };
+        let settings = MailSettings { webhooks: vec![webhook], ..settings() };
+        let readers = Readers::of(&settings);
+        let of = |keyword: &str| readers.of_finding(&sample::finding(FindingKind::BackOff, "Rival A", keyword)).len();
+        assert_eq!([of("shoes"), of("belts")], [3, 2]);
+        let told = ["boss@shop.example", "webhook:team", "webhook:gone"].map(str::to_owned).into();
+        assert_eq!(readers.grouped(&told), [["boss@shop.example"], ["webhook:team"]]);
+    }
+}
