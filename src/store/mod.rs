@@ -34,6 +34,7 @@ pub use ledger::{BlindSpell, Note};
 pub use memory::StoredMemory;
 pub use open::Lock;
 pub use outbox::{Delivery, DeliveryState, Enqueued, GatheringAlert, MailKind, OutboxCount, Undelivered};
+pub use pages::Look;
 pub use record::Recorded;
 
 use intern::Interned;
