@@ -21,6 +21,7 @@ mod post;
 mod reconcile;
 mod repeating;
 mod replay;
+mod report;
 mod rivals;
 mod round;
 mod settle;

@@ -17,6 +17,7 @@ mod once;
 mod output;
 mod probe;
 mod replay;
+mod report;
 mod rivals;
 mod run;
 mod status;
@@ -66,6 +67,7 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Some(Command::Findings(command)) => findings::run(&context, &command),
         Some(Command::Rivals(command)) => rivals::run(&context, &command),
         Some(Command::Replay(command)) => replay::run(&context, &command),
+        Some(Command::Report(command)) => report::run(&context, &command),
         Some(Command::Digest(command)) => digest::run(&context, &command),
         Some(Command::Note(command)) => note::run(&context, &command),
         Some(Command::MailTest) => mail_test::run(&context),

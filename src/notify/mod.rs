@@ -18,8 +18,14 @@ mod wire;
 mod sample;
 
 pub use check::check;
+pub use draw::{document::Tone, shade::Shade};
+pub(crate) use mails::words;
 pub use mails::{
-    alert::render_alert, coverage_words::repeating_words, digest::render_digest, test_mail::render_test,
+    alert::render_alert,
+    coverage_words::repeating_words,
+    digest::render_digest,
+    in_words::{FindingInWords, finding_in_words, reason_in_words, strip_in_words},
+    test_mail::render_test,
     trouble::render_trouble,
 };
 pub use message::{MAX_SUBJECT_CHARS, Message};

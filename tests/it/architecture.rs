@@ -6,7 +6,7 @@ use std::{
 };
 
 /// Which modules each top-level module may `use crate::`. The order is the order in which data flows.
-const MAY_IMPORT: [(&str, &[&str]); 13] = [
+const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("observation", &["domain"]),
     ("insight", &["domain"]),
@@ -16,24 +16,42 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("store", &["domain"]),
     ("detect", &["domain"]),
     ("notify", &["domain", "insight"]),
+    // Its words of findings are those of the mails.
+    ("report", &["domain", "insight", "notify"]),
     ("demo", &["domain"]),
     // Assembles the settings of every stage.
     ("config", &["domain", "insight", "schedule", "fetch", "extract", "detect", "notify"]),
     (
         "app",
-        &["domain", "observation", "insight", "schedule", "fetch", "extract", "store", "detect", "notify", "config"],
+        &[
+            "domain",
+            "observation",
+            "insight",
+            "schedule",
+            "fetch",
+            "extract",
+            "store",
+            "detect",
+            "notify",
+            "report",
+            "config",
+        ],
     ),
-    ("cli", &["domain", "observation", "insight", "fetch", "extract", "store", "notify", "config", "demo", "app"]),
+    (
+        "cli",
+        &["domain", "observation", "insight", "fetch", "extract", "store", "notify", "report", "config", "demo", "app"],
+    ),
 ];
 
 /// Modules that decide and never act, with the files that are excepted.
-const PURE: [(&str, &[&str]); 6] = [
+const PURE: [(&str, &[&str]); 7] = [
     ("domain", &[]),
     ("insight", &[]),
     ("schedule", &[]),
     // The last guard against a page that makes the parser slow: see there.
     ("extract", &["html/parse.rs"]),
     ("detect", &[]),
+    ("report", &[]),
     // The mailer is the hand that acts.
     (
         "notify",

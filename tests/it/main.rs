@@ -4,6 +4,7 @@
 
 mod architecture;
 mod bench;
+mod browser;
 mod cli;
 mod confirm;
 mod daemon;
@@ -12,6 +13,7 @@ mod docs;
 mod market;
 mod presets;
 mod replay;
+mod report;
 mod rigs;
 mod store;
 mod street;

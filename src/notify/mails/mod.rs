@@ -4,6 +4,7 @@
 pub(in crate::notify) mod alert;
 pub(in crate::notify) mod coverage_words;
 pub(in crate::notify) mod digest;
+pub(in crate::notify) mod in_words;
 pub(in crate::notify) mod test_mail;
 pub(in crate::notify) mod trouble;
 
@@ -14,4 +15,4 @@ mod newcomer_words;
 mod note_words;
 mod party_words;
 mod strip_words;
-mod words;
+pub(crate) mod words;
