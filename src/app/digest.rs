@@ -97,7 +97,7 @@ impl App {
         self.store.know(&self.config.roster, &self.config.dayparts)?;
         let mut judging = self.judging();
         self.store.read(|view| {
-            let found = view.findings_told_since(from)?;
+            let found = view.findings_of_late(from)?;
             self.view(view, &mut judging, found, date, from, now)
         })
     }

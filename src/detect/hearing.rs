@@ -64,13 +64,25 @@ impl Hearing<'_> {
             return None;
         }
         shared.lore.hazard.watched(gap);
+        if series.told.class().is_some_and(|class| toward.iter().any(|&to| to != class)) {
+            // From where he stands there are two ways to go.
+            shared.lore.contagion.watched(shared.lore.hazard.chance(gap) / 2.0);
+        }
         let sure = inner.sure(reserve(series, shared));
         let Series { told, presence, seen, .. } = &mut *series;
         let enough = |before, after| {
             let pull = |gap, run| presence.pull(&shared.lore, gap, run);
             weight(self.looks, seen, before, after, pull) >= needed(self.looks, before, after)
         };
+        let stood = told.class();
         let turn = told.consider(&picture, now, gap, sure, enough)?;
+        if turn.kind == FindingKind::Withdrawn {
+            if stood.is_some_and(|class| toward.contains(&class)) {
+                shared.lore.contagion.took_back();
+            }
+        } else if !turn.revises && toward.contains(&turn.to) {
+            shared.lore.contagion.followed();
+        }
         let finding = self.tell_turn(series, shared, party?, &turn);
         if turn.was_gone {
             series.presence.forget_run_outs();

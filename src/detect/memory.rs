@@ -8,6 +8,7 @@ use super::{
     blank::{Blanks, Crowd},
     budget_clock::BudgetClock,
     chains::Chains,
+    contagion::Contagion,
     hazard::Hazard,
     looks::{Looks, Marks},
     manners::Manners,
@@ -105,6 +106,7 @@ pub(super) struct Shared {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Lore {
     pub(super) hazard: Hazard,
+    pub(super) contagion: Contagion,
     pub(super) presence: Repeats,
     pub(super) manners: Manners,
     pub(super) trust: Trust,

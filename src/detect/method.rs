@@ -1,7 +1,7 @@
 //! Every number of the method, with its reason. `docs/judgement.md` has the formulas they stand in.
 
 /// Changes whenever the same checks would be judged otherwise, or memory is laid out otherwise.
-pub(super) const VERSION: u32 = 5;
+pub(super) const VERSION: u32 = 6;
 
 /// The presence rates that are told apart. Finer near 0 and 1, where single looks tell more; none between
 /// 0.20 and 0.40 but one, so that off (0.20, 0.12 outside the peak) and on (0.40) do not touch.
@@ -47,7 +47,7 @@ pub(super) mod prior {
 }
 
 /// The weight, in days of rivals who are on, of the guess how common budgets and weekly rhythms are.
-pub(super) const MANNER_WEIGHT_DAYS: f64 = 120.0;
+pub(super) const MANNER_WEIGHT_DAYS: f64 = 40.0;
 /// The least and the most that what is found may scale that guess by.
 pub(super) const MANNER_SCALE: (f64, f64) = (0.05, 1.5);
 
@@ -65,8 +65,13 @@ pub(super) const HAZARD_DAYS: (f64, f64) = (20.0, 500.0);
 /// A gap in looking counts for at most this long: what happened in it is soon seen anyway.
 pub(super) const LONGEST_GAP: i64 = 72 * HOUR;
 
-/// After a change on one keyword, the rival's others are this many times likelier to go the same way …
+/// After a change on one keyword, the rival's others are this many times likelier to go the same way, before the source
+/// has taught better …
 pub(super) const CONTAGION: f32 = 6.0;
+/// … with this weight, in changes that followed …
+pub(super) const CONTAGION_WEIGHT: f32 = 1.0;
+/// … and never less or more than so many times …
+pub(super) const CONTAGION_BOUNDS: (f32, f32) = (1.0, 12.0);
 /// … for this long.
 pub(super) const CONTAGION_LASTS: i64 = 36 * HOUR;
 /// Findings of one kind about one rival grow one chain while they follow each other within this time.
@@ -346,8 +351,10 @@ pub(super) mod clock {
 
     /// Clear days that a first word needs.
     pub(in super::super) const DARK_DAYS: usize = 4;
-    /// Below this probability the habit is over.
-    pub(in super::super) const OVER: f64 = 0.05;
+    /// Below this probability the habit is over …
+    pub(in super::super) const OVER: f64 = 0.02;
+    /// … and below this, as long as it can be taken back: few days stand behind it then.
+    pub(in super::super) const OVER_AT_FIRST: f64 = 0.05;
     /// What dark and lasting days weigh in finding the begin of a habit.
     pub(in super::super) const DARK_WORTH: f32 = 1.0;
     /// See [`DARK_WORTH`].

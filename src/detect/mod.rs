@@ -13,6 +13,7 @@ mod belief;
 mod blank;
 mod budget_clock;
 mod chains;
+mod contagion;
 mod hazard;
 mod hearing;
 mod judge;

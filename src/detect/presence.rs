@@ -7,8 +7,8 @@ use super::{
     library::{Class, Library, Manner, Moment},
     memory::Lore,
     method::{
-        CAUTION_HOURS, CAUTION_KEEP, CONTAGION, DRIFT_NIGHTS, HOUR, LONGEST_SPELL, REPEAT_SURE, REPEAT_TELLING,
-        RUN_OUT_LOOKS, RUN_OUT_WORTH, STICKY_TELLING,
+        CAUTION_HOURS, CAUTION_KEEP, DRIFT_NIGHTS, HOUR, LONGEST_SPELL, REPEAT_SURE, REPEAT_TELLING, RUN_OUT_LOOKS,
+        RUN_OUT_WORTH, STICKY_TELLING,
     },
     repeats::{AGES, Pairs, Repeats, Run, near},
     run_out::RunOut,
@@ -133,7 +133,8 @@ impl Presence {
         if let Some(last) = self.last.filter(|_| !same_day) {
             self.end_of_day(library, lore, last, when.day);
         }
-        let jump = Jump { chance: lore.hazard.chance(gap), scale: lore.manners.scale(), toward, contagion: CONTAGION };
+        let (chance, contagion) = (lore.hazard.chance(gap), lore.contagion.times());
+        let jump = Jump { chance, scale: lore.manners.scale(), toward, contagion };
         self.belief.jump(library, jump);
         self.belief.run_out(library, self.run_out.chance(usize::from(when.hour), span));
         let sticky = Sticky {

@@ -96,7 +96,7 @@ fn a_sale_is_one_finding_about_the_market_and_its_end_another() {
             findings.iter().map(|f| (f.at, f.kind, f.party.name().to_owned(), f.text.clone())).collect();
         let (rises, falls) = (firsts(&findings, FindingKind::MarketRise), firsts(&findings, FindingKind::MarketFall));
         let ([rise], [fall]) = (rises.as_slice(), falls.as_slice()) else { panic!("{short:#?}") };
-        let soon = if calendar { 7 } else { 10 };
+        let soon = if calendar { 7 } else { 11 };
         assert!(rise.at <= at(SALE + soon) && fall.at <= at(SALE + LASTS + 15), "{} {}", rise.at, fall.at);
         assert!(rise.party.is_market() && rise.confidence >= 0.9, "{rise:#?}");
         assert!(findings.iter().all(|finding| finding.kind != FindingKind::Withdrawn), "{short:#?}");

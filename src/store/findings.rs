@@ -67,11 +67,12 @@ impl Reader<'_> {
         gather(select.query(bounds)?)
     }
 
-    /// The findings that came in after `since`, whatever time they are about; without the silent ones.
-    pub fn findings_told_since(&self, since: DateTime<Utc>) -> Result<Vec<RecordedFinding>> {
+    /// The findings that came in after `since`, whatever time they are about, and the silent ones (imported, or judged
+    /// again) that were decided by a check after it.
+    pub fn findings_of_late(&self, since: DateTime<Utc>) -> Result<Vec<RecordedFinding>> {
         let mut select = self.connection.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM finding f JOIN query q ON q.id = f.query_id
-             WHERE f.found_at > ?1 AND f.told <> 'silent' ORDER BY f.at, f.seq"
+             WHERE CASE f.told WHEN 'silent' THEN f.at ELSE f.found_at END > ?1 ORDER BY f.at, f.seq"
         ))?;
         gather(select.query([since.timestamp_millis()])?)
     }

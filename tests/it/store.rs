@@ -167,8 +167,10 @@ fn findings_are_kept_once_and_found_by_each_of_their_keywords() {
     let boots = Span { keyword: Some("boots".into()), ..Span::default() };
     assert_eq!(store.read(|view| view.findings(&boots, Some("Rival A"))).unwrap().len(), 2);
     assert!(store.read(|view| view.findings(&Span::default(), Some("Rival B"))).unwrap().is_empty());
-    let told = store.read(|view| view.findings_told_since(at(8))).unwrap();
+    let told = store.read(|view| view.findings_of_late(at(8))).unwrap();
     assert_eq!(told.iter().map(|found| found.finding.id.as_str()).collect::<Vec<_>>(), [second.id.as_str()]);
+    let late = store.read(|view| view.findings_of_late(at(-1))).unwrap();
+    assert_eq!(late.len(), 2, "the silent one counts by the check that decided it");
 }
 
 #[test]

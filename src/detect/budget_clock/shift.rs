@@ -13,8 +13,8 @@ pub(super) struct Shift {
 }
 
 /// Looks for one change in the minutes of going dark, oldest first. For each split the Bayes factor of two normal
-/// means against one, with the same deviation (a normal guess of their difference, Jeffreys 1961), times the chance
-/// that it fell on this day.
+/// means against one, with the same unknown deviation (a normal guess of their difference: Jeffreys 1961, Zellner 1986),
+/// times the chance that it fell on this day.
 pub(super) fn shift(minutes: &[f32]) -> Option<Shift> {
     let n = minutes.len();
     let mut odds = 0.0;
@@ -26,7 +26,11 @@ pub(super) fn shift(minutes: &[f32]) -> Option<Shift> {
         let effective = (old.len() * new.len()) as f32 / n as f32;
         let ratio = effective * SHIFT_EXPECTED.powi(2) / within;
         let z2 = by * by * effective / within;
-        let log = f64::from(0.5 * (z2 * ratio / (1.0 + ratio) - (1.0 + ratio).ln()));
+        // With few days the deviation is itself a guess, so the tails are those of Student, not of the normal law.
+        let rest = (n - 2) as f32;
+        let unexplained = rest / (rest + z2);
+        let log = 0.5 * (rest * (1.0 + ratio).ln() - (rest + 1.0) * (1.0 + ratio * unexplained).ln());
+        let log = f64::from(log);
         odds += SHIFTS * log.min(50.0).exp();
         if best.is_none_or(|(most, _)| log > most) {
             best = Some((log, Shift { before, by, probability: 0.0 }));

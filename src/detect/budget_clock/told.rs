@@ -8,7 +8,9 @@ use super::{
     shift::{self, Shift},
 };
 use crate::{
-    detect::method::clock::{AGAIN_DAYS, DARK_DAYS, DARK_WORTH, LASTING_WORTH, OVER, SHIFT_MATERIAL, TAKE_BACK_DAYS},
+    detect::method::clock::{
+        AGAIN_DAYS, DARK_DAYS, DARK_WORTH, LASTING_WORTH, OVER, OVER_AT_FIRST, SHIFT_MATERIAL, TAKE_BACK_DAYS,
+    },
     domain::{BudgetClock, FindingKind},
 };
 
@@ -56,6 +58,18 @@ pub(in crate::detect) struct ClockTurn {
     pub(in crate::detect) lasted: (u32, u32),
 }
 
+impl Standing {
+    /// Whether the habit was told so lately that it can be taken back.
+    fn is_young(&self, today: i32) -> bool {
+        today - self.habit_told < TAKE_BACK_DAYS
+    }
+
+    /// The probability at which the habit is over.
+    fn over(&self, days: &[Day]) -> f64 {
+        if days.last().is_some_and(|day| self.is_young(day.date)) { OVER_AT_FIRST } else { OVER }
+    }
+}
+
 impl ClockTold {
     /// The day from which on the clock is as told; `None` if nothing is.
     pub(super) fn from(&self) -> Option<i32> {
@@ -72,7 +86,7 @@ impl ClockTold {
     /// Looks at the days, oldest first, of which the last is new. `sure`: the probability that is asked for.
     pub(super) fn consider(&mut self, days: &[Day], probability: f64, sure: f64) -> Option<ClockTurn> {
         let Some(standing) = self.standing.clone() else { return self.begins(days, probability, sure) };
-        if probability <= OVER {
+        if probability <= standing.over(days) {
             self.ends(days, &standing, 1.0 - probability)
         } else {
             self.shifts(days, standing, sure)
@@ -107,7 +121,7 @@ impl ClockTold {
         let clock = reading::read(was)?;
         let usual = minute_of(&clock);
         let lasted = after.iter().filter(|day| day.lasted(usual)).count() as u32;
-        let withdrawn = today - standing.habit_told < TAKE_BACK_DAYS;
+        let withdrawn = standing.is_young(today);
         let kind = if withdrawn { FindingKind::Withdrawn } else { FindingKind::RunsOutNoMore };
         self.standing = None;
         self.taken_back = withdrawn.then(|| (standing.id.clone(), today));

@@ -1,11 +1,11 @@
 //! HTML pages: CSS rules over a bounded tree.
 
-mod attributes;
 mod counted;
 mod listings;
 mod parse;
 mod rule;
 mod text;
+mod tokens;
 
 pub(super) use listings::see;
 pub(super) use parse::{Parsed, parse};

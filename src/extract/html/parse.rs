@@ -10,26 +10,21 @@ use std::{
 };
 
 use html5ever::{
-    TokenizerResult,
-    buffer_queue::BufferQueue,
     interface::TreeSink,
-    tendril::StrTendril,
-    tokenizer::{EndTag, StartTag, Tag, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts},
+    tokenizer::{EndTag, StartTag, Tag, Token, TokenSink, TokenSinkResult},
     tree_builder::{TreeBuilder, TreeBuilderOpts},
 };
 use scraper::Html;
 
 use super::{
-    attributes::PendingTag,
     counted::{Counted, Handle, is_formatting},
+    tokens::tokenize,
 };
 
-/// Bytes given to the tokenizer between two looks at the bounds.
-const PIECE: usize = 4 * 1024;
 /// Browsers stop nesting at 512 as well.
 const MAX_DEPTH: usize = 512;
-/// The last guard, for what the counts do not see.
-const MAX_TIME: Duration = Duration::from_secs(5);
+/// The last guard, for what the counts do not see. Code that is not optimised takes ten times as long.
+const MAX_TIME: Duration = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 5 });
 
 /// A parsed page.
 #[derive(Debug)]
@@ -59,43 +54,15 @@ pub(in crate::extract) enum TooMuch {
 
 /// Parses a page.
 pub(in crate::extract) fn parse(text: &str) -> Result<Parsed, TooMuch> {
-    let sink = Counted::default();
-    let tokens = Watched::new(TreeBuilder::new(sink, TreeBuilderOpts::default()));
-    let tokenizer = Tokenizer::new(tokens, TokenizerOpts::default());
-    let input = BufferQueue::default();
+    let watched = Watched::new(TreeBuilder::new(Counted::default(), TreeBuilderOpts::default()));
     let began = Instant::now();
-    let mut pending = PendingTag::default();
-    for piece in pieces(text) {
-        let tokens_before = tokenizer.sink.tokens.get();
-        input.push_back(StrTendril::from(piece));
-        while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
-        pending.fed(piece, tokenizer.sink.tokens.get() > tokens_before);
-        if pending.has_too_many_attributes() {
-            return Err(TooMuch::Attributes);
-        }
-        tokenizer.sink.builder.sink.within_bounds()?;
-        if began.elapsed() > MAX_TIME {
-            return Err(TooMuch::Time);
-        }
-    }
-    tokenizer.end();
-    let whole = tokenizer.sink.ended.get() || !tokenizer.sink.opened.get();
-    let html = tokenizer.sink.builder.sink.finish();
+    tokenize(text, &watched, || {
+        watched.builder.sink.within_bounds()?;
+        if began.elapsed() > MAX_TIME { Err(TooMuch::Time) } else { Ok(()) }
+    })?;
+    let whole = watched.ended.get() || !watched.opened.get();
+    let html = watched.builder.sink.finish();
     if is_too_deep(&html) { Err(TooMuch::Nested) } else { Ok(Parsed { html, whole }) }
-}
-
-/// The text in pieces of about [`PIECE`] bytes, cut between characters.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let mut end = rest.len().min(PIECE);
-        while !rest.is_char_boundary(end) {
-            end += 1;
-        }
-        let (piece, after) = rest.split_at(end);
-        rest = after;
-        (!piece.is_empty()).then_some(piece)
-    })
 }
 
 /// Whether any node stands deeper than [`MAX_DEPTH`]: spans nest without work, but cost when matched.
@@ -123,7 +90,6 @@ fn is_too_deep(html: &Html) -> bool {
 /// Passes tokens on and keeps what they tell about the page's ends.
 struct Watched {
     builder: TreeBuilder<Handle, Counted>,
-    tokens: Cell<u64>,
     opened: Cell<bool>,
     ended: Cell<bool>,
     /// Formatting tags not closed: html5ever compares each new one with all of them.
@@ -133,7 +99,7 @@ struct Watched {
 impl Watched {
     fn new(builder: TreeBuilder<Handle, Counted>) -> Self {
         let (opened, ended) = (Cell::new(false), Cell::new(false));
-        Self { builder, tokens: Cell::new(0), opened, ended, formatting: Cell::new(0) }
+        Self { builder, opened, ended, formatting: Cell::new(0) }
     }
 
     fn note(&self, tag: &Tag) {
@@ -159,9 +125,6 @@ impl TokenSink for Watched {
             Token::DoctypeToken(_) => self.opened.set(true),
             Token::TagToken(tag) => self.note(tag),
             _ => {}
-        }
-        if !matches!(token, Token::ParseError(_)) {
-            self.tokens.set(self.tokens.get() + 1);
         }
         self.builder.process_token(token, line)
     }
