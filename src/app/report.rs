@@ -60,8 +60,7 @@ struct Gathered<'a> {
     /// The place of each query asked for.
     places: BTreeMap<Query, usize>,
     coverage: BTreeMap<String, SourceView>,
-    /// Presence over the hours of the week, by party, and what of each query is counted into it: nothing where he is not,
-    /// else the time since he stands as he does.
+    /// Presence over the hours of the week, by party, and what of each query is counted into it.
     weeks: Vec<Week>,
     counted: Vec<Vec<Counted>>,
     /// By query: presence of any rival, and the ranks of each party.
@@ -250,12 +249,14 @@ impl Counted {
     }
 }
 
-/// Where a party is nowhere, its absence is what there is to show.
+/// The queries on which a party fights; where it fights on none those on which it is seen, else all.
 fn counted(postures: &[Posture]) -> Vec<Counted> {
-    let gone = |posture: &Posture| posture.stance == Stance::Gone;
-    let everywhere = postures.iter().all(gone);
+    let seen = |posture: &Posture| !matches!(posture.stance, Stance::Gone | Stance::Unknown);
+    let fights = |posture: &Posture| seen(posture) && posture.stance != Stance::Probing;
+    let (any_fight, any_seen) = (postures.iter().any(fights), postures.iter().any(seen));
+    let taken = |posture: &Posture| if any_fight { fights(posture) } else { !any_seen || seen(posture) };
     let of = |posture: &Posture| match posture.since {
-        _ if gone(posture) && !everywhere => Counted::None,
+        _ if !taken(posture) => Counted::None,
         Some(since) => Counted::Since(since),
         None => Counted::All,
     };
@@ -275,4 +276,21 @@ fn last_page(app: &App, view: &Reader<'_>, query: &Query, until: DateTime<Utc>) 
     let ads = check.listings.into_iter().filter(|listing| listing.is_ad());
     let ads = ads.map(|listing| Ad { party: app.config.roster.whose(&listing), listing });
     Ok(Some(LastPage { at: check.checked_at, ads: ads.collect() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hours_of_a_party_are_those_of_the_keywords_where_it_fights() {
+        let told = |stances: &[Stance]| -> Vec<bool> {
+            let posture = |stance: &Stance| Posture { stance: *stance, ..Posture::unknown() };
+            let postures: Vec<Posture> = stances.iter().map(posture).collect();
+            counted(&postures).iter().map(|counted| counted.holds(DateTime::UNIX_EPOCH)).collect()
+        };
+        assert_eq!(told(&[Stance::AllHours, Stance::Probing, Stance::Gone]), [true, false, false]);
+        assert_eq!(told(&[Stance::Probing, Stance::Gone]), [true, false]);
+        assert_eq!(told(&[Stance::Gone, Stance::Unknown]), [true, true]);
+    }
 }

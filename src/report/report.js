@@ -45,7 +45,7 @@
   }
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = all("details.card").filter((part) => !part.open);
+    opened = all("details.card, details.rows").filter((part) => !part.open);
     for (const part of opened) part.open = true;
   });
   addEventListener("afterprint", () => {

@@ -95,7 +95,8 @@ pub struct PartyView {
     pub strength: Strength,
     /// The rates over all queries.
     pub overall: AuctionInsight,
-    /// Presence over the hours of the week on the queries where he is seen, on each since he stands there as he does.
+    /// Presence over the hours of the week on the queries where he fights (is seen, where he fights on none), on each
+    /// since he stands there as he does.
     pub week: Week,
     /// How he stands on each query, in the order of [`ReportView::queries`].
     pub standings: Vec<StandingView>,

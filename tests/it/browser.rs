@@ -104,6 +104,11 @@ impl Browser {
         }
     }
 
+    /// Pages opened from now on may not run what they bear.
+    pub(crate) fn forbid_scripts(&mut self) {
+        self.ask("Emulation.setScriptExecutionDisabled", &json!({"value": true}));
+    }
+
     /// What an expression gives.
     pub(crate) fn eval(&mut self, expression: &str) -> Value {
         let answer = self.ask("Runtime.evaluate", &json!({"expression": expression, "returnByValue": true}));

@@ -108,7 +108,7 @@ fn a_report_tells_what_was_not_seen_who_stands_how_and_what_changed() {
     assert!(all.contains("bidwatch pages --finding "), "the way to the pages");
     // Three weeks before the change, and the week since: hour by hour, with their counts.
     assert!(all.contains("seen in 504 of 504 checks") && all.contains("seen in 0 of 168 checks"), "{all}");
-    let never = "Never shown here in this time: 红线箱包旗舰店 (0 of 672).";
+    let never = "Not shown here since 9 Mar 2026: 红线箱包旗舰店 (0 of 672).";
     assert!(all.contains(never), "who was never seen has no row of dashes: {all}");
     assert!(all.contains("Hours without a watched rival No watched rival was seen") || all.contains("In every hour"));
     assert!(all.contains("What he may spend") && all.contains("nobody sees it"), "an estimate is called one");
@@ -121,6 +121,11 @@ fn a_report_tells_what_was_not_seen_who_stands_how_and_what_changed() {
     assert_eq!(texts(&one, "#keywords summary h3"), ["女包"]);
     assert!(texts(&one, "header")[0].contains("Made for the keyword 女包 only."), "{:?}", texts(&one, "header"));
     assert!(texts(&one, "header")[0].contains("168 pages with ads"), "{:?}", texts(&one, "header"));
+
+    let one = bench.out(&["report", "--out", "-", "--rival", "红线箱包旗舰店"]);
+    let one = Html::parse_document(&one);
+    assert_eq!(texts(&one, "#rivals h3"), ["红线箱包旗舰店 Not fighting"]);
+    assert!(!texts(&one, "main").join(" ").contains("names no shop of yours"), "it was only not asked for");
 
     let written = bench.out(&["report", "--out", "report.html"]);
     assert!(
@@ -242,7 +247,26 @@ fn a_browser_filters_sorts_opens_and_asks_nobody() {
     assert_eq!(browser.eval("window.pwned === undefined"), true);
     assert_eq!(browser.complaints(), Vec::<String>::new());
     assert_eq!(browser.asked(), Vec::<String>::new(), "no request but for the page itself");
-    // The policy holds, also where text became markup after all.
+    // Without script it is a document to be read, and offers nothing that would not work.
+    browser.forbid_scripts();
+    browser.open(&address, 1280);
+    let mut eval = |script: &str| browser.eval(&format!("{visible} {script}"));
+    assert_eq!(eval("[visible('form'), visible('#tip'), visible('th button')].join()"), "0,0,0");
+    assert_eq!(
+        eval("[visible('#rivals article'), visible('#keywords summary h3'), visible('.strip') > 2].join()"),
+        "3,3,true"
+    );
+    // Browsers run errands of their own; none is for a host that the page names.
+    assert!(!proxy.asked().iter().any(|line| line.contains(".example")), "{:?}", proxy.asked());
+}
+
+#[test]
+fn the_policy_holds_also_where_text_became_markup_after_all() {
+    let proxy = Proxy::open();
+    let Some(mut browser) = Browser::start("the policy of the report in a browser", &proxy) else { return };
+    let bench = imported();
+    bench.out(&["report", "--out", "report.html"]);
+    browser.open(&format!("file://{}", bench.path("report.html").display()), 1280);
     browser.eval(
         "const s = document.createElement('script'); s.textContent = 'window.pwned = 9'; document.body.append(s)",
     );

@@ -23,7 +23,7 @@ pub(crate) fn coverage(axis: &Axis, days: &BTreeMap<i32, Rate>, label: &str) -> 
         let unseen = rate.checks - rate.hits;
         if unseen > 0 {
             // Little is drawn large enough to be noticed.
-            let height = (unseen * HEIGHT).div_ceil(rate.checks).max(3);
+            let height = (unseen * HEIGHT).div_ceil(rate.checks).max(2);
             let _ = write!(lost, "M{x} {}h{WIDTH}v{height}h-{WIDTH}z", HEIGHT - height);
         }
     }
@@ -49,7 +49,7 @@ mod tests {
         let days = BTreeMap::from([(10, Rate::new(12, 24)), (12, Rate::new(999, 1_000))]);
         let Svg(text) = coverage(&Axis::new(Grain::Day, 10, 12), &days, "l");
         assert!(text.contains("<path class=\"sg\" d=\"M0 0h8v20h-8zM16 0h8v20h-8z\"/>"), "{text}");
-        assert!(text.contains("<path class=\"sw\" d=\"M0 10h8v10h-8zM16 17h8v3h-8z\"/>"), "{text}");
+        assert!(text.contains("<path class=\"sw\" d=\"M0 10h8v10h-8zM16 18h8v2h-8z\"/>"), "{text}");
         assert!(text.contains("data-v=\"12/24 - 999/1000\""), "{text}");
     }
 }

@@ -75,8 +75,9 @@ pub(in crate::report) fn keyword(scene: &Scene<'_>, place: usize) -> KeywordPart
     let view = scene.view;
     let of = &view.queries[place];
     let label = words::query(view, &of.query);
-    let (seen, unseen): (Vec<&PartyView>, Vec<&PartyView>) =
-        view.parties.iter().partition(|party| !ranks(party, place).is_empty());
+    let seen: Vec<&PartyView> = view.parties.iter().filter(|party| !ranks(party, place).is_empty()).collect();
+    let in_window = |party: &&PartyView| party.standings[place].insight.presence.rate().hits > 0;
+    let (shown, unshown): (Vec<&PartyView>, Vec<&PartyView>) = view.parties.iter().partition(in_window);
     let chains = scene.chains_of(place);
     let has_rivals = view.parties.iter().any(|party| party.id != PartyId::Own);
     let drawn = has_rivals && of.rivals.day().total().checks > 0;
@@ -86,11 +87,11 @@ pub(in crate::report) fn keyword(scene: &Scene<'_>, place: usize) -> KeywordPart
         holder: first_holder(scene, place),
         last: of.last.as_ref().map(|page| (words::moment(view, page.at), ads(scene, page))),
         columns: COLUMNS.iter().map(|(head, name, _)| (*head, words::glossary::figure(name))).collect(),
-        rates: seen.iter().map(|party| rates(party, place)).collect(),
+        rates: shown.iter().map(|party| rates(party, place)).collect(),
         lines: lines(scene, place, &seen, &chains),
         marks: chains.iter().rev().take(MOST_MARKS).map(|chain| mark(scene, chain)).collect(),
         more_marks: chains.len().saturating_sub(MOST_MARKS),
-        never: never(&unseen, place),
+        never: never(scene, &unshown, place),
         open: if drawn { words::undefended(&open_hours(&of.rivals)) } else { String::new() },
         week: if drawn {
             let spoken = format!("{label}: {}", strip_in_words(&of.rivals.day()));
@@ -217,13 +218,14 @@ fn mark(scene: &Scene<'_>, chain: &ChainView) -> (Tags, String, String, String) 
     )
 }
 
-fn never(unseen: &[&PartyView], place: usize) -> Option<String> {
+fn never(scene: &Scene<'_>, unshown: &[&PartyView], place: usize) -> Option<String> {
     let name = |party: &&PartyView| {
         let checks = party.standings[place].insight.presence.rate().checks;
         format!("{} (0 of {checks})", words::party(party))
     };
-    let names: Vec<String> = unseen.iter().map(name).collect();
-    (!names.is_empty()).then(|| format!("Never shown here in this time: {}.", names.join(", ")))
+    let names: Vec<String> = unshown.iter().map(name).collect();
+    let since = words::day(scene.view, scene.view.since);
+    (!names.is_empty()).then(|| format!("Not shown here since {since}: {}.", names.join(", ")))
 }
 
 /// Hours of the day in which nine checks of ten showed no watched rival: from, to, such checks / all. Neighbours are one.

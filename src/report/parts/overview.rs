@@ -27,6 +27,8 @@ pub(in crate::report) struct Overview {
     pub(in crate::report) gaps: Vec<String>,
     pub(in crate::report) sources: Vec<SourceRow>,
     pub(in crate::report) own: Option<Own>,
+    /// Whether it is missing for want of a name in the config, and not because one rival was asked for.
+    pub(in crate::report) lacks_own: bool,
     pub(in crate::report) rivals: Vec<RivalRow>,
     pub(in crate::report) stances: Option<Stances>,
     /// The newest first.
@@ -95,6 +97,7 @@ pub(in crate::report) fn overview(scene: &Scene<'_>) -> Overview {
         spells: view.spells.iter().map(|spell| (words::spell(view, spell), spell.ended.is_none())).collect(),
         gaps: view.coverage.iter().filter_map(words::gap).collect(),
         sources: sources(scene),
+        lacks_own: view.only.rival.is_none(),
         own: view.parties.iter().find(|party| party.id == PartyId::Own).map(own),
         rivals: view.parties.iter().filter(|party| party.id != PartyId::Own).map(|party| rival(view, party)).collect(),
         stances: stances(scene),

@@ -18,6 +18,8 @@ use crate::{
     },
 };
 
+/// Of more keywords the table is closed at first.
+const MOST_OPEN: usize = 30;
 /// Findings of a rival that are named in his own section.
 const MOST_FINDINGS: usize = 20;
 
@@ -35,6 +37,8 @@ pub(in crate::report) struct RivalPart {
     pub(in crate::report) clocks: Vec<String>,
     pub(in crate::report) spend: Option<String>,
     pub(in crate::report) rows: Vec<Row>,
+    /// Whether they are shown at first.
+    pub(in crate::report) open: bool,
     /// Where he was not shown in that time.
     pub(in crate::report) never: Option<String>,
     pub(in crate::report) findings: Vec<(Tags, String, String, String)>,
@@ -63,7 +67,10 @@ pub(in crate::report) fn rival(scene: &Scene<'_>, party: &PartyView) -> RivalPar
     let label = |place: usize| words::query(view, &view.queries[place].query);
     let clocks = standings().filter_map(|(place, of)| Some(words::clock(&label(place), of.clock.as_ref()?)));
     let spends: Vec<_> = party.standings.iter().filter_map(|of| of.spend.clone()).collect();
+    let rows: Vec<Row> = standings().filter(|(_, of)| hits(of) > 0).map(|(place, of)| row(scene, place, of)).collect();
     RivalPart {
+        open: rows.len() <= MOST_OPEN,
+        rows,
         tags: Scene::of_party(party.id),
         anchor: party_anchor(party),
         grade: Chip::of(
@@ -76,7 +83,6 @@ pub(in crate::report) fn rival(scene: &Scene<'_>, party: &PartyView) -> RivalPar
         figures: figures(&party.week),
         clocks: clocks.collect(),
         spend: words::spend(&spends),
-        rows: standings().filter(|(_, of)| hits(of) > 0).map(|(place, of)| row(scene, place, of)).collect(),
         never: never(scene, party),
         findings: findings(scene, party),
         name,

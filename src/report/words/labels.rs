@@ -28,8 +28,6 @@ pub(in crate::report) const TIMES: [(i64, &str); 3] = [(7, "last 7 days"), (28, 
 pub(in crate::report) const ALL_SEEN: &str = "Every planned check told something about your rivals.";
 pub(in crate::report) const UNSEEN_MEANS: &str =
     "Nothing is concluded from a check that saw nothing: no rival is called gone because of it.";
-pub(in crate::report) const UNSEEN_CHART: &str =
-    "A column a day; what rises in it is the part of the checks that read no page.";
 pub(in crate::report) const YOU: &str = "You";
 pub(in crate::report) const NO_OWN: &str = "The config names no shop of yours ([own]), so nobody is held against you.";
 pub(in crate::report) const GLANCE: &str = "Rivals at a glance";
@@ -48,7 +46,7 @@ pub(in crate::report) const RECENT: &str = "What changed";
 pub(in crate::report) const NONE_RECENT: &str = "Nothing was found to change in this time.";
 pub(in crate::report) const MORE: &str = "more";
 
-pub(in crate::report) const WEEK: &str = "The week, hour by hour, on the keywords where he is seen";
+pub(in crate::report) const WEEK: &str = "The week, hour by hour, on the keywords where he fights";
 pub(in crate::report) const FIGURES: &str = "The same in figures";
 pub(in crate::report) const CLOCKS: &str = "Budget clock";
 pub(in crate::report) const SPEND: &str = "What he may spend";

@@ -60,11 +60,21 @@ pub(super) fn unseen(view: &ReportView) -> String {
     format!("What could not be seen since {}", day(view, view.history_since))
 }
 
+/// What the picture of the coverage shows.
+pub(super) fn coverage_chart(view: &ReportView) -> String {
+    let column = match view.grain {
+        Grain::Day => "A column a day",
+        Grain::Week => "A column a week",
+    };
+    format!("{column}; what rises in it is the part of the checks that read no page.")
+}
+
 /// What the figures are of.
 pub(super) fn figures_of(view: &ReportView) -> String {
     format!(
-        "Shares and ranks are of the whole time, from {} on. Stance, day and week are of the time since he stands so; \
-         strength is of the last 90 days.",
+        "Shares and ranks are of the whole time, from {} on. A stance, and the day or week drawn for it, is of the time \
+         since he stands so; over several keywords, of those where he fights, or is seen if he fights on none. Strength \
+         is of the last 90 days.",
         day(view, view.since)
     )
 }
