@@ -198,7 +198,16 @@
   };
   document.addEventListener("pointermove", point);
   document.addEventListener("pointerdown", point);
-  addEventListener("scroll", hide, { passive: true });
+  // What the keys are on keeps its tip where the page moves under it, also when it is brought into view by them.
+  const move = () => {
+    if (tip.hidden) return;
+    const on = document.activeElement;
+    if (!on?.matches(":focus-visible")) return hide();
+    if (on.matches("[data-chart]")) show(on, ...(on.dataset.at ?? "0 0").split(" ").map(Number));
+    else if (on.matches("[data-tip]")) explain(on);
+    else hide();
+  };
+  addEventListener("scroll", move, { passive: true });
 
   const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   for (const chart of all("[data-chart]")) {
