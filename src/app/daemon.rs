@@ -26,6 +26,7 @@ use super::{
     planner::{Planner, Task},
     round::{MOST_AT_ONCE, UNDER_WAY, check},
     settle::{Pending, Why},
+    shortage::Skip,
 };
 
 /// The longest sleep: a clock that was set is noticed after this.
@@ -89,6 +90,7 @@ pub async fn run(app: Arc<App>, shutdown: impl Future<Output = ()>) -> anyhow::R
     let _ = stop.send(true);
     let _ = tokio::time::timeout(GRACE, async {
         let _ = street.record().await;
+        let _ = tokio::task::spawn_blocking(move || app.let_go()).await;
         if !sending.is_finished() {
             let _ = sending.await;
         }
@@ -127,15 +129,13 @@ impl Street {
         let recorded = self.record().await?;
         let now = self.app.clock.now();
         if recorded {
-            for task in self.planner.tasks(now) {
-                self.begin(task).await?;
-            }
+            self.plan(now).await?;
             // What was planned comes first: where that has to wait, nothing is added.
             let room = self.waiting.is_empty();
             self.waiting.extend(self.planner.extra_looks(now, room));
             self.digest(now).await;
         }
-        self.start_looks();
+        self.start_looks().await?;
         let sleep = match self.planner.next_wake() {
             _ if !recorded => RECORD_AGAIN,
             Some(at) => (at - self.app.clock.now()).to_std().unwrap_or(Duration::ZERO).min(LONGEST_SLEEP),
@@ -150,29 +150,48 @@ impl Street {
         self.unrecorded.push_back((check(query, seen, self.app.clock.now()), why));
     }
 
-    async fn begin(&mut self, task: Task) -> anyhow::Result<()> {
-        if !task.missed.is_empty() {
-            tracing::info!(query = %task.query, missed = task.missed.len(), reason = task.reason, "planned checks were not made");
+    /// Takes up what is due, and records what nobody looks at.
+    async fn plan(&mut self, now: DateTime<Utc>) -> anyhow::Result<()> {
+        let app = Arc::clone(&self.app);
+        match tokio::task::spawn_blocking(move || app.left()).await? {
+            Ok(left) => self.planner.know_left(left, self.waiting.iter().map(|(query, _)| query)),
+            Err(error) => tracing::error!(%error, "what was spent cannot be read; going by what is known"),
+        }
+        let tasks = self.planner.tasks(now);
+        let skips: Vec<Skip> = tasks.iter().filter_map(Task::skip).collect();
+        if !skips.is_empty() {
+            for Skip { query, missed, .. } in &skips {
+                let reason = missed.last().map_or("", |(_, reason)| reason);
+                tracing::info!(query = %query, missed = missed.len(), reason, "planned checks were not made");
+            }
             let app = Arc::clone(&self.app);
-            let Task { query, missed, reason, look, through } = task.clone();
-            // What is still to be looked at is dealt with only when that look is recorded.
-            let through = if look.is_some() { missed.last().copied().unwrap_or(through) } else { through };
-            let skipped = tokio::task::spawn_blocking(move || app.skip(&query, &missed, through, reason)).await?;
-            if let Err(error) = skipped {
+            if let Err(error) = tokio::task::spawn_blocking(move || app.skip(&skips)).await? {
                 tracing::error!(%error, "missed checks could not be recorded");
             }
         }
-        self.waiting.extend(task.look.map(|planned| (task.query, Why::Planned(planned))));
+        let looks = tasks.into_iter().filter_map(|task| Some((task.query, Why::Planned(task.look?))));
+        self.waiting.extend(looks);
         Ok(())
     }
 
-    fn start_looks(&mut self) {
-        while self.looks.len() < UNDER_WAY
-            && self.unrecorded.len() < MOST_UNRECORDED
-            && let Some((query, why)) = self.waiting.pop_front()
-        {
+    /// Starts as many looks as there is room for, once what they may cost is held.
+    async fn start_looks(&mut self) -> anyhow::Result<()> {
+        let room = UNDER_WAY.saturating_sub(self.looks.len());
+        if room == 0 || self.unrecorded.len() >= MOST_UNRECORDED || self.waiting.is_empty() {
+            return Ok(());
+        }
+        let starting: Vec<(Query, Why)> = self.waiting.drain(..room.min(self.waiting.len())).collect();
+        let queries: Vec<Query> = starting.iter().map(|(query, _)| query.clone()).collect();
+        let app = Arc::clone(&self.app);
+        if let Err(error) = tokio::task::spawn_blocking(move || app.hold(&queries)).await? {
+            tracing::error!(%error, "what looks may cost cannot be written down: they wait");
+            starting.into_iter().rev().for_each(|look| self.waiting.push_front(look));
+            return Ok(());
+        }
+        for (query, why) in starting {
             self.looks.start(&self.app, query, why);
         }
+        Ok(())
     }
 
     /// Records what waits to be. False while the store cannot be written; an error when a fresh process is
@@ -190,6 +209,9 @@ impl Street {
                     self.unrecorded.drain(..checks.len());
                     for ((check, why), settled) in checks.iter().zip(settled) {
                         self.planner.seen(check, self.app.suspected(settled.suspicion.as_ref()));
+                        for finding in &settled.findings {
+                            self.planner.found(&finding.query, finding.at);
+                        }
                         log(check, why, &settled.findings);
                     }
                 }

@@ -9,6 +9,7 @@ use crate::{
     domain::{Listing, Outcome, Problem, Query},
     extract::{self, Extraction, Rules},
     fetch::{Access, FetchError, Fetcher, Page},
+    render::{Renderer, When},
 };
 
 use super::App;
@@ -20,12 +21,21 @@ pub struct Sight {
     pub access: Arc<Access>,
     /// How its listings are told.
     pub rules: Arc<Rules>,
+    /// When its pages are laid out in a browser.
+    pub render: When,
+    /// That browser.
+    pub(super) renderer: Arc<Renderer>,
 }
 
 impl Sight {
     /// Compiles the rules of a source.
     pub fn of(source: &Source) -> Result<Self, Vec<Problem>> {
-        Ok(Self { access: Arc::new(source.access.clone()), rules: Arc::new(Rules::compile(&source.spec)?) })
+        Ok(Self {
+            access: Arc::new(source.access.clone()),
+            rules: Arc::new(Rules::compile(&source.spec)?),
+            render: source.render,
+            renderer: Arc::new(Renderer::new(source.browser.clone())),
+        })
     }
 
     /// Looks at a query: all its pages, or what came in their way. A later page that fails fails the look: half
@@ -61,36 +71,51 @@ impl Sight {
     pub(super) async fn page(&self, fetcher: &Fetcher, fetched: Result<Page, FetchError>) -> Extraction {
         match fetched {
             Ok(page) => {
-                let extraction = self.extract(page.clone()).await;
-                if extraction.outcome == Outcome::Blocked {
-                    fetcher.met_wall(&page);
+                let mut extraction = self.extract(page.clone()).await;
+                if let (Outcome::Ok, Some(since)) = (extraction.outcome, page.arrival.unchanged_since) {
+                    let remark = || format!("unchanged since {} (HTTP 304)", since.format("%Y-%m-%d %H:%MZ"));
+                    extraction.detail.get_or_insert_with(remark);
                 }
-                extraction
+                if extraction.outcome == Outcome::Blocked {
+                    fetcher.met_wall(&self.access, &page);
+                }
+                self.shown(&page, extraction, self.render).await.extraction
             }
             Err(error) => {
                 let wall = error.page().and_then(|page| extract::wall(&page.text, &page.url));
                 let (outcome, detail) = match wall {
                     Some(wall) => (wall.outcome, format!("{} ({})", wall.kind, error.detail())),
-                    None => (error.outcome(), error.detail()),
+                    None => (
+                        error.outcome(),
+                        [Some(error.detail()), self.said(&error)].into_iter().flatten().collect::<Vec<_>>().join("; "),
+                    ),
                 };
                 Extraction { outcome, detail: Some(detail), listings: Vec::<Listing>::new() }
             }
         }
     }
 
+    /// What the body of a refused request says of the reason.
+    fn said(&self, error: &FetchError) -> Option<String> {
+        extract::refusal(&self.rules, source(error.page()?))
+    }
+
     /// Extracts a page here and now.
     pub fn extract_now(&self, page: &Page) -> Extraction {
-        let Page { text, url, media_type, replaced, .. } = page;
-        let source = extract::Source { text, url, media_type: media_type.as_deref(), replaced: *replaced };
-        extract::extract(&self.rules, source)
+        extract::extract(&self.rules, source(page))
     }
 
     /// Extracts off the async threads; a parser that panics is a failed look, not a dead daemon.
-    async fn extract(&self, page: Page) -> Extraction {
+    pub(super) async fn extract(&self, page: Page) -> Extraction {
         let sight = self.clone();
         let work = tokio::task::spawn_blocking(move || sight.extract_now(&page));
         work.await.unwrap_or_else(|_| failed("the parser broke off: please report this page"))
     }
+}
+
+fn source(page: &Page) -> extract::Source<'_> {
+    let Page { text, url, media_type, replaced, .. } = page;
+    extract::Source { text, url, media_type: media_type.as_deref(), replaced: *replaced }
 }
 
 impl App {

@@ -16,8 +16,11 @@ mod judging;
 mod last_words;
 mod look;
 mod outbox;
+mod planned;
 mod planner;
 mod post;
+mod purse;
+mod rations;
 mod reconcile;
 mod repeating;
 mod replay;
@@ -25,11 +28,14 @@ mod report;
 mod rivals;
 mod round;
 mod settle;
+mod shortage;
+mod shown;
 mod simulate;
+mod sources;
 
 use std::{
     collections::{BTreeMap, HashSet},
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use chrono::TimeDelta;
@@ -49,14 +55,19 @@ pub use import::{ImportError, Imported};
 pub use last_words::chains;
 pub use look::Sight;
 pub use outbox::Sending;
+pub use planned::Planned;
 pub use repeating::repeating;
 pub use replay::{Alert, Replay, Replayed, Replays, Then};
 pub use rivals::{PartyQueryReport, PartyReport, RivalsAsked, RivalsReport};
 pub use round::RoundReport;
 pub use settle::Settled;
+pub use shortage::Skip;
+pub use shown::Shown;
+pub use sources::{Account, SourceReport, Trouble, sources};
 
 use judging::Judging;
 use post::Post;
+use purse::Purse;
 
 /// How long an alert waits for more findings of the same round. Whoever ends sooner sends it at once.
 const GATHER: TimeDelta = TimeDelta::minutes(2);
@@ -74,6 +85,7 @@ pub struct App {
     fetcher: Arc<Fetcher>,
     sights: BTreeMap<String, Sight>,
     judging: Mutex<Judging>,
+    purse: Mutex<Purse>,
 }
 
 impl App {
@@ -96,6 +108,7 @@ impl App {
         let judge = Judge::new(config.judge.clone(), config.roster.clone(), config.dayparts.clone());
         let app = Self {
             judging: Mutex::new(Judging::new(judge)),
+            purse: Mutex::default(),
             fetcher: Arc::new(fetcher),
             config,
             store,
@@ -149,6 +162,11 @@ impl App {
             judging.drop_held();
             judging
         })
+    }
+
+    fn purse(&self) -> MutexGuard<'_, Purse> {
+        // Whoever panicked changed nothing that is not on disk.
+        self.purse.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn post(&self) -> Post<'_> {

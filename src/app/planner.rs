@@ -1,31 +1,38 @@
 //! The plan of every query: what is due, what was missed, when to wake. Pure but for its first reading.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use chrono::{DateTime, Utc};
 
 use crate::{
-    config::Watch,
+    config::{Watch, timetables},
     domain::{Check, Dayparts, Problem, Query},
-    schedule::{ConfirmSettings, Timetable, due},
-    store::{Reader, Result},
+    schedule::{Ahead, ConfirmSettings, Left, Timetable, due},
+    store::{Reader, Result, Span},
 };
 
 use super::{
     App,
     confirm::{Again, ExtraLooks, Suspected},
+    rations::{Movement, Rations, Share},
     settle::Why,
+    shortage::Skip,
 };
 
 /// The plans of all watched queries.
 pub(crate) struct Planner {
     plans: Vec<Plan>,
     extra: ExtraLooks,
+    rations: Rations,
 }
 
 struct Plan {
     query: Query,
-    timetable: Timetable,
+    timetable: Arc<Timetable>,
+    movement: Movement,
     settled: Option<DateTime<Utc>>,
     /// The furthest that `settled` ever was: a clock that was set back for a while makes no gap of the time before.
     furthest: Option<DateTime<Utc>>,
@@ -41,14 +48,22 @@ const STILL_UNDER_WAY: &str = "the look before was still under way";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Task {
     pub(crate) query: Query,
-    /// Planned instants that nobody looked at.
-    pub(crate) missed: Vec<DateTime<Utc>>,
-    /// Why nobody did.
-    pub(crate) reason: &'static str,
+    /// Planned instants at which nobody looks, each with its reason.
+    pub(crate) missed: Vec<(DateTime<Utc>, &'static str)>,
     /// The planned instant to be looked at now.
     pub(crate) look: Option<DateTime<Utc>>,
     /// Up to where the plan is dealt with when the missed ones are recorded and there is nothing to look at.
     pub(crate) through: DateTime<Utc>,
+}
+
+impl Task {
+    /// What is to be recorded of the instants at which nobody looks. What is still to be looked at is dealt with only
+    /// when that look is recorded.
+    pub(crate) fn skip(&self) -> Option<Skip> {
+        let (last, _) = *self.missed.last()?;
+        let through = if self.look.is_some() { last } else { self.through };
+        Some(Skip { query: self.query.clone(), missed: self.missed.clone(), through })
+    }
 }
 
 impl Planner {
@@ -59,37 +74,40 @@ impl Planner {
         dayparts: &Dayparts,
         confirm: &ConfirmSettings,
     ) -> std::result::Result<Self, Vec<Problem>> {
-        let mut lines: BTreeMap<&Query, (Vec<String>, Vec<String>)> = BTreeMap::new();
-        for watch in watches {
-            for query in watch.queries() {
-                let Some(query) = queries.iter().find(|known| **known == query) else { continue };
-                let (schedule, peak) = lines.entry(query).or_default();
-                schedule.extend(watch.schedule.iter().cloned());
-                peak.extend(watch.peak_schedule.iter().cloned());
-            }
+        let mut timetable_of: HashMap<Query, Arc<Timetable>> = HashMap::new();
+        for (timetable, group) in timetables(watches, dayparts)? {
+            let timetable = Arc::new(timetable);
+            timetable_of.extend(group.into_iter().map(|query| (query, Arc::clone(&timetable))));
         }
-        let plan = |query: &Query| -> std::result::Result<Plan, Vec<Problem>> {
-            let (schedule, peak) = &lines[query];
-            let timetable = Timetable::new(schedule, peak, dayparts)?;
-            Ok(Plan {
-                query: query.clone(),
-                timetable,
-                settled: None,
-                furthest: None,
-                next_wake: None,
-                under_way: false,
-                again: Again::default(),
-            })
+        let plan = |query: &Query| Plan {
+            query: query.clone(),
+            timetable: Arc::clone(&timetable_of[query]),
+            movement: Movement::default(),
+            settled: None,
+            furthest: None,
+            next_wake: None,
+            under_way: false,
+            again: Again::default(),
         };
-        let plans = queries.iter().map(plan).collect::<std::result::Result<_, _>>()?;
-        Ok(Self { plans, extra: ExtraLooks::new(confirm, dayparts) })
+        let plans = queries.iter().map(plan).collect();
+        let rations = Rations::new(dayparts, BTreeMap::new());
+        Ok(Self { plans, extra: ExtraLooks::new(confirm, dayparts), rations })
     }
 
     /// The plans of an app.
     pub(crate) fn of(app: &App) -> anyhow::Result<Self> {
         let config = &app.config;
-        Self::new(&config.watches, &app.queries, &config.dayparts, &config.confirm)
-            .map_err(|problems| anyhow::anyhow!("{}", problems[0].message))
+        let planner = Self::new(&config.watches, &app.queries, &config.dayparts, &config.confirm)
+            .map_err(|problems| anyhow::anyhow!("{}", problems[0].message))?;
+        let cost = config.sources.iter().map(|source| (source.name().to_owned(), u64::from(source.access.pages)));
+        Ok(Self { rations: Rations::new(&config.dayparts, cost.collect()), ..planner })
+    }
+
+    /// Takes note of what may still be asked of the sources that have a bound, besides the looks that are decided
+    /// already and `waiting` for a free place.
+    pub(crate) fn know_left<'a>(&mut self, left: BTreeMap<String, Left>, waiting: impl IntoIterator<Item = &'a Query>) {
+        self.rations.know(left);
+        waiting.into_iter().for_each(|query| self.rations.promise(&query.source));
     }
 
     /// Takes up the plans where the store left them, and what was spent on doubts.
@@ -103,25 +121,69 @@ impl Planner {
                 plan.again.made(look.at);
             }
         }
+        let recent = Span { since: Some(now - Movement::LASTS), ..Span::default() };
+        for found in view.findings(&recent, None)? {
+            self.found(&found.finding.query, found.finding.at);
+        }
         Ok(())
     }
 
     /// What is due at `now`. A query never looked at before is due at once. One whose last look is still under
     /// way is not looked at again; the instants that fall into it count as missed.
     pub(crate) fn tasks(&mut self, now: DateTime<Utc>) -> Vec<Task> {
-        self.plans.iter_mut().filter_map(|plan| plan.task(now)).collect()
+        let due = self.plans.iter_mut().enumerate().filter_map(|(index, plan)| Some((index, plan.task(now)?)));
+        let mut due: Vec<(usize, Task)> = due.collect();
+        let wanted = due.iter().filter(|(_, task)| task.look.is_some()).map(|(_, task)| task.query.source.clone());
+        for source in wanted.collect::<BTreeSet<_>>() {
+            if self.rations.bounds(&source) {
+                self.ration(&source, &mut due, now);
+            }
+        }
+        due.into_iter().map(|(_, task)| task).collect()
+    }
+
+    /// Leaves out looks at a source whose budget does not reach for all.
+    fn ration(&mut self, source: &str, due: &mut [(usize, Task)], now: DateTime<Utc>) {
+        let ahead = self.ahead(source, now);
+        let mut looks: Vec<(&mut Task, usize, DateTime<Utc>)> = due
+            .iter_mut()
+            .filter(|(_, task)| task.query.source == source)
+            .filter_map(|(index, task)| task.look.map(|planned| (task, *index, planned)))
+            .collect();
+        let shares: Vec<_> = looks.iter().map(|(_, index, planned)| (self.plans[*index].share(), *planned)).collect();
+        let verdicts = self.rations.decide(source, ahead, &shares, now);
+        for ((task, index, planned), verdict) in looks.iter_mut().zip(verdicts) {
+            if let Err(shortage) = verdict {
+                task.look = None;
+                task.missed.push((*planned, shortage.reason()));
+                self.plans[*index].under_way = false;
+            }
+        }
+    }
+
+    fn ahead(&mut self, source: &str, now: DateTime<Utc>) -> Ahead {
+        self.rations.ahead(source, self.plans.iter().map(Plan::share), now)
     }
 
     /// The extra looks to be made at `now`, those that tell most first; none where there is no `room` for them. What
     /// they cost is spent when they are asked for.
     pub(crate) fn extra_looks(&mut self, now: DateTime<Utc>, room: bool) -> Vec<(Query, Why)> {
-        let due = |plan: &&mut Plan| plan.again.at().is_some_and(|at| at <= now);
-        let mut due: Vec<&mut Plan> = self.plans.iter_mut().filter(due).collect();
+        let is_due = |plan: &&mut Plan| plan.again.at().is_some_and(|at| at <= now);
+        let sources = self.plans.iter_mut().filter(is_due).map(|plan| plan.query.source.clone());
+        let sources: BTreeSet<String> = sources.filter(|source| self.rations.bounds(source)).collect();
+        let ahead: BTreeMap<String, Ahead> =
+            sources.into_iter().map(|source| (source.clone(), self.ahead(&source, now))).collect();
+        let mut due: Vec<&mut Plan> = self.plans.iter_mut().filter(is_due).collect();
         due.sort_by(|a, b| b.again.worth().total_cmp(&a.again.worth()));
         let look = |plan: &mut Plan| {
             let suspected = plan.again.take()?;
             let planned = plan.timetable.next_after(now);
-            let free = room && !plan.under_way && self.extra.affords(&plan.query.source, now, planned);
+            let source = plan.query.source.as_str();
+            let free = room
+                && !plan.under_way
+                && plan.timetable.is_active(now)
+                && self.extra.affords(source, now, planned)
+                && ahead.get(source).is_none_or(|ahead| self.rations.pays_extra(source, ahead));
             free.then(|| {
                 self.extra.spend(&plan.query.source, now);
                 plan.again.made(now);
@@ -145,6 +207,13 @@ impl Planner {
         }
     }
 
+    /// Notes that something was found on a query.
+    pub(crate) fn found(&mut self, query: &Query, at: DateTime<Utc>) {
+        if let Some(plan) = self.plans.iter_mut().find(|plan| plan.query == *query) {
+            plan.movement.found(at);
+        }
+    }
+
     /// Notes what a look at a query saw and the doubt it left: whether and when to look again. A source that shows no
     /// page is left alone until a planned look sees one.
     pub(crate) fn seen(&mut self, check: &Check, suspected: Option<Suspected>) {
@@ -154,6 +223,7 @@ impl Planner {
             return;
         }
         if let Some(plan) = self.plans.iter_mut().find(|plan| plan.query == check.query) {
+            plan.movement.suspects(suspected.is_some());
             let planned = plan.timetable.next_after(check.checked_at);
             self.extra.consider(&mut plan.again, suspected, check.checked_at, planned);
         }
@@ -165,6 +235,10 @@ impl Plan {
     fn wake(&self) -> Option<DateTime<Utc>> {
         let next = self.next_wake.into_iter().chain(self.again.at()).min();
         next.filter(|_| !self.again.under_way)
+    }
+
+    fn share(&self) -> Share<'_> {
+        Share { query: &self.query, timetable: &self.timetable, movement: &self.movement }
     }
 
     fn task(&mut self, now: DateTime<Utc>) -> Option<Task> {
@@ -186,7 +260,8 @@ impl Plan {
         if let Some((_, upto)) = due.missed_before {
             missed.insert(0, upto);
         }
-        let mut look = due.run_now.or(first.then_some(now));
+        // What was never seen is looked at at once, within its hours.
+        let mut look = due.run_now.or((first && self.timetable.is_active(now)).then_some(now));
         let mut reason = if held_up { STILL_UNDER_WAY } else { "not running at that time" };
         if self.under_way {
             missed.extend(look.take());
@@ -198,8 +273,7 @@ impl Plan {
         self.under_way |= look.is_some();
         (look.is_some() || !missed.is_empty()).then(|| Task {
             query: self.query.clone(),
-            missed,
-            reason,
+            missed: missed.into_iter().map(|at| (at, reason)).collect(),
             look,
             through: due.settled,
         })
@@ -207,179 +281,4 @@ impl Plan {
 }
 
 #[cfg(test)]
-mod tests {
-    use chrono::TimeDelta;
-    use chrono_tz::Tz;
-
-    use super::*;
-    use crate::{
-        detect::Suspicion,
-        domain::{Outcome, Party, PartyId},
-        store::{Store, StoreError, Writer},
-    };
-
-    fn at(minutes: i64) -> DateTime<Utc> {
-        "2026-03-02T10:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::minutes(minutes)
-    }
-
-    fn planner(schedules: &[&str]) -> Planner {
-        let watch = |schedule: &&str| Watch {
-            source: "s".into(),
-            keywords: vec!["k".into()],
-            schedule: vec![(*schedule).to_owned()],
-            peak_schedule: vec![],
-            place: None,
-            language: None,
-            device: None,
-        };
-        let watches: Vec<Watch> = schedules.iter().map(watch).collect();
-        let dayparts = Dayparts::new(Tz::UTC, &[] as &[&str]).unwrap();
-        Planner::new(&watches, &watches[0].queries(), &dayparts, &ConfirmSettings::default()).unwrap()
-    }
-
-    fn looks(planner: &mut Planner, minutes: i64) -> Vec<DateTime<Utc>> {
-        planner.tasks(at(minutes)).into_iter().filter_map(|task| task.look).collect()
-    }
-
-    #[test]
-    fn the_first_look_is_at_once_and_then_as_planned() {
-        let mut planner = planner(&["*/20 * * * *"]);
-        assert_eq!(looks(&mut planner, 5), [at(5)]);
-        planner.ended(&Query::new("s", "k"));
-        assert!(looks(&mut planner, 6).is_empty());
-        assert_eq!(planner.next_wake(), Some(at(20)));
-        assert_eq!(looks(&mut planner, 20), [at(20)]);
-    }
-
-    #[test]
-    fn two_watches_of_one_query_make_one_plan() {
-        let mut planner = planner(&["0 * * * *", "0,30 * * * *"]);
-        looks(&mut planner, 1);
-        planner.ended(&Query::new("s", "k"));
-        assert_eq!(looks(&mut planner, 30), [at(30)]);
-        planner.ended(&Query::new("s", "k"));
-        assert_eq!(looks(&mut planner, 60), [at(60)], "the common instant is one look");
-    }
-
-    #[test]
-    fn a_look_that_takes_too_long_is_not_started_twice() {
-        let mut planner = planner(&["*/20 * * * *"]);
-        looks(&mut planner, 5);
-        let tasks = planner.tasks(at(20));
-        assert_eq!((tasks[0].look, &tasks[0].missed[..]), (None, &[at(20)][..]));
-        planner.ended(&Query::new("s", "k"));
-        assert_eq!(looks(&mut planner, 40), [at(40)]);
-    }
-
-    #[test]
-    fn after_a_sleep_there_is_one_look_and_the_rest_is_missed() {
-        let mut planner = planner(&["*/20 * * * *"]);
-        looks(&mut planner, 5);
-        planner.ended(&Query::new("s", "k"));
-        let tasks = planner.tasks(at(125));
-        assert_eq!(tasks[0].look, Some(at(120)));
-        assert_eq!(tasks[0].missed, [20, 40, 60, 80, 100].map(at));
-    }
-
-    #[test]
-    fn a_clock_that_was_wrong_for_a_while_leaves_no_gap_that_never_was() {
-        let mut planner = planner(&["*/20 * * * *"]);
-        looks(&mut planner, 5);
-        planner.ended(&Query::new("s", "k"));
-        assert!(planner.tasks(DateTime::UNIX_EPOCH).is_empty());
-        let tasks = planner.tasks(at(41));
-        assert_eq!((tasks[0].look, &tasks[0].missed[..]), (Some(at(40)), &[at(20)][..]));
-    }
-
-    fn page(minutes: i64, outcome: Outcome) -> Check {
-        Check::without_page(Query::new("s", "k"), at(minutes), outcome, "")
-    }
-
-    /// Somebody is missed, and a look would tell much.
-    fn missed() -> Suspected {
-        let suspicion =
-            Suspicion { party: PartyId::Rival(0), doubt: 0.4, worth: [0.3, 0.3], least_gap: TimeDelta::minutes(10) };
-        Suspected { party: Party::rival("A"), suspicion }
-    }
-
-    fn extra(planner: &mut Planner, minutes: i64) -> usize {
-        planner.extra_looks(at(minutes), true).len()
-    }
-
-    /// An hourly plan whose look at ten o'clock has missed somebody.
-    fn in_doubt() -> Planner {
-        let mut planner = planner(&["0 * * * *"]);
-        looks(&mut planner, 0);
-        planner.ended(&Query::new("s", "k"));
-        planner.seen(&page(0, Outcome::Empty), Some(missed()));
-        planner
-    }
-
-    #[test]
-    fn a_doubt_brings_a_look_between_the_planned_ones_and_ends_with_it() {
-        let mut planner = in_doubt();
-        assert_eq!(planner.next_wake(), Some(at(30)));
-        assert_eq!((extra(&mut planner, 29), extra(&mut planner, 30), extra(&mut planner, 30)), (0, 1, 0));
-        planner.ended(&Query::new("s", "k"));
-        planner.seen(&page(30, Outcome::Empty), None);
-        assert_eq!(planner.next_wake(), Some(at(60)));
-        assert_eq!(looks(&mut planner, 60), [at(60)]);
-    }
-
-    #[test]
-    fn a_planned_look_waits_for_an_extra_one_and_is_not_missed() {
-        let mut planner = in_doubt();
-        assert_eq!(extra(&mut planner, 30), 1);
-        assert!(planner.tasks(at(60)).is_empty());
-        assert_eq!(planner.next_wake(), None, "its end wakes");
-        planner.ended(&Query::new("s", "k"));
-        let tasks = planner.tasks(at(61));
-        assert_eq!((tasks[0].look, tasks[0].missed.len()), (Some(at(60)), 0));
-    }
-
-    #[test]
-    fn an_extra_look_that_comes_late_gives_way_to_the_planned_one() {
-        let mut planner = in_doubt();
-        assert_eq!(extra(&mut planner, 58), 0);
-        let mut planner = in_doubt();
-        assert_eq!(looks(&mut planner, 60), [at(60)]);
-        assert_eq!(extra(&mut planner, 60), 0);
-    }
-
-    #[test]
-    fn where_planned_looks_wait_there_is_no_room_for_extra_ones() {
-        let mut planner = in_doubt();
-        assert_eq!(planner.extra_looks(at(30), false), []);
-        assert_eq!((planner.next_wake(), extra(&mut planner, 31)), (Some(at(60)), 0));
-    }
-
-    #[test]
-    fn a_source_that_shows_no_page_is_left_alone() {
-        let mut planner = in_doubt();
-        planner.seen(&page(1, Outcome::Blocked), Some(missed()));
-        assert_eq!(extra(&mut planner, 45), 0);
-    }
-
-    #[test]
-    fn what_was_spent_before_a_restart_counts() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("bidwatch.db")).unwrap();
-        let most = ConfirmSettings::default().most_a_day;
-        let spend = |unit: &mut Writer<'_>| {
-            for minute in 0..i64::from(most) {
-                let mut check = page(-minute, Outcome::Empty);
-                check.query.keyword = "other".into();
-                unit.record(&check)?;
-                unit.mark_extra_look(&check, &Party::rival("A"))?;
-            }
-            Ok::<_, StoreError>(())
-        };
-        let mut planner = in_doubt();
-        store.read(|view| planner.take_up(view, at(0))).unwrap();
-        assert_eq!(extra(&mut planner, 30), 1, "nothing was spent yet");
-        store.write(spend).unwrap();
-        let mut planner = in_doubt();
-        store.read(|view| planner.take_up(view, at(0))).unwrap();
-        assert_eq!(extra(&mut planner, 30), 0);
-    }
-}
+mod tests;

@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     detect::Suspicion,
-    domain::{Check, Finding, Query},
+    domain::{Check, Finding, Outcome, Query},
     extract::Extraction,
+    schedule::{self, Ahead, Shortage, decide},
     store::StoreError,
 };
 
@@ -53,16 +54,30 @@ impl App {
     ) -> Result<RoundReport, StoreError> {
         let mut looks = Looks::new();
         let mut checked: Vec<Option<(Check, Option<Suspicion>)>> = vec![None; wanted.len()];
-        let mut waiting = wanted.into_iter().enumerate();
+        let affordable = self.affordable(&wanted)?;
+        let mut refused: Vec<_> = Vec::new();
+        let mut waiting = Vec::new();
+        for (index, ((query, why), refusal)) in wanted.into_iter().zip(affordable).enumerate() {
+            match refusal {
+                None => waiting.push((index, (query, why))),
+                Some(shortage) => refused.push((query, (index, why), not_made(shortage))),
+            }
+        }
+        let mut waiting = waiting.into_iter();
         let mut findings = Vec::new();
         loop {
-            while looks.len() < UNDER_WAY
-                && let Some((index, (query, why))) = waiting.next()
-            {
+            let starting: Vec<_> = waiting.by_ref().take(UNDER_WAY - looks.len()).collect();
+            let queries: Vec<Query> = starting.iter().map(|(_, (query, _))| query.clone()).collect();
+            self.hold(&queries)?;
+            for (index, (query, why)) in starting {
                 looks.start(self, query, (index, why));
             }
-            let Some(first) = looks.next().await else { break };
-            let mut ended = vec![first];
+            let mut ended = std::mem::take(&mut refused);
+            match looks.next().await {
+                Some(first) => ended.push(first),
+                None if ended.is_empty() => break,
+                None => {}
+            }
             while ended.len() < MOST_AT_ONCE
                 && let Some(next) = looks.next_ended()
             {
@@ -84,6 +99,22 @@ impl App {
         Ok(RoundReport { checks, findings, suspicions })
     }
 
+    /// Of the looks that somebody asked for by hand, those that a budget refuses, and why. What was planned is decided
+    /// already.
+    fn affordable(&self, wanted: &[(Query, Why)]) -> Result<Vec<Option<Shortage>>, StoreError> {
+        let mut left = self.left()?;
+        let refusal = |(query, why): &(Query, Why)| {
+            let cost = self.sights.get(&query.source).map_or(1, |sight| u64::from(sight.access.pages));
+            let left = left.get_mut(&query.source).filter(|_| *why == Why::ByHand)?;
+            let refusal = decide(*left, &Ahead::default(), schedule::Worth::PeakMoving, cost, 0.0).err();
+            for left in [&mut left.day, &mut left.month].into_iter().flatten().filter(|_| refusal.is_none()) {
+                *left = left.saturating_sub(cost);
+            }
+            refusal
+        };
+        Ok(wanted.iter().map(refusal).collect())
+    }
+
     /// Settles checks off the async threads, and gives them back.
     pub(super) async fn settle_blocking(
         self: &Arc<Self>,
@@ -96,6 +127,11 @@ impl App {
         });
         settling.await.unwrap_or_else(|error| (Vec::new(), Err(StoreError::Nonsense(error.to_string()))))
     }
+}
+
+/// A look that the budget refuses.
+fn not_made(shortage: Shortage) -> Extraction {
+    Extraction { outcome: Outcome::Skipped, detail: Some(shortage.reason().to_owned()), listings: Vec::new() }
 }
 
 /// A look as a check made at `now`: looks of one source are settled in the order of their times.

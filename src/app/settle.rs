@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     detect::Suspicion,
-    domain::{Check, Finding, Outcome, Party, Query},
+    domain::{Check, Finding, Outcome, Party},
     insight::{Sight, sight},
     notify::{List, TroubleView, render_trouble},
     store::{BlindSpell, MailKind, Recorded, Result, Told, Writer},
@@ -52,6 +52,8 @@ impl App {
     pub(super) fn settle(&self, checks: &[Pending]) -> Result<Vec<Settled>> {
         let now = self.clock.now();
         let mut judging = self.judging();
+        let mut purse = self.purse();
+        let settling = purse.of_checks(self, checks);
         let settled = self.store.write(|unit: &mut Writer<'_>| {
             let mut settled = Vec::with_capacity(checks.len());
             for (check, why) in checks {
@@ -64,6 +66,7 @@ impl App {
                 }
             }
             judging.keep(unit)?;
+            settling.write(unit, now)?;
             for (again, since) in judging.judge_late(unit, now)? {
                 let (new, past) = again.split(since);
                 alerts::keep_and_tell(unit, &self.post(), &new, now)?;
@@ -77,8 +80,9 @@ impl App {
             }
             Ok(settled)
         });
-        if settled.is_err() {
-            judging.drop_held();
+        match &settled {
+            Ok(_) => purse.settled(settling),
+            Err(_) => judging.drop_held(),
         }
         settled
     }
@@ -99,16 +103,6 @@ impl App {
             self.watch_for_blindness(unit, &check.query.source, now)?;
         }
         Ok(Settled { recorded: Recorded::New, findings, suspicion: None })
-    }
-
-    /// Records planned instants that nobody looked at.
-    pub fn skip(&self, query: &Query, planned: &[DateTime<Utc>], through: DateTime<Utc>, reason: &str) -> Result<()> {
-        self.store.write(|unit: &mut Writer<'_>| {
-            for &at in planned {
-                unit.record(&Check::without_page(query.clone(), at, Outcome::Skipped, reason))?;
-            }
-            unit.deal_through(query, through)
-        })
     }
 
     /// Tells once when a source has gone blind, and once when it sees again.
@@ -179,6 +173,7 @@ mod tests {
     use crate::{
         app::Clock,
         config::{Config, Environment},
+        domain::Query,
     };
 
     const NOW: &str = "2026-03-02T12:00:00Z";

@@ -6,7 +6,11 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::{Check, Finding, Query};
 
-use super::{App, GATHER, planner::Planner, settle::Why};
+use super::{
+    App, GATHER,
+    planner::{Planner, Task},
+    settle::Why,
+};
 
 impl App {
     /// Looks, settles, digests and sends as the daemon would from now until `end`. `put_clock` sets the clock that
@@ -21,7 +25,10 @@ impl App {
         let mut now = self.clock.now();
         while now <= end {
             put_clock(now);
-            let planned = planner.tasks(now).into_iter();
+            planner.know_left(self.left()?, []);
+            let tasks = planner.tasks(now);
+            self.skip(&tasks.iter().filter_map(Task::skip).collect::<Vec<_>>())?;
+            let planned = tasks.into_iter();
             let mut due: Vec<(Query, Why)> =
                 planned.filter_map(|task| Some((task.query, Why::Planned(task.look?)))).collect();
             due.extend(planner.extra_looks(now, true));
@@ -29,6 +36,9 @@ impl App {
             for (check, suspicion) in report.checks.iter().zip(&report.suspicions) {
                 planner.ended(&check.query);
                 planner.seen(check, self.suspected(suspicion.as_ref()));
+            }
+            for finding in &report.findings {
+                planner.found(&finding.query, finding.at);
             }
             let digest = self.digest_if_due(now)?;
             progress(now, &report.checks, &report.findings);

@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Validate(Validate),
     /// Write a commented config to start from
     Init(Init),
+    /// List the sites and APIs that come with bidwatch, or print the rules of one
+    Presets(Presets),
     /// Fetch one page and show what is extracted; record nothing
     Probe(Probe),
     /// The same from a saved page, without network
@@ -70,6 +72,8 @@ pub(crate) enum Command {
     MailTest,
     /// Show what runs, what is blind, what waits
     Status(Status),
+    /// Show each source: how it is reached, what it costs, what is wrong and what to do
+    Sources(Sources),
     /// Write a consistent copy of the store while the daemon runs
     Backup(Backup),
     /// See the main job done on a simulated marketplace; needs nothing else
@@ -103,11 +107,23 @@ pub(crate) struct Init {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct Presets {
+    /// The one whose rules to print, as a file to copy and adapt
+    pub(crate) name: Option<String>,
+    /// How to print the list
+    #[arg(long, value_enum, default_value_t, conflicts_with = "name")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct Probe {
-    /// A source of the config, or a preset
+    /// A source of the config, a preset, or the path of a preset's file
     pub(crate) source: String,
     /// The search words
     pub(crate) keyword: String,
+    /// Lay it out in Chromium, its network closed, to see which labels are really shown
+    #[arg(long)]
+    pub(crate) render: bool,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -115,13 +131,25 @@ pub(crate) struct Probe {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Extract {
-    /// A source of the config, or a preset
+    /// A source of the config, a preset, or the path of a preset's file
     pub(crate) source: String,
     /// The saved page
     pub(crate) file: PathBuf,
     /// The page's address, against which links are made absolute
     #[arg(long)]
     pub(crate) url: Option<String>,
+    /// Lay it out in Chromium, its network closed, to see which labels are really shown
+    #[arg(long)]
+    pub(crate) render: bool,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Sources {
+    /// Only this source
+    pub(crate) source: Option<String>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,

@@ -31,6 +31,11 @@ impl Context {
         self.read(&Environment::of_process().without_secrets())
     }
 
+    /// The config as it is read in this environment; its warnings stay with it.
+    pub(crate) fn load_as(&self, environment: &Environment) -> anyhow::Result<Config> {
+        self.read(environment)
+    }
+
     fn read(&self, environment: &Environment) -> anyhow::Result<Config> {
         let path = Config::locate(self.config.as_deref())?;
         Ok(Config::load(&path, environment).map_err(|report| Wrong::Config(Box::new(report)))?)

@@ -15,11 +15,13 @@ mod mail_test;
 mod note;
 mod once;
 mod output;
+mod presets;
 mod probe;
 mod replay;
 mod report;
 mod rivals;
 mod run;
+mod sources;
 mod status;
 mod validate;
 
@@ -60,6 +62,7 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Some(_) if args.once => Err(exit::Wrong::Usage("--once stands alone, without a command".into()).into()),
         Some(Command::Validate(command)) => validate::run(&context, &command),
         Some(Command::Init(command)) => init::run(&command),
+        Some(Command::Presets(command)) => presets::run(&command),
         Some(Command::Probe(command)) => probe::probe(&context, &command),
         Some(Command::Extract(command)) => probe::extract(&context, &command),
         Some(Command::Import(command)) => import::run(&context, &command),
@@ -72,6 +75,7 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Some(Command::Note(command)) => note::run(&context, &command),
         Some(Command::MailTest) => mail_test::run(&context),
         Some(Command::Status(command)) => status::run(&context, &command),
+        Some(Command::Sources(command)) => sources::run(&context, &command),
         Some(Command::Backup(command)) => backup::run(&context, &command),
         Some(Command::Demo(command)) => demo::run(&command),
     }

@@ -11,6 +11,7 @@ use crate::{
     domain::{Listing, Outcome, Query},
     extract::Extraction,
     fetch::{Fetcher, decode_saved},
+    render::When,
 };
 
 use super::{
@@ -25,7 +26,10 @@ use super::{
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 pub(crate) fn probe(context: &Context, command: &Probe) -> anyhow::Result<Exit> {
-    let sight = sight(context, &command.source, &Environment::of_process().without_mail())?;
+    let mut sight = sight(context, &command.source, &Environment::of_process().without_mail())?;
+    if command.render {
+        sight.render = When::Always;
+    }
     let query = Query::new(&command.source, &command.keyword);
     let fetcher = Fetcher::new();
     let (robots, seen) = runtime()?.block_on(async {
@@ -44,11 +48,23 @@ pub(crate) fn extract(context: &Context, command: &Extract) -> anyhow::Result<Ex
     let mut bytes = Vec::new();
     file.take(MOST_BYTES).read_to_end(&mut bytes)?;
     let page = decode_saved(bytes, command.url.as_deref().unwrap_or_default(), chrono::Utc::now());
-    show(command.format, &sight.extract_now(&page))
+    let plain = sight.extract_now(&page);
+    if !command.render {
+        return show(command.format, &plain);
+    }
+    if sight.rules.labels().is_none() {
+        anstream::eprintln!("{}: its rules name no `label`, and a browser can tell nothing more", command.source);
+    }
+    let shown = runtime()?.block_on(sight.shown(&page, plain, When::Always));
+    let exit = show(command.format, &shown.extraction)?;
+    Ok(if shown.failure.is_some() { Exit::Incomplete } else { exit })
 }
 
 fn sight(context: &Context, source: &str, environment: &Environment) -> anyhow::Result<Sight> {
     let source = context.load_or_default(environment)?.source_or_preset(source)?;
+    if let Some(caution) = source.caution() {
+        anstream::eprintln!("{caution}");
+    }
     Sight::of(&source).map_err(|problems| {
         let told = problems.iter().map(|problem| format!("{}: {}", problem.key, problem.message));
         Wrong::Usage(told.collect::<Vec<_>>().join("\n")).into()

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{
     app::repeating,
-    config::Config,
+    config::{Config, Source},
     notify::repeating_words,
     store::{BlindSpell, OutboxCount, Reader, Store, StoreError, Undelivered, Writer},
 };
@@ -29,6 +29,7 @@ struct Standing {
     blind: Vec<Blind>,
     repeating: Vec<Repeating>,
     extra_looks_today: Vec<Confirming>,
+    budgets: Vec<Spending>,
     mail_waiting: u64,
     mail_refused: u64,
     mail_sent: u64,
@@ -58,6 +59,17 @@ struct Confirming {
     /// `null`: your own shop.
     rival: Option<String>,
     looks: usize,
+}
+
+/// What a source with a budget has spent of the market's own day.
+#[derive(Serialize)]
+struct Spending {
+    source: String,
+    requests_today: u64,
+    /// `null`: the day is not bounded.
+    allowed_today: Option<u64>,
+    left_out_today: u64,
+    left_out_this_month: u64,
 }
 
 #[derive(Serialize)]
@@ -110,6 +122,7 @@ fn gather(config: &Config, store: &Store) -> anyhow::Result<Standing> {
                 .map(|(source, hours)| Repeating { source, hours })
                 .collect(),
             extra_looks_today: confirming(config, view)?,
+            budgets: spending(config, view)?,
             mail_waiting: waiting,
             mail_refused: dead,
             mail_sent: sent,
@@ -132,6 +145,21 @@ fn confirming(config: &Config, view: &Reader<'_>) -> Result<Vec<Confirming>, Sto
     }
     let group = |((source, keyword, rival), looks)| Confirming { source, keyword, rival, looks };
     Ok(groups.into_iter().map(group).collect())
+}
+
+fn spending(config: &Config, view: &Reader<'_>) -> Result<Vec<Spending>, StoreError> {
+    let today = Utc::now().with_timezone(&config.dayparts.timezone).date_naive();
+    let of_source = |source: &Source| {
+        let (day, month) = (view.spent_on(source.name(), today, "")?, view.spent_in_month(source.name(), today, "")?);
+        Ok(Spending {
+            source: source.name().to_owned(),
+            requests_today: day.requests,
+            allowed_today: source.budget.cap(source.budget.day),
+            left_out_today: day.left_out,
+            left_out_this_month: month.left_out,
+        })
+    };
+    config.sources.iter().filter(|source| source.budget.is_bounded()).map(of_source).collect()
 }
 
 fn in_words(config: &Config, standing: &Standing) -> String {
@@ -157,6 +185,14 @@ fn in_words(config: &Config, standing: &Standing) -> String {
         let most = config.confirm.most_a_day;
         let on = output::shown(Some(keyword), 60);
         let _ = writeln!(text, "Again    {source}: confirming {who} on {on}: {looks} of {most} extra looks today");
+    }
+    for Spending { source, requests_today, allowed_today, left_out_today, left_out_this_month } in &standing.budgets {
+        let allowed = allowed_today.map(|most| format!(" of {most}")).unwrap_or_default();
+        let left_out = match (left_out_today, left_out_this_month) {
+            (0, 0) => String::new(),
+            (today, month) => format!("; {today} looks left out today, {month} this month (`bidwatch sources`)"),
+        };
+        let _ = writeln!(text, "Budget   {source}: {requests_today}{allowed} requests today{left_out}");
     }
     let _ = writeln!(
         text,

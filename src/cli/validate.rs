@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     app::Sight,
-    config::{Config, Environment, Mistake},
+    config::{Config, Environment, Mistake, Source},
 };
 
 use super::{
@@ -36,6 +36,9 @@ pub(crate) fn run(context: &Context, command: &Validate) -> anyhow::Result<Exit>
     let config = loaded.map_err(|report| Wrong::Config(Box::new(report)))?;
     if !config.warnings.is_empty() {
         anstream::eprintln!("{}", config.warnings.render(true));
+    }
+    for caution in config.sources.iter().filter_map(Source::caution) {
+        anstream::eprintln!("note: {caution}");
     }
     let keywords: usize = config.watches.iter().map(|watch| watch.keywords.len()).sum();
     let rivals = config.roster.rivals().len();

@@ -24,6 +24,16 @@ pub enum ConfigError {
         /// What there is.
         known: Vec<String>,
     },
+    /// No preset of that name comes with the program.
+    #[error("there is no preset `{}`{}", crate::domain::display_safe(.name), hint(.suggestion.as_deref(), .known))]
+    UnknownPreset {
+        /// What was asked for.
+        name: String,
+        /// What was probably meant.
+        suggestion: Option<String>,
+        /// What there is.
+        known: Vec<String>,
+    },
     /// The file has mistakes; the report tells all of them.
     #[error("{0}")]
     Wrong(Report),
@@ -33,6 +43,12 @@ impl ConfigError {
     pub(super) fn unknown_source(name: &str, known: Vec<String>) -> Self {
         let suggestion = super::suggest::closest(name, known.iter().map(String::as_str)).map(str::to_owned);
         Self::UnknownSource { name: name.to_owned(), suggestion, known }
+    }
+
+    /// No preset of that name, among these.
+    pub fn unknown_preset(name: &str, known: Vec<String>) -> Self {
+        let suggestion = super::suggest::closest(name, known.iter().map(String::as_str)).map(str::to_owned);
+        Self::UnknownPreset { name: name.to_owned(), suggestion, known }
     }
 }
 

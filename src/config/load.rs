@@ -6,11 +6,12 @@ use super::{
     Config, Environment, Report,
     place::{Place, Text},
     preset::{self, Presets},
+    preset_file::PresetFiles,
     reader::{Reading, Table},
     report::Finding,
     sections::{self, Surroundings},
 };
-use crate::{domain::Problem, fetch};
+use crate::{domain::Problem, fetch, render};
 
 /// The most bytes of a config.
 const MAX_BYTES: u64 = 1_000_000;
@@ -76,13 +77,19 @@ pub(super) fn read(
     if !errors.is_empty() {
         return Err(syntax(own, &errors));
     }
-    let presets = Presets::named_in(tree.get_ref(), presets);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let files = PresetFiles::read(&preset::names_in(tree.get_ref()), folder);
+    if let Some((text, errors)) = files.mistakes() {
+        return Err(syntax(text, &errors));
+    }
+    let presets = Presets::named_in(tree.get_ref(), presets, &files);
     let reading = Reading::default();
     let mut surroundings = Surroundings {
-        folder: path.parent().unwrap_or(Path::new("")),
+        folder,
         environment,
         presets: &presets,
         contact: fetch::Contact::default(),
+        browser: render::Settings::default(),
         dayparts: None,
     };
     let config = sections::read(Table::root(&reading, tree.get_ref()), path, &mut surroundings);

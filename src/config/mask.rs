@@ -36,7 +36,22 @@ pub(super) fn masked(text: &str) -> String {
             shown[at + 3 + colon..at + 3 + user_and_password.len()].fill(false);
         }
     }
+    for secret in proxy_passwords(text) {
+        shown[secret].fill(false);
+    }
     starred(text, |byte| shown[byte])
+}
+
+/// What stands behind `host:port:`, as sellers of proxies write user and password.
+fn proxy_passwords(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let words = text.split(|c: char| c.is_whitespace() || "\"',[]".contains(c));
+    words.filter_map(|word| {
+        let mut parts = word.splitn(4, ':');
+        let (host, port, _user, password) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+        let is_proxy = host.contains('.') && (1..=5).contains(&port.len()) && port.bytes().all(|b| b.is_ascii_digit());
+        let from = password.as_ptr() as usize - text.as_ptr() as usize;
+        is_proxy.then(|| from..from + password.len())
+    })
 }
 
 /// The text with the characters starred out that `shown` says no to. It is as long in bytes as it was,
@@ -109,6 +124,7 @@ mod tests {
             ("url = \"https://a.b/?key={key}&q={keyword}\"", "url = \"https://a.b/?key={key}&q={keyword}\""),
             ("url = \"https://me:pw@a.b/\"", "url = \"https://me:**@a.b/\""),
             ("secret = \"\"\"\nab\ncd\"\"\"\nx = 1", "secret = ***\n**\n*****\nx = 1"),
+            ("x = [\"p.example:80:me:pw:2\"]", "x = [\"p.example:80:me:****\"]"),
             ("key = \"ü包\"", "key = *·•*"),
             ("password_file = \"hunter2\"", "password_file = *********"),
             ("key_env = \"sk-abc\"", "key_env = ********"),

@@ -1,14 +1,18 @@
 //! What a config file says, read and checked.
 
-use std::path::{Path, PathBuf};
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+};
 
-use super::{ConfigError, Environment, Report, preset};
+use super::{ConfigError, Environment, Report, preset, preset_file::is_path};
 use crate::{
     detect,
-    domain::{Dayparts, Device, Query, Roster},
+    domain::{Dayparts, Device, Query, Roster, display_safe},
     extract, fetch, insight,
     notify::MailSettings,
-    schedule::ConfirmSettings,
+    render,
+    schedule::{Budget, ConfirmSettings},
 };
 
 /// When a watch is due that says nothing of it: twice an hour.
@@ -37,6 +41,8 @@ pub struct Config {
     pub judge: detect::Settings,
     /// How suspected changes are looked into.
     pub confirm: ConfirmSettings,
+    /// The browser that lays pages out.
+    pub render: render::Settings,
     /// Who asks, for the `User-Agent` of every source.
     pub contact: fetch::Contact,
     /// What is no mistake but should be known; empty as a rule.
@@ -51,9 +57,30 @@ pub struct Source {
     pub access: fetch::Access,
     /// The rules of its pages, checked but not compiled.
     pub spec: extract::Spec,
+    /// The name of the preset it rests on, if any.
+    pub preset: Option<String>,
+    /// What it may cost.
+    pub budget: Budget,
+    /// The hours in which it is looked at, as the peak of these dayparts; `None`: all.
+    pub active: Option<Dayparts>,
+    /// When its pages are laid out in a browser.
+    pub render: render::When,
+    /// That browser, the same for all sources.
+    pub browser: render::Settings,
+    /// Whether its rules were never held against a real page.
+    pub untested: bool,
 }
 
 impl Source {
+    /// What is to be known before its listings are trusted; `None` as a rule.
+    pub fn caution(&self) -> Option<String> {
+        self.untested.then(|| {
+            let what = self.preset.as_deref().map_or("source", |_| "preset");
+            let name = display_safe(self.preset.as_deref().unwrap_or(self.name()));
+            format!("{what} `{name}` was never held against a real page: check what it shows before you trust it")
+        })
+    }
+
     /// The name in the config, or of the preset.
     pub fn name(&self) -> &str {
         &self.access.source
@@ -71,6 +98,8 @@ pub struct Watch {
     pub schedule: Vec<String>,
     /// The same for the peak hours, where they differ; empty: `schedule` holds all day.
     pub peak_schedule: Vec<String>,
+    /// The hours outside which nothing is planned, as the peak of these dayparts: its own, else its source's.
+    pub active: Option<Dayparts>,
     /// Where the visitor stands, in the source's own words.
     pub place: Option<String>,
     /// The language asked for.
@@ -102,17 +131,33 @@ impl Config {
         if let Some(source) = self.sources.iter().find(|source| source.name() == name) {
             return Ok(source.clone());
         }
+        if is_path(name) {
+            return self.preset_alone(name);
+        }
         if preset(name).is_none() {
             let known = self.sources.iter().map(|source| source.name().to_owned());
             let presets = super::presets().map(|(name, _)| name.to_owned());
             return Err(ConfigError::unknown_source(name, known.chain(presets).collect()));
         }
-        let name = toml::Value::from(name);
-        let text = format!("[[sources]]\nname = {name}\npreset = {name}\n");
+        self.preset_alone(name)
+    }
+
+    /// A source that is a preset, by its name, or by the path of its file from the working folder.
+    fn preset_alone(&self, preset: &str) -> Result<Source, ConfigError> {
+        let path = is_path(preset).then(|| std::path::absolute(preset).ok()).flatten();
+        let preset = toml::Value::from(path.as_deref().and_then(Path::to_str).unwrap_or(preset));
+        let name = toml::Value::from(
+            path.as_deref()
+                .and_then(Path::file_stem)
+                .and_then(OsStr::to_str)
+                .unwrap_or(preset.as_str().unwrap_or("preset")),
+        );
+        let text = format!("[[sources]]\nname = {name}\npreset = {preset}\n");
         let config = Self::parse(&text, &self.path, &self.environment).map_err(ConfigError::Wrong)?;
         let source = config.sources.into_iter().next().expect("the text above holds one source");
         let contact = self.contact.clone();
-        Ok(Source { access: fetch::Access { contact, ..source.access }, spec: source.spec })
+        let browser = self.render.clone();
+        Ok(Source { access: fetch::Access { contact, ..source.access }, browser, ..source })
     }
 
     /// Whether there is anything to look at, for the commands that look.

@@ -12,6 +12,7 @@ mod finding;
 mod fnv;
 mod identity;
 mod listing;
+mod money;
 mod problem;
 mod query;
 mod rate;
@@ -29,6 +30,7 @@ pub use finding::{Evidence, Finding, FindingKind, MarketMove, Party, StrataRates
 pub(crate) use fnv::{Fnv, fnv1a};
 pub use identity::{identity_key, registrable_domain};
 pub use listing::{Block, Listing, Slot};
+pub use money::money;
 pub use problem::Problem;
 pub use query::{Device, Query};
 pub use rate::{Rate, wilson};

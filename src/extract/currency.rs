@@ -108,11 +108,34 @@ pub(super) fn shown(text: &str) -> Option<Shown> {
     code().or_else(sign).or_else(word)
 }
 
+/// Countries whose own money is written with a sign that others use, too, by the end of their shops' host names.
+const AT_HOME: &[(&str, &str)] = &[
+    (".ca", "CAD"),
+    (".com.au", "AUD"),
+    (".co.nz", "NZD"),
+    (".com.mx", "MXN"),
+    (".com.br", "BRL"),
+    (".sg", "SGD"),
+    (".hk", "HKD"),
+    (".tw", "TWD"),
+    (".cn", "CNY"),
+    (".jp", "JPY"),
+    (".se", "SEK"),
+    (".no", "NOK"),
+    (".dk", "DKK"),
+    (".is", "ISK"),
+];
+
+/// The money that a sign of several means at a host, such as `$` at `www.shop.ca`.
+pub(super) fn at_home(host: &str) -> Option<&'static str> {
+    AT_HOME.iter().find(|(end, _)| host.ends_with(end)).map(|(_, code)| *code)
+}
+
 /// The code, where what is shown and the source's own currency leave no doubt.
-pub(super) fn decided(shown: Option<Shown>, default: Option<&str>) -> Option<String> {
+pub(super) fn decided(shown: Option<Shown>, home: Option<&str>, default: Option<&str>) -> Option<String> {
     match shown {
         Some(Shown::Code(code)) => Some(code.to_owned()),
-        Some(Shown::Sign(codes)) => default.filter(|code| codes.contains(code)).map(str::to_owned),
+        Some(Shown::Sign(codes)) => home.or(default).filter(|code| codes.contains(code)).map(str::to_owned),
         None => default.map(str::to_owned),
     }
 }
@@ -122,7 +145,7 @@ mod tests {
     use super::*;
 
     fn of(text: &str, default: Option<&str>) -> Option<String> {
-        decided(shown(text), default)
+        decided(shown(text), None, default)
     }
 
     #[test]
@@ -162,5 +185,15 @@ mod tests {
         assert_eq!(of("99 kr", Some("SEK")).as_deref(), Some("SEK"));
         assert_eq!(of("5.00", Some("EUR")).as_deref(), Some("EUR"));
         assert_eq!(of("5.00", None), None);
+    }
+
+    #[test]
+    fn a_sign_means_the_money_of_the_shop_s_country() {
+        let at = |host: &str, text: &str| decided(shown(text), at_home(host), Some("USD"));
+        assert_eq!(at("www.shop.ca", "$5").as_deref(), Some("CAD"));
+        assert_eq!(at("www.shop.co.jp", "¥500").as_deref(), Some("JPY"));
+        assert_eq!(at("www.shop.com", "$5").as_deref(), Some("USD"));
+        assert_eq!(at("www.shop.ca", "5.00").as_deref(), Some("USD"), "no sign: what the source says");
+        assert_eq!(at("www.shop.ca", "€5").as_deref(), Some("EUR"));
     }
 }

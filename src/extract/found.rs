@@ -24,6 +24,8 @@ pub(super) struct Seen {
     pub(super) empty: bool,
     /// Whether it has what good pages have; `None` where no rule tells.
     pub(super) present: Option<bool>,
+    /// What it says instead of results, where it refuses them.
+    pub(super) error: Option<String>,
     /// The address that relative links start from, where the page names one.
     pub(super) base: Option<String>,
 }

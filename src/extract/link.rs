@@ -53,12 +53,17 @@ pub(super) fn host_shown(text: &str) -> Option<String> {
     is_name.then_some(host)
 }
 
+/// Whether a host belongs to an ad server: nobody advertises under its name.
+pub(super) fn is_redirector(host: &str) -> bool {
+    registrable_domain(host).is_some_and(|domain| REDIRECTORS.contains(&domain.as_str()))
+}
+
 /// The host that a link leads to, where it leads off the site and is no redirect of an ad server.
 pub(super) fn host_linked(link: &str, page: &str) -> Option<String> {
     let url = Url::parse(link).ok()?;
     let Some(Host::Domain(host)) = url.host() else { return None };
     let theirs = registrable_domain(host)?;
-    if REDIRECTORS.contains(&theirs.as_str()) {
+    if is_redirector(host) {
         return None;
     }
     // Without the page's own host nobody knows what leads off it. A page in a house network has no registrable domain.

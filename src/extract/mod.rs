@@ -11,11 +11,15 @@
 
 mod currency;
 mod found;
+mod habit;
 mod html;
 mod json;
+mod label;
 mod link;
+mod marks;
 mod numbers;
 mod refine;
+mod refusal;
 mod rules;
 mod spec;
 mod step;
@@ -23,7 +27,11 @@ mod syntax;
 mod verdict;
 mod wall;
 
+pub use habit::{Fit, Habit, Said};
+pub use label::{Labels, with_slots_of};
+pub use marks::Marks;
 pub use refine::append;
+pub use refusal::refusal;
 pub use rules::Rules;
 pub use spec::{Clean, Field, Kind, Spec};
 pub use verdict::extract;
@@ -53,6 +61,11 @@ pub struct Extraction {
     pub detail: Option<String>,
     /// In page order, ranks and positions from 1 on this page; empty unless `ok`.
     pub listings: Vec<Listing>,
+}
+
+/// Whether a text is JSON by its first sign.
+fn looks_like_json(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
 }
 
 impl Extraction {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use super::{
-    currency::{self, decided},
+    currency::{self, at_home, decided},
     found::Found,
-    link::{absolute, host_linked, host_shown},
+    link::{absolute, host_linked, host_shown, is_redirector},
     numbers,
     rules::Rules,
     spec::Field,
@@ -40,14 +40,18 @@ fn listing(found: &Found, rules: &Rules, page: &str, base: Option<&Url>) -> List
     let text = |field: Field| found.fields.get(&field).and_then(|text| cleaned(text, field, rules));
     let url = text(Field::Url).and_then(|link| absolute(&link, base));
     let linked = || url.as_deref().filter(|_| rules.domain_from_link).and_then(|url| host_linked(url, page));
-    let (price, currency) = money(text(Field::Price), text(Field::Currency), rules.currency.as_deref());
+    let (price, currency) = money(text(Field::Price), text(Field::Currency), base, rules.currency.as_deref());
     Listing {
         slot: found.slot,
         block: found.block,
         rank: 0,
         position: 0,
         seller: text(Field::Seller).map(|seller| bounded(&seller)),
-        domain: text(Field::Domain).and_then(|shown| host_shown(&shown)).or_else(linked).map(|host| bounded(&host)),
+        domain: text(Field::Domain)
+            .and_then(|shown| host_shown(&shown))
+            .filter(|host| !is_redirector(host))
+            .or_else(linked)
+            .map(|host| bounded(&host)),
         item_id: text(Field::ItemId).map(|id| bounded(&id)),
         title: text(Field::Title).map(|title| bounded(&title)),
         price,
@@ -60,10 +64,16 @@ fn listing(found: &Found, rules: &Rules, page: &str, base: Option<&Url>) -> List
 }
 
 /// A price and its currency; a currency without a price says nothing.
-fn money(price: Option<String>, currency: Option<String>, default: Option<&str>) -> (Option<String>, Option<String>) {
+fn money(
+    price: Option<String>,
+    currency: Option<String>,
+    page: Option<&Url>,
+    default: Option<&str>,
+) -> (Option<String>, Option<String>) {
     let Some(text) = price.map(|text| numbers::plain(&text)) else { return (None, None) };
     let shown = currency.and_then(|text| currency::shown(&numbers::plain(&text))).or_else(|| currency::shown(&text));
-    let currency = decided(shown, default);
+    let home = page.and_then(Url::host_str).and_then(at_home);
+    let currency = decided(shown, home, default);
     match numbers::price(&text, currency.as_deref()) {
         Some(price) => (Some(price), currency),
         None => (None, None),

@@ -8,6 +8,7 @@ use super::{
     currency::is_iso_code,
     html::CssRule,
     json::{JsonRule, Script},
+    label::{self, Labels},
     spec::{Field, Kind, Spec},
     step::pattern_of,
 };
@@ -22,6 +23,7 @@ pub struct Rules {
     pub(super) end_marker: Option<String>,
     /// Without a rule for the domain, the link may tell it.
     pub(super) domain_from_link: bool,
+    labels: Option<Labels>,
 }
 
 /// The rules in the language of the source's pages.
@@ -38,6 +40,7 @@ const NARROW_FIRST: [Block; 5] = [Block::Carousel, Block::Side, Block::Bottom, B
 #[derive(Debug, Clone)]
 pub(super) struct RuleSet<R> {
     pub(super) listing: Vec<R>,
+    pub(super) order: Vec<R>,
     pub(super) ad: Vec<R>,
     pub(super) slot_hidden: Vec<R>,
     pub(super) fields: Vec<(Field, Vec<R>)>,
@@ -45,6 +48,7 @@ pub(super) struct RuleSet<R> {
     pub(super) blocks: Vec<(Block, Vec<R>)>,
     pub(super) empty: Vec<R>,
     pub(super) present: Vec<R>,
+    pub(super) error: Vec<R>,
 }
 
 /// A replacement in a field's text.
@@ -58,6 +62,13 @@ impl<R> RuleSet<R> {
     /// Whether a listing without the mark of an ad is known to be none.
     pub(super) fn can_tell_slots(&self) -> bool {
         !self.ad.is_empty() || !self.slot_hidden.is_empty()
+    }
+
+    /// All of them.
+    pub(super) fn all(&self) -> impl Iterator<Item = &R> {
+        let lists = [&self.listing, &self.ad, &self.slot_hidden, &self.block, &self.empty, &self.present];
+        let fields = self.fields.iter().map(|(_, rules)| rules);
+        lists.into_iter().chain(fields).chain(self.blocks.iter().map(|(_, rules)| rules)).flatten()
     }
 
     /// How many rules are tried on each listing.
@@ -76,6 +87,11 @@ impl Rules {
         }
     }
 
+    /// Where a browser has to look to tell slots; `None` where it is of no use.
+    pub fn labels(&self) -> Option<&Labels> {
+        self.labels.as_ref()
+    }
+
     /// Compiles the rules of a source.
     ///
     /// All problems are told at once; their keys are those of the `html` or `json` table ("price",
@@ -90,6 +106,10 @@ impl Rules {
             },
         };
         problems.extend(misplaced(spec));
+        let labels = label::labels(spec).unwrap_or_else(|found| {
+            problems.extend(found);
+            None
+        });
         let clean = replacements(spec, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
@@ -100,6 +120,7 @@ impl Rules {
             currency: spec.currency.clone(),
             end_marker: spec.end_marker.clone(),
             domain_from_link: !spec.fields.contains_key(&Field::Domain),
+            labels,
         })
     }
 }
@@ -119,6 +140,7 @@ fn rule_set<R>(
     };
     let set = RuleSet {
         listing: all("listing", &spec.listing),
+        order: all("order", &spec.order),
         ad: all("ad", &spec.ad),
         slot_hidden: all("slot_hidden", &spec.slot_hidden),
         fields: spec.fields.iter().map(|(field, rules)| (*field, all(field.as_str(), rules))).collect(),
@@ -129,6 +151,7 @@ fn rule_set<R>(
             .collect(),
         empty: all("empty", &spec.empty),
         present: all("present", &spec.present),
+        error: all("error", &spec.error),
     };
     if spec.listing.is_empty() {
         problems.push(
@@ -155,6 +178,10 @@ fn misplaced(spec: &Spec) -> Vec<Problem> {
     let mut problems = Vec::new();
     if spec.kind == Kind::Html && spec.script.is_some() {
         problems.push(Problem::at("script", "JSON in a script tag is read by JSON rules").help("use a `json` table"));
+    }
+    if spec.kind == Kind::Html && !spec.order.is_empty() {
+        let help = "a page gives its listings in their order; lists of an API's answer may not";
+        problems.push(Problem::at("order", "an order is for JSON rules").help(help));
     }
     if spec.kind == Kind::Html && spec.listing.iter().any(|rule| rule.trim_start().starts_with('@')) {
         problems.push(Problem::at("listing", "a listing is an element, not an attribute").help("give a CSS selector"));

@@ -1,8 +1,8 @@
 //! The rules of a source as a user types them: text, not yet compiled.
 //!
 //! **HTML**: `selector` takes an element's text, `selector@attribute` an attribute, `@attribute` one of the
-//! listing itself. **JSON**: `$.path` takes a value (RFC 9535); `$` is the listing, in `listing`, `empty` and
-//! `present` the page. In both, steps may follow, each after a bar between spaces:
+//! listing itself. **JSON**: `$.path` takes a value (RFC 9535); `$` is the listing, in `listing`, `empty`,
+//! `present` and `error` the page; what a path with `..` finds comes in the order of the page. In both, steps may follow, each after a bar between spaces:
 //!
 //! | step | makes of the text |
 //! |---|---|
@@ -28,11 +28,17 @@ pub struct Spec {
     /// One match a listing, in page order. HTML: the first alternative that matches anything; a comma unites
     /// selectors. JSON: all of them, one after the other.
     pub listing: Vec<String>,
+    /// JSON only: a number by which the listings stand on the page, where ads and results come in lists of their own.
+    /// A listing without one stays behind the one before it.
+    pub order: Vec<String>,
     /// Matches within a listing, or the listing itself: it is paid. Others are not, unless `slot_hidden` matches.
     /// Without either rule every slot is null.
     pub ad: Vec<String>,
     /// Matches within a listing, or the listing itself: unless `ad` does, too, its slot cannot be told and is null.
     pub slot_hidden: Vec<String>,
+    /// HTML only: CSS selectors of what may bear the word for an ad, shown or not. A browser writes what a visitor reads
+    /// there into their attribute `data-bidwatch-seen`, for `ad` and `slot_hidden` to go by.
+    pub label: Vec<String>,
     /// Rules of the fields.
     pub fields: BTreeMap<Field, Vec<String>>,
     /// A rule whose text names the block, or nothing.
@@ -44,6 +50,9 @@ pub struct Spec {
     pub empty: Vec<String>,
     /// Matches on every good page, with and without results: a page without it is no evidence.
     pub present: Vec<String>,
+    /// What an answer says that is no results page but a refusal (a bad key, a spent quota): its text is told. It
+    /// counts whatever else stands there, so it must not find the words for "no results".
+    pub error: Vec<String>,
     /// JSON only: where in an HTML page the JSON stands (a CSS selector of the script tag, or the name
     /// of the variable it is assigned to); `None`: the page is JSON.
     pub script: Option<String>,

@@ -1,11 +1,14 @@
 //! What a page is, decided in one order: what may be a failure of ours is never taken for an absence.
 
+use serde_json::Value;
+
 use super::{
     Extraction, Source,
     found::Seen,
     html::{self, Parsed},
     json::{self, JsonRule, Script, Unreadable},
-    link, refine,
+    link, looks_like_json, refine,
+    refusal::told,
     rules::{Language, RuleSet, Rules, names_somebody},
     spec::Field,
     wall::{self, Sighting},
@@ -21,7 +24,7 @@ const END: usize = 16 * 1024;
 ///
 /// 1. nothing came, or not a page of this kind: `failed`;
 /// 2. a wall: `blocked`, with its kind (a maintenance page: `failed`);
-/// 3. too much to parse, or cut off before its end: `failed`;
+/// 3. too much to parse, cut off before its end, or a refusal (`error`): `failed`;
 /// 4. JSON that cannot be read, no listing and no word of the site that there are none, listings without a
 ///    single field, ads of which none bears the seller, domain or item id that the rules ask for, or a page
 ///    without what this source's good pages have: `unparsed`;
@@ -42,6 +45,10 @@ struct Look {
     seen: Seen,
     /// `None` for plain JSON.
     parsed: Option<Parsed>,
+    /// `None` for HTML.
+    json: Option<Value>,
+    /// Whether the data of the page was found in a script of it.
+    scripted: bool,
 }
 
 fn look(rules: &Rules, source: Source<'_>) -> Result<Look, Extraction> {
@@ -50,7 +57,7 @@ fn look(rules: &Rules, source: Source<'_>) -> Result<Look, Extraction> {
             let parsed = page(source)?;
             let seen = html::see(rules, &parsed.html)
                 .map_err(|crowded| Extraction::without_listings(Outcome::Failed, crowded.to_string()))?;
-            Ok(Look { seen, parsed: Some(parsed) })
+            Ok(Look { seen, parsed: Some(parsed), json: None, scripted: false })
         }
         Language::Json { rules, script: None } => plain_json(rules, source),
         Language::Json { rules, script: Some(script) } => json_in_page(rules, script, source),
@@ -72,6 +79,12 @@ fn wall_or(source: Source<'_>, otherwise: impl FnOnce() -> Extraction) -> Extrac
         .map_or_else(otherwise, |wall| Extraction::without_listings(wall.outcome, wall.kind))
 }
 
+/// The same for a page with a script of its own.
+fn known_wall_or(source: Source<'_>, otherwise: impl FnOnce() -> Extraction) -> Extraction {
+    wall::scripted_wall(source.text, source.url)
+        .map_or_else(otherwise, |wall| Extraction::without_listings(wall.outcome, wall.kind))
+}
+
 fn is_html(source: Source<'_>) -> bool {
     match source.media_type {
         Some("text/html" | "application/xhtml+xml" | "text/plain" | "application/octet-stream") | None => {
@@ -81,13 +94,9 @@ fn is_html(source: Source<'_>) -> bool {
     }
 }
 
-fn looks_like_json(text: &str) -> bool {
-    text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
-}
-
 fn plain_json(rules: &RuleSet<JsonRule>, source: Source<'_>) -> Result<Look, Extraction> {
     match json::parse(source.text) {
-        Ok(value) => Ok(Look { seen: json::see(rules, &value), parsed: None }),
+        Ok(value) => Ok(Look { seen: json::see(rules, &value), parsed: None, json: Some(value), scripted: false }),
         Err(unreadable) => Err(wall_or(source, || illegible(&unreadable))),
     }
 }
@@ -108,20 +117,25 @@ fn json_in_page(rules: &RuleSet<JsonRule>, script: &Script, source: Source<'_>) 
     let parsed = page(source)?;
     let seen = match script.find(source.text, &parsed.html) {
         Some(text) => match json::parse(&text) {
-            Ok(value) => json::see(rules, &value),
-            Err(unreadable) => return Err(wall_or(source, || illegible(&unreadable))),
+            Ok(value) => Some(json::see(rules, &value)),
+            // Its script is there: it is no empty shell.
+            Err(unreadable) => return Err(known_wall_or(source, || illegible(&unreadable))),
         },
-        None => Seen::default(),
+        None => None,
     };
-    Ok(Look { seen, parsed: Some(parsed) })
+    let scripted = seen.is_some();
+    Ok(Look { seen: seen.unwrap_or_default(), parsed: Some(parsed), json: None, scripted })
 }
 
 fn judge(rules: &Rules, source: Source<'_>, look: Look) -> Extraction {
-    let Look { seen, parsed } = look;
+    let Look { seen, parsed, json, scripted } = look;
     let sighting = Sighting {
         text: source.text,
         url: source.url,
         html: parsed.as_ref().map(|parsed| &parsed.html),
+        json: json.as_ref(),
+        // Nor is one that was cut off.
+        scripted: scripted || parsed.as_ref().is_some_and(|parsed| !parsed.whole),
         listings: seen.listings.len(),
         says_empty: seen.empty,
         good: seen.present,
@@ -131,6 +145,9 @@ fn judge(rules: &Rules, source: Source<'_>, look: Look) -> Extraction {
     }
     if !is_whole(rules, source.text, parsed.as_ref()) {
         return Extraction::without_listings(Outcome::Failed, "incomplete: the page ends before its end");
+    }
+    if let Some(said) = seen.error.as_deref() {
+        return Extraction::without_listings(Outcome::Failed, told(said));
     }
     if let Some(reason) = not_understood(&seen) {
         return Extraction::without_listings(Outcome::Unparsed, reason);

@@ -12,14 +12,18 @@ const FIRST_WAIT: Duration = Duration::from_secs(60);
 const LONGEST_WAIT: Duration = Duration::from_secs(3_600);
 /// Denials in a row after which a host is left alone. One alone may concern one page only.
 const DENIALS_BORNE: u32 = 2;
+/// Pages after the last wall that wipe it out: one page may come before the wall in each look.
+const FORGIVEN_AFTER: u32 = 4;
 
 /// How one host has met us lately.
 #[derive(Debug, Default)]
 pub(super) struct Reception {
     /// Blocks and denials in a row.
     strikes: u32,
-    /// The strikes before the last page, which may yet turn out to be a wall.
+    /// The strikes before the last pages: the last may yet turn out to be a wall, as may the one after the next.
     forgiven: u32,
+    /// Pages since the last strike.
+    served: u32,
     closed: Option<Closed>,
 }
 
@@ -43,7 +47,9 @@ impl Reception {
 
     /// A page came.
     pub(super) fn served(&mut self) {
-        self.forgiven = std::mem::take(&mut self.strikes);
+        self.served = if self.strikes > 0 { 1 } else { self.served.saturating_add(1) };
+        self.forgiven = if self.served > FORGIVEN_AFTER { 0 } else { self.forgiven.max(self.strikes) };
+        self.strikes = 0;
         self.closed = None;
     }
 
@@ -204,6 +210,21 @@ mod tests {
         }
         host.served();
         assert!(host.walled(now).is_some());
+    }
+
+    #[test]
+    fn walls_behind_a_good_first_page_add_up_until_enough_good_pages_came() {
+        let now = at("2026-03-01T12:00:00Z");
+        let mut host = Reception::default();
+        let mut look = |pages: u32, wall: bool| {
+            (0..pages).for_each(|_| host.served());
+            if wall { host.walled(now) } else { None }
+        };
+        assert_eq!(look(2, true), None);
+        assert_eq!(look(2, true), None);
+        assert!(look(2, true).is_some(), "the third look in a row that ends at a wall");
+        assert_eq!(look(6, false), None);
+        assert_eq!(look(2, true), None, "all is forgiven");
     }
 
     #[test]

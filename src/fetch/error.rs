@@ -54,6 +54,9 @@ pub enum Cause {
     /// No trust in the connection.
     #[error("tls: {0}")]
     Tls(String),
+    /// The proxy did not get us through, or all of them rest.
+    #[error("proxy: {0}")]
+    Proxy(String),
     /// No connection, or none that lasted until the answer.
     #[error("{0}")]
     Network(String),
@@ -97,6 +100,7 @@ impl Cause {
             | Self::Refused(_)
             | Self::Redirect(_)
             | Self::Tls(_)
+            | Self::Proxy(_)
             | Self::Network(_)
             | Self::Incomplete(_)
             | Self::TooLarge(_)
@@ -109,7 +113,7 @@ impl Cause {
     /// Whether the same request may well succeed a moment later.
     pub(super) fn is_transient(&self) -> bool {
         match self {
-            Self::Network(_) | Self::Incomplete(_) => true,
+            Self::Network(_) | Self::Proxy(_) | Self::Incomplete(_) => true,
             Self::Status(status) => *status >= 500,
             Self::LeftAlone { asked, .. } => *asked,
             Self::RobotsUnreachable(cause) => cause.is_transient(),

@@ -54,6 +54,9 @@ fn named(error: &(dyn Error + 'static), stage: Stage) -> Option<Cause> {
     if let Some(http) = error.downcast_ref::<hyper::Error>() {
         return unspoken(http, stage);
     }
+    if let Some(words) = unproxied(error) {
+        return Some(Cause::Proxy(words.into()));
+    }
     let kind = error.downcast_ref::<io::Error>()?.kind();
     let what = match kind {
         io::ErrorKind::ConnectionRefused => "connection refused",
@@ -69,6 +72,20 @@ fn named(error: &(dyn Error + 'static), stage: Stage) -> Option<Cause> {
         Stage::Head => Cause::Network(what.into()),
         Stage::Body => Cause::Incomplete(what.into()),
     })
+}
+
+/// What a proxy did not do for us. Its errors have no types that could be named here; their texts hold no address.
+fn unproxied(error: &(dyn Error + 'static)) -> Option<&'static str> {
+    let text = error.to_string();
+    match text.strip_prefix("tunnel error: ").or_else(|| text.strip_prefix("SOCKS error: "))? {
+        words if words.contains("authorization required") => Some("it asks for another user and password"),
+        words if words.contains("credentials") || words.contains("user/pass") => {
+            Some("it asks for another user and password")
+        }
+        // What lies beneath says more.
+        words if words.contains("underlying connection") || words.contains("io error") => None,
+        _ => Some("it did not get through to the host"),
+    }
 }
 
 fn unspoken(error: &hyper::Error, stage: Stage) -> Option<Cause> {

@@ -2,7 +2,7 @@
 
 use url::{Position, Url};
 
-use super::template::{Escape, escaped};
+use super::template::{Escape, base64, escaped};
 
 /// What stands in a secret's place.
 const MASKED: &str = "***";
@@ -23,7 +23,7 @@ impl Mask {
         for secret in secrets.into_iter().filter(|secret| !secret.is_empty()) {
             let percent = escaped(secret, Escape::Percent);
             forms.extend([secret.to_owned(), percent.to_lowercase(), percent.replace("%20", "+"), percent]);
-            forms.push(escaped(secret, Escape::Json));
+            forms.extend([escaped(secret, Escape::Json), base64(secret)]);
         }
         forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
         forms.dedup();
@@ -69,6 +69,21 @@ impl Mask {
     }
 }
 
+/// A template of an address as it may be shown. Placeholders are no secrets and stay.
+pub(super) fn shown_template(template: &str) -> String {
+    let (scheme, rest) = template.split_once("://").unwrap_or(("", template));
+    let authority_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let host = rest[..authority_end].rsplit_once('@').map_or(&rest[..authority_end], |(_, host)| host);
+    let (path, query) = rest[authority_end..].split_once('?').unwrap_or((&rest[authority_end..], ""));
+    let shown = query.split('&').map(|parameter| match parameter.split_once('=') {
+        Some((name, value)) if names_a_secret(name) && !value.starts_with('{') => format!("{name}={MASKED}"),
+        _ => parameter.to_owned(),
+    });
+    let query = if query.is_empty() { String::new() } else { format!("?{}", shown.collect::<Vec<_>>().join("&")) };
+    let scheme = if scheme.is_empty() { String::new() } else { format!("{scheme}://") };
+    format!("{scheme}{host}{path}{query}")
+}
+
 /// Whether a parameter of that name holds a secret, wherever it came from.
 fn names_a_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
@@ -87,12 +102,19 @@ mod tests {
         assert_eq!(shown("https://x.example/a/hunter+two%2F2"), "https://x.example/a/***");
         assert_eq!(shown("https://x.example/?k=hunter%20two%2f2"), "https://x.example/?k=***");
         assert_eq!(mask.text(r#"{"key":"hunter two/2"}"#), r#"{"key":"***"}"#);
+        assert_eq!(mask.text("Basic aHVudGVyIHR3by8y"), "Basic ***");
     }
 
     #[test]
     fn a_token_written_into_the_address_is_not_shown_either() {
         let url = Url::parse("https://x.example/?q=1&access_token=canary#frag").unwrap();
         assert_eq!(Mask::default().url(&url), "https://x.example/?q=1&access_token=***");
+    }
+
+    #[test]
+    fn a_template_is_shown_without_what_was_typed_into_it() {
+        let shown = shown_template("https://me:canary@x.example/{language}/s?q={keyword}&api_key=canary&key={key}");
+        assert_eq!(shown, "https://x.example/{language}/s?q={keyword}&api_key=***&key={key}");
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod budget;
 mod charset;
 mod clients;
 mod content;
+mod cookies;
 mod error;
 mod failure;
 mod fetcher;
@@ -22,23 +23,33 @@ mod mask;
 mod pace;
 mod page;
 mod problems;
+mod proxy;
+#[cfg(test)]
+mod proxy_tests;
+mod remembered;
 mod request;
 mod resolver;
 mod robots;
+mod rotation;
+mod route;
 mod saved;
 mod settings;
+mod standing;
 mod template;
 #[cfg(test)]
 mod tests;
 mod visit;
 
 pub use clients::install_tls;
+pub use cookies::Cookies;
 pub use error::{Cause, FetchError};
-pub use fetcher::Fetcher;
+pub use fetcher::{Fetcher, Tally};
 pub use problems::check;
+pub use proxy::Proxy;
 pub use robots::RobotsReport;
 pub use saved::decode_saved;
 pub use settings::{Access, Contact, Method, Pace, RobotsPolicy, SecretTemplate};
+pub use standing::{ProxyStanding, Standing};
 
 use chrono::{DateTime, Utc};
 
@@ -55,4 +66,15 @@ pub struct Page {
     pub replaced: bool,
     /// When the last byte came.
     pub fetched_at: DateTime<Utc>,
+    /// How it came.
+    pub arrival: Arrival,
+}
+
+/// How a page came to us.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Arrival {
+    /// Where the server said that nothing has changed (HTTP 304): since when the page has been the same.
+    pub unchanged_since: Option<DateTime<Utc>>,
+    /// Through which of the source's proxies, counted from 0.
+    pub proxy: Option<usize>,
 }

@@ -39,12 +39,19 @@ impl Hosts {
 
     /// The host of `url`. Plain and TLS ports of one name are one host; any other port is its own.
     pub(super) fn of(&self, url: &Url) -> Arc<Host> {
+        self.of_way(url, None)
+    }
+
+    /// The same as it is met by those who come through one proxy (`way`): whom it turns away, and for how long. Its
+    /// pace is that of the host itself.
+    pub(super) fn of_way(&self, url: &Url, way: Option<&str>) -> Arc<Host> {
+        let key = way.map_or_else(|| host_key(url), |way| format!("{} {way}", host_key(url)));
         let mut hosts = lock(&self.met);
         if hosts.len() >= MANY_HOSTS {
             let now = self.now();
             hosts.retain(|_, host| Arc::strong_count(host) > 1 || !host.is_forgettable(now));
         }
-        Arc::clone(hosts.entry(host_key(url)).or_default())
+        Arc::clone(hosts.entry(key).or_default())
     }
 }
 

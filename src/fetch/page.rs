@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use url::Host;
 
 use super::{
-    Page,
+    Arrival, Page,
     backoff::Closed,
     charset::decode,
     content::{is_binary, no_page},
@@ -22,6 +22,7 @@ pub(super) fn verdict(body: &Body, now: DateTime<Utc>) -> Option<Cause> {
         // No content, none again, and a part of the page only.
         204..=206 => Some(Cause::Status(body.status)),
         200..=299 => None,
+        407 if body.proxy.is_some() => Some(Cause::Proxy("it asks for another user and password (HTTP 407)".into())),
         401 | 403 | 407 | 451 => {
             let closed = body.host.reception().denied(now, Some(body.status), body.retry_after);
             Some(closed.map_or(Cause::Denied(body.status), left_alone))
@@ -68,5 +69,6 @@ pub(super) fn page_of(body: Body, request: &Request, now: DateTime<Utc>) -> Resu
         media_type: body.content_type.media_type,
         replaced: decoded.replaced,
         fetched_at: now,
+        arrival: Arrival { unchanged_since: None, proxy: body.proxy },
     })
 }

@@ -9,7 +9,7 @@ use super::{
     Access, Method, Pace,
     address::{Reach, forbidden_host},
     request::{header, user_agent},
-    template::{Escape, PLACEHOLDERS, Piece, Values, fill, holds, pieces},
+    template::{Escape, PLACEHOLDERS, Piece, Placeholder, Values, fill, holds, json, pieces},
 };
 use crate::domain::Problem;
 
@@ -62,11 +62,11 @@ fn url_problem(access: &Access) -> Option<Problem> {
     if holds(template, "key") && access.key.is_none() {
         return Some(at("{key} stands for nothing".into()).help("give the source a key"));
     }
-    if access.pages > 1 && !access_holds(access, "page") {
+    if access.pages > 1 && !access.takes("page") {
         let message = format!("{} pages are asked for, but {{page}} is nowhere", access.pages);
         return Some(at(message).help("put {page} where the site has the page's number"));
     }
-    if !access_holds(access, "keyword") {
+    if !access.takes("keyword") {
         return Some(
             at("{keyword} is nowhere: every keyword would get the same page".into())
                 .help("put {keyword} where the site has the search words"),
@@ -78,17 +78,11 @@ fn url_problem(access: &Access) -> Option<Problem> {
     Some(if can_be_meant { problem.help("set allow_private_addresses = true if that is meant") } else { problem })
 }
 
-fn access_holds(access: &Access, name: &str) -> bool {
-    let headers = access.headers.iter().map(|(_, value)| value.0.expose_secret());
-    let body = access.body.as_deref();
-    [access.url.as_str()].into_iter().chain(body).chain(headers).any(|template| holds(template, name))
-}
-
 /// A placeholder that does not exist, within `reach` typing errors of one that does: what is wrong and what would
 /// be right.
 fn unknown_name(template: &str, reach: usize) -> Option<(String, String)> {
     pieces(template).into_iter().find_map(|piece| {
-        let Piece::Name(name) = piece else { return None };
+        let Piece::Name(Placeholder { name, .. }) = piece else { return None };
         if PLACEHOLDERS.contains(&name) {
             return None;
         }
@@ -133,7 +127,7 @@ fn body_problems(access: &Access) -> Vec<Problem> {
         problems.push(Problem::at("body", "{key} stands for nothing").help("give the source a key"));
     }
     let is_json = template.trim_start().starts_with(['{', '[']);
-    if is_json && let Err(error) = serde_json::from_str::<serde_json::Value>(&fill(template, &SAMPLE, Escape::Json)) {
+    if is_json && let Err(error) = serde_json::from_str::<serde_json::Value>(&json(template, &SAMPLE)) {
         problems.push(Problem::at("body", format!("no JSON once it is filled in: {error}")));
     }
     problems

@@ -2,7 +2,7 @@
 
 use reqwest::header::{
     ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue,
-    PROXY_AUTHORIZATION, USER_AGENT,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH, PROXY_AUTHORIZATION, USER_AGENT,
 };
 use secrecy::ExposeSecret as _;
 use url::{Origin, Url};
@@ -11,14 +11,15 @@ use super::{
     Access, Contact, Method,
     error::Cause,
     mask::Mask,
-    template::{Escape, Values, fill},
+    remembered::Validator,
+    template::{Escape, Values, address, fill, is_unset, json, parameters},
 };
 use crate::domain::{Device, Query};
 
 const ACCEPTED: &str = "text/html,application/xhtml+xml,application/json;q=0.9,application/xml;q=0.8,*/*;q=0.5";
 
 /// Headers that the transport sets itself: another value would break it, or ask for less than a whole page.
-const RESERVED: [&str; 15] = [
+const RESERVED: [&str; 16] = [
     "accept-encoding",
     "connection",
     "content-length",
@@ -29,6 +30,7 @@ const RESERVED: [&str; 15] = [
     "if-none-match",
     "if-range",
     "keep-alive",
+    "proxy-authorization",
     "range",
     "te",
     "trailer",
@@ -62,7 +64,7 @@ impl Request {
             device: query.device.map_or("", Device::as_str),
             key: access.key.as_ref().map_or("", |key| key.expose_secret()),
         };
-        let url = Url::parse(&fill(&access.url, &values, Escape::Percent))
+        let url = Url::parse(&fill(&address(&access.url, &values), &values, Escape::Percent))
             .map_err(|error| Cause::Request(format!("the url does not hold with this query ({error})")))?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(Cause::Refused(format!("{} is neither http nor https", url.scheme())));
@@ -71,7 +73,11 @@ impl Request {
         let mut public = public_headers(&access.contact, query)?;
         let mut own = HeaderMap::new();
         for (name, template) in &access.headers {
-            let value = fill(template.0.expose_secret(), &values, Escape::None);
+            let template = template.0.expose_secret();
+            if is_unset(template, &values) {
+                continue;
+            }
+            let value = fill(template, &values, Escape::None);
             let (name, value) = header(name, &value).map_err(Cause::Request)?;
             if public.contains_key(&name) {
                 public.insert(name, value)
@@ -84,12 +90,44 @@ impl Request {
             if let Some(media_type) = kind.media_type() {
                 own.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(media_type));
             }
-            fill(template, &values, kind.escape())
+            match kind {
+                BodyKind::Json => json(template, &values),
+                BodyKind::Form => fill(&parameters(template, &values), &values, Escape::Percent),
+                BodyKind::Other => fill(template, &values, Escape::None),
+            }
         });
         let credentials = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION].into_iter();
         let credentials = credentials.filter_map(|name| own.get(name)?.to_str().ok());
-        let mask = Mask::new(credentials.chain([values.key]));
+        let mask = Mask::new(credentials.chain([values.key]).chain(access.cookies.secrets()));
         Ok(Self { url, method: access.method, public, own, body, mask })
+    }
+
+    /// The same on condition that the page has changed.
+    pub(super) fn unless(mut self, validator: &Validator) -> Self {
+        for (name, value) in [(IF_NONE_MATCH, &validator.etag), (IF_MODIFIED_SINCE, &validator.modified)] {
+            if let Some(value) = value {
+                self.own.insert(name, value.clone());
+            }
+        }
+        self
+    }
+
+    /// Whether it was asked on condition.
+    pub(super) fn is_conditional(&self) -> bool {
+        self.own.contains_key(IF_NONE_MATCH) || self.own.contains_key(IF_MODIFIED_SINCE)
+    }
+
+    /// All that the answer may depend on, as far as we know it.
+    pub(super) fn identity(&self, access: &Access) -> String {
+        // Whoever comes as somebody, or from elsewhere, may be shown something of his own.
+        let somebody = access.keep_visitor || !access.cookies.is_empty() || !access.proxies.is_empty();
+        let who = if somebody { access.source.as_str() } else { "" };
+        let headers =
+            |map: &HeaderMap| format!("{:?}", map.iter().map(|(n, v)| (n.as_str(), v.as_bytes())).collect::<Vec<_>>());
+        let (public, own) = (headers(&self.public), headers(&self.own));
+        let body = self.body.as_deref().unwrap_or_default();
+        let bounds = (access.robots, access.reach(), access.max_bytes, access.max_redirects, &access.ca_file);
+        format!("{who}\n{:?} {}\n{public}\n{own}\n{:?}\n{body}", self.method, self.url, bounds)
     }
 
     /// A plain GET of another address in the same name, for robots.txt.
@@ -212,14 +250,6 @@ impl BodyKind {
             Self::Json => Some("application/json"),
             Self::Form => Some("application/x-www-form-urlencoded"),
             Self::Other => None,
-        }
-    }
-
-    fn escape(self) -> Escape {
-        match self {
-            Self::Json => Escape::Json,
-            Self::Form => Escape::Percent,
-            Self::Other => Escape::None,
         }
     }
 }

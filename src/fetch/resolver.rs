@@ -8,7 +8,11 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use super::address::{Reach, forbidden};
 
 /// The system's resolver, minus the addresses out of reach.
-pub(super) struct Within(pub(super) Reach);
+pub(super) struct Within {
+    pub(super) reach: Reach,
+    /// The proxy's own name, which the config names: it may be in one's own network.
+    pub(super) proxy: Option<String>,
+}
 
 /// All that a name resolves to is forbidden.
 #[derive(Debug, thiserror::Error)]
@@ -17,7 +21,8 @@ pub(super) struct RefusedName(pub(super) String);
 
 impl Resolve for Within {
     fn resolve(&self, name: Name) -> Resolving {
-        let reach = self.0;
+        let is_proxy = self.proxy.as_deref().is_some_and(|proxy| proxy.eq_ignore_ascii_case(name.as_str()));
+        let reach = if is_proxy { Reach::Private } else { self.reach };
         Box::pin(async move {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
             let reachable = within(reach, name.as_str(), found)?;

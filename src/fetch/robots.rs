@@ -55,7 +55,11 @@ impl Rules {
             Self::Silent(status) => Err(Cause::RobotsSilent(*status)),
             // What keeps us from this file keeps us from its whole host: no need to name the file.
             Self::Unreachable(
-                cause @ (Cause::Refused(_) | Cause::LeftAlone { .. } | Cause::Tls(_) | Cause::Network(_)),
+                cause @ (Cause::Refused(_)
+                | Cause::LeftAlone { .. }
+                | Cause::Tls(_)
+                | Cause::Proxy(_)
+                | Cause::Network(_)),
             ) => Err(cause.clone()),
             Self::Unreachable(cause) => Err(Cause::RobotsUnreachable(Box::new(cause.clone()))),
         }

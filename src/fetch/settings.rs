@@ -2,9 +2,9 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
-use super::address::Reach;
+use super::{address::Reach, cookies::Cookies, mask::shown_template, proxy::Proxy, template::holds};
 
 /// How the pages of one source are asked for. Templates hold `{keyword}`, `{page}`, `{place}`,
 /// `{language}`, `{device}` and `{key}`; values are percent-encoded in the URL and JSON-escaped in a JSON body.
@@ -34,6 +34,12 @@ pub struct Access {
     pub allow_private_addresses: bool,
     /// Whether cookies are kept from one check to the next.
     pub keep_visitor: bool,
+    /// Cookies that each visitor brings along.
+    pub cookies: Cookies,
+    /// The proxies it is reached through, in turn; directly where there are none.
+    pub proxies: Vec<Proxy>,
+    /// Whether a page that has a validator is asked for on condition that it has changed.
+    pub conditional: bool,
     /// Manners towards each of its hosts.
     pub pace: Pace,
     /// Deadline of one page from the first try to the last byte, waiting for its turn apart.
@@ -102,6 +108,18 @@ impl Access {
         if self.allow_private_addresses { Reach::Private } else { Reach::Public }
     }
 
+    /// The address as it may be shown: without user and password, and without what ought to be a secret by its name.
+    pub fn shown(&self) -> String {
+        shown_template(&self.url)
+    }
+
+    /// Whether the placeholder of that name, such as `place`, stands in its address, headers or body.
+    pub fn takes(&self, name: &str) -> bool {
+        let headers = self.headers.iter().map(|(_, value)| value.0.expose_secret());
+        let body = self.body.as_deref();
+        [self.url.as_str()].into_iter().chain(body).chain(headers).any(|template| holds(template, name))
+    }
+
     /// The defaults for a source of that name and address.
     pub fn new(source: impl Into<String>, url: impl Into<String>) -> Self {
         Self {
@@ -117,6 +135,9 @@ impl Access {
             robots: RobotsPolicy::Obey,
             allow_private_addresses: false,
             keep_visitor: false,
+            cookies: Cookies::default(),
+            proxies: Vec::new(),
+            conditional: true,
             pace: Pace::default(),
             deadline: Duration::from_secs(30),
             max_bytes: 5 * 1024 * 1024,

@@ -223,9 +223,83 @@ async fn walls_met_page_after_page_close_the_host() {
     let site = Site::open(|_, _| page("are you a robot?")).await;
     let (fetcher, query) = (Fetcher::new(), Query::new("x", "shoes"));
     for _ in 0..3 {
-        fetcher.met_wall(&fetcher.page(&site.access(), &query, 0).await.unwrap());
+        let page = fetcher.page(&site.access(), &query, 0).await.unwrap();
+        fetcher.met_wall(&site.access(), &page);
     }
     let error = fetcher.page(&site.access(), &query, 0).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::Blocked);
     assert!(error.to_string().starts_with("walls in a row: left alone until "), "{error}");
+}
+
+#[tokio::test]
+async fn a_page_that_two_queries_want_in_one_minute_is_fetched_once() {
+    let site = Site::open(|_, _| page("x")).await;
+    let fetcher = Fetcher::new();
+    let other = Access { source: "y".into(), ..site.access() };
+    let (mine, his) = (Query::new("x", "shoes"), Query::new("y", "shoes"));
+    let (a, b) = (site.access(), other.clone());
+    let (one, two) = tokio::join!(fetcher.page(&a, &mine, 0), fetcher.page(&b, &his, 0));
+    assert!(one.is_ok() && two.is_ok());
+    assert_eq!(site.requests().len(), 1);
+    fetcher.page(&site.access(), &mine, 0).await.unwrap();
+    assert_eq!(site.requests().len(), 2, "who looks again sees another page");
+    let stranger = Access { robots: RobotsPolicy::Obey, ..other };
+    fetcher.page(&stranger, &Query::new("z", "shoes"), 0).await.unwrap();
+    assert_eq!(site.requests().len(), 4, "who goes by other rules fetches by himself");
+    assert_eq!((fetcher.tally("x").sent + fetcher.tally("y").sent, fetcher.tally("y").shared), (3, 1));
+}
+
+#[tokio::test]
+async fn a_page_that_did_not_change_is_not_sent_again() {
+    let site = Site::open(|_, nth| {
+        let mark = if nth < 5 { "ETag: \"a\"\r\n" } else { "ETag: \"b\"\r\n" };
+        if (2..=4).contains(&nth) { answer("304 Not Modified", mark, "") } else { answer("200 OK", mark, "x") }
+    })
+    .await;
+    let (fetcher, query) = (Fetcher::new(), Query::new("x", "shoes"));
+    let mut unchanged = Vec::new();
+    for _ in 0..7 {
+        let page = fetcher.page(&site.access(), &query, 0).await.unwrap();
+        assert_eq!(page.text, "x");
+        unchanged.push(page.arrival.unchanged_since.is_some());
+    }
+    assert_eq!(unchanged, [false, false, true, true, true, false, false]);
+    let asked: Vec<bool> = site.requests().iter().map(|request| request.contains("if-none-match: \"a\"")).collect();
+    assert_eq!(asked, [false, false, true, true, true, true, false]);
+    assert_eq!(fetcher.tally("x").unchanged, 3);
+    let plain = Access { conditional: false, ..site.access() };
+    for _ in 0..3 {
+        fetcher.page(&plain, &query, 0).await.unwrap();
+    }
+    assert!(site.requests()[7..].iter().all(|request| !request.contains("if-none-match")));
+}
+
+#[tokio::test]
+async fn a_server_that_marks_its_visitors_is_never_shown_its_mark() {
+    let site = Site::open(|_, nth| answer("200 OK", &format!("ETag: \"visitor {nth}\"\r\n"), "x")).await;
+    let (fetcher, query) = (Fetcher::new(), Query::new("x", "shoes"));
+    for _ in 0..4 {
+        fetcher.page(&site.access(), &query, 0).await.unwrap();
+    }
+    assert!(site.requests().iter().all(|request| !request.contains("if-none-match")));
+}
+
+#[tokio::test]
+async fn cookies_of_a_file_go_to_their_host_alone_and_are_never_shown() {
+    let other = Site::open(|_, _| page("x")).await;
+    let to = other.url("/").replace("127.0.0.1", "localhost");
+    let site = Site::open(move |path, _| match path {
+        "/s?q=shoes" => answer("302 Found", &format!("Location: {to}\r\nSet-Cookie: given=1\r\n"), ""),
+        _ => page("your session is hunter2-hunter2-hunter2"),
+    })
+    .await;
+    let file = "127.0.0.1\tFALSE\t/\tTRUE\t0\tid\thunter2-hunter2-hunter2\n";
+    let access = Access { cookies: Cookies::parse(file).unwrap(), ..site.access() };
+    let fetcher = Fetcher::new();
+    fetcher.page(&access, &Query::new("x", "shoes"), 0).await.unwrap();
+    assert!(site.requests()[0].contains("cookie: id=hunter2-hunter2-hunter2"), "{:?}", site.requests());
+    assert!(!other.requests()[0].contains("cookie:"));
+    let page = fetcher.page(&access, &Query::new("x", "hats"), 0).await.unwrap();
+    assert_eq!(page.text, "your session is ***");
+    assert!(site.requests()[1].contains("cookie: id=") && !site.requests()[1].contains("given"));
 }

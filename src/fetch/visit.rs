@@ -4,8 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use reqwest::{
-    Client, Response,
-    header::{CONTENT_TYPE, LOCATION, RETRY_AFTER},
+    Client, Response, StatusCode,
+    header::{CONTENT_TYPE, DATE, ETAG, LAST_MODIFIED, LOCATION, RETRY_AFTER},
 };
 use url::Url;
 
@@ -18,7 +18,9 @@ use super::{
     error::Cause,
     failure::{Stage, cause_of},
     pace::{Host, Hosts},
+    remembered::Validator,
     request::Request,
+    route::Route,
 };
 
 /// How much is read of an answer that is no page: enough to tell what wall it is.
@@ -45,7 +47,12 @@ pub(super) enum Answer {
 
 /// An answer with its body.
 pub(super) struct Body {
+    /// How the host has met those who came the same way.
     pub host: Arc<Host>,
+    /// Through which proxy it came.
+    pub proxy: Option<usize>,
+    /// What the page may be asked by next time.
+    pub validator: Option<Validator>,
     pub status: u16,
     pub content_type: ContentType,
     /// How long the host asks to be left alone.
@@ -56,13 +63,13 @@ pub(super) struct Body {
 }
 
 /// Refuses what may not be asked, before anything is sent: private addresses, hosts to be left alone.
-pub(super) fn admit(hosts: &Hosts, access: &Access, url: &Url) -> Result<Arc<Host>, Cause> {
+pub(super) fn admit(hosts: &Hosts, access: &Access, route: &Route, url: &Url) -> Result<Arc<Host>, Cause> {
     if let Some(why) = forbidden_host(url, access.reach()) {
         return Err(Cause::Refused(why));
     }
-    let host = hosts.of(url);
-    left_alone(&host, hosts.now())?;
-    Ok(host)
+    let met = route.met(hosts, url);
+    left_alone(&met, hosts.now())?;
+    Ok(met)
 }
 
 fn left_alone(host: &Host, now: DateTime<Utc>) -> Result<(), Cause> {
@@ -72,23 +79,37 @@ fn left_alone(host: &Host, now: DateTime<Utc>) -> Result<(), Cause> {
     }
 }
 
+/// Who sends, by which way.
+pub(super) struct Sender<'a> {
+    pub hosts: &'a Hosts,
+    pub client: Client,
+    pub route: Route,
+    /// Told before each request.
+    pub sending: &'a (dyn Fn() + Sync),
+}
+
 /// Sends `request` in the host's turn and reads the answer.
 pub(super) async fn exchange(
-    hosts: &Hosts,
-    client: &Client,
+    Sender { hosts, client, route, sending }: &Sender<'_>,
     access: &Access,
     request: &Request,
     gap: Duration,
     wanted: Wanted,
     budget: &mut Budget,
 ) -> Result<Answer, Cause> {
-    let host = admit(hosts, access, &request.url)?;
-    let _turn = Arc::clone(&host).turn(&access.pace, gap, fastrand::f64()).await;
+    let met = admit(hosts, access, route, &request.url)?;
+    let _turn = hosts.of(&request.url).turn(&access.pace, gap, fastrand::f64()).await;
     // Whoever was before us may have been told to stay away.
-    left_alone(&host, hosts.now())?;
+    left_alone(&met, hosts.now())?;
 
-    let sent = budget.spend(request.build(client).send()).await?;
-    let mut response = sent.map_err(|error| cause_of(&error, Stage::Head))?;
+    sending();
+    let sent = budget.spend(request.build(client).send()).await;
+    let sent = sent.map_err(|cause| route.failed(cause, false, hosts.now()))?;
+    let mut response =
+        sent.map_err(|error| route.failed(cause_of(&error, Stage::Head), error.is_connect(), hosts.now()))?;
+    if response.status() != StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+        route.served();
+    }
     let status = response.status().as_u16();
     if matches!(status, 301 | 302 | 303 | 307 | 308) {
         return Ok(Answer::Redirect { status, to: location(&response, &request.url)? });
@@ -96,11 +117,14 @@ pub(super) async fn exchange(
     let wanted = if response.status().is_success() { wanted } else { Wanted::Beginning(ERROR_PAGE_WITHIN) };
     let header = |name| response.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
     let content_type = header(CONTENT_TYPE).map(|value| ContentType::parse(&value)).unwrap_or_default();
+    let headers = response.headers();
+    let validator = Validator::of(headers.get(ETAG), headers.get(LAST_MODIFIED), headers.get(DATE));
     let retry_after = header(RETRY_AFTER).and_then(|value| retry_after(&value, hosts.now()));
     let mut bytes = Vec::new();
     let read = budget.spend(read(&mut response, &mut bytes, wanted)).await;
     let broken = read.and_then(|read| read).err();
-    Ok(Answer::Body(Body { host, status, content_type, retry_after, bytes, broken }))
+    let proxy = route.proxy();
+    Ok(Answer::Body(Body { host: met, proxy, validator, status, content_type, retry_after, bytes, broken }))
 }
 
 /// Where a redirect leads. Only http and https lead anywhere.

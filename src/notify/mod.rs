@@ -25,13 +25,16 @@ pub use mails::{
     coverage_words::repeating_words,
     digest::render_digest,
     in_words::{FindingInWords, finding_in_words, reason_in_words, strip_in_words},
+    shortage::render_shortage,
     test_mail::render_test,
     trouble::render_trouble,
 };
 pub use message::{MAX_SUBJECT_CHARS, Message};
 pub use policy::{Telling, next_attempt, told};
 pub use settings::{DigestSettings, MailSettings, Security, SmtpSettings, Transport};
-pub use view::{AlertView, DigestView, FindingView, NoteView, PartyQueryView, PartyView, TroubleView};
+pub use view::{
+    AlertView, DigestView, FindingView, NoteView, PartyQueryView, PartyView, ShortageView, SpanView, TroubleView,
+};
 pub use wire::{
     address::AddressError,
     compose::{ComposeError, Head, List, compose, message_id},

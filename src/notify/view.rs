@@ -49,6 +49,38 @@ pub struct TroubleView {
     pub lost: u64,
 }
 
+/// A budget that does not reach for all that is planned.
+#[derive(Debug, Clone)]
+pub struct ShortageView {
+    /// When it was composed.
+    pub now: DateTime<Utc>,
+    /// The time zone, for every time shown.
+    pub zone: Tz,
+    /// The source's name.
+    pub source: String,
+    /// Which budget is short, in a few words.
+    pub reason: String,
+    /// The currency of its price; empty where there is none.
+    pub currency: String,
+    /// The busiest day.
+    pub day: SpanView,
+    /// A month.
+    pub month: SpanView,
+}
+
+/// What is planned of a day or a month, in requests.
+#[derive(Debug, Clone, Copy)]
+pub struct SpanView {
+    /// What the schedules come to.
+    pub planned: u64,
+    /// What the budget is for; `None`: not bounded.
+    pub allowed: Option<u64>,
+    /// What is spent so far.
+    pub spent: u64,
+    /// What the plan would cost, in millionths of the currency.
+    pub cost: Option<u64>,
+}
+
 /// One daily digest.
 #[derive(Debug, Clone)]
 pub struct DigestView {

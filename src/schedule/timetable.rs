@@ -4,20 +4,28 @@ use chrono_tz::Tz;
 use super::Cron;
 use crate::domain::{Dayparts, Problem, Stratum};
 
-/// When one watch is looked at: its crontab lines, merged, each instant once.
+/// When a query is looked at: the crontab lines of its watches, merged, each instant once.
 #[derive(Debug, Clone)]
 pub struct Timetable {
-    always: Vec<Cron>,
-    /// Their firings count only in the peak.
-    in_peak: Vec<Cron>,
+    rounds: Vec<Round>,
     dayparts: Dayparts,
 }
 
-/// How far ahead a firing in the peak is looked for. Fridays the 13th lie up to 14 months apart.
-const PEAK_HORIZON: TimeDelta = TimeDelta::days(14 * 31);
+/// The lines of one watch.
+#[derive(Debug, Clone)]
+struct Round {
+    always: Vec<Cron>,
+    /// Their firings count only in the peak.
+    in_peak: Vec<Cron>,
+    /// Outside these hours nothing is planned; `None`: at all hours.
+    active: Option<Dayparts>,
+}
 
-/// The peak windows are weekly. A clock change may hide one, so the search for the next goes on a second week.
-const PEAK_SEARCH_MINUTES: usize = 15 * 24 * 60;
+/// How far ahead a firing within given hours is looked for. Fridays the 13th lie up to 14 months apart.
+const HORIZON: TimeDelta = TimeDelta::days(14 * 31);
+
+/// The windows are weekly. A clock change may hide one, so the search for the next goes on a second week.
+const SEARCH_MINUTES: usize = 15 * 24 * 60;
 
 impl Timetable {
     /// The timetable of a watch's `schedule` and `peak_schedule`, with every problem in them
@@ -31,18 +39,38 @@ impl Timetable {
         }
         let always = parse("schedule", schedule, &mut problems);
         let in_peak = parse("peak_schedule", peak, &mut problems);
-        let timetable = Self { always, in_peak, dayparts: dayparts.clone() };
+        let timetable = Self { rounds: vec![Round { always, in_peak, active: None }], dayparts: dayparts.clone() };
         if problems.is_empty() {
             problems = timetable.idle_peak_lines();
         }
         if problems.is_empty() { Ok(timetable) } else { Err(problems) }
     }
 
+    /// The same within the active hours alone, the "peak" of these dayparts. A line that never fires in them is a
+    /// problem.
+    pub fn within(mut self, active: Option<&Dayparts>) -> Result<Self, Vec<Problem>> {
+        for round in &mut self.rounds {
+            round.active = active.cloned();
+        }
+        let problems: Vec<Problem> = self.rounds.iter().flat_map(|round| self.idle_lines(round)).collect();
+        if problems.is_empty() { Ok(self) } else { Err(problems) }
+    }
+
+    /// The same with the lines of another watch besides.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.rounds.extend(other.rounds);
+        self
+    }
+
+    /// The market's time zone and peak.
+    pub fn dayparts(&self) -> &Dayparts {
+        &self.dayparts
+    }
+
     /// The first planned firing after `after`; `None` only past the end of the calendar.
     pub fn next_after(&self, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let always = self.always.iter().filter_map(|cron| cron.next_after(after, self.dayparts.timezone));
-        let in_peak = self.in_peak.iter().filter_map(|cron| self.next_in_peak(cron, after));
-        always.chain(in_peak).min()
+        self.rounds.iter().filter_map(|round| self.next_of(round, after)).min()
     }
 
     /// The planned firings after `after` up to and with `upto`, in order, at most `limit` of them.
@@ -51,52 +79,103 @@ impl Timetable {
         firings.take_while(|&at| at <= upto).take(limit).collect()
     }
 
-    fn next_in_peak(&self, cron: &Cron, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    /// Whether `at` lies in the active hours of one of its watches.
+    pub fn is_active(&self, at: DateTime<Utc>) -> bool {
+        self.rounds.iter().any(|round| round.is_active(at))
+    }
+
+    fn next_of(&self, round: &Round, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let next = |cron: &Cron, counts: &dyn Fn(DateTime<Utc>) -> bool| self.next_counting(cron, after, counts);
+        let in_peak = |at| self.dayparts.stratum(at) == Stratum::Peak && round.is_active(at);
+        let always = round.always.iter().filter_map(|cron| next(cron, &|at| round.is_active(at)));
+        always.chain(round.in_peak.iter().filter_map(|cron| next(cron, &in_peak))).min()
+    }
+
+    /// The first firing after `after` in the hours that count.
+    fn next_counting(
+        &self,
+        cron: &Cron,
+        after: DateTime<Utc>,
+        counts: &dyn Fn(DateTime<Utc>) -> bool,
+    ) -> Option<DateTime<Utc>> {
         let mut cursor = after;
         loop {
             let firing = cron.next_after(cursor, self.dayparts.timezone)?;
-            if self.dayparts.stratum(firing) == Stratum::Peak {
+            if counts(firing) {
                 return Some(firing);
             }
-            cursor = self.peak_from(firing)? - TimeDelta::seconds(1);
-            if cursor - after > PEAK_HORIZON {
+            cursor = counting_from(firing, counts)? - TimeDelta::seconds(1);
+            if cursor - after > HORIZON {
                 return None;
             }
         }
     }
 
-    /// The first whole minute in the peak, after an instant outside it.
-    fn peak_from(&self, off: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let minute = off.with_second(0)?.with_nanosecond(0)?;
-        std::iter::successors(Some(minute), |&at| at.checked_add_signed(TimeDelta::minutes(1)))
-            .take(PEAK_SEARCH_MINUTES)
-            .find(|&at| at > off && self.dayparts.stratum(at) == Stratum::Peak)
-    }
-
     fn idle_peak_lines(&self) -> Vec<Problem> {
-        if !self.in_peak.is_empty() && !self.dayparts.has_peak() {
+        let [Round { in_peak, .. }] = &self.rounds[..] else { return Vec::new() };
+        if !in_peak.is_empty() && !self.dayparts.has_peak() {
             let problem = Problem::at("peak_schedule", "there are no peak hours");
             return vec![problem.help("set `peak` in [dayparts], or leave out `peak_schedule`")];
         }
-        let lines = self.in_peak.iter().enumerate().filter(|(_, cron)| !self.meets_peak(cron));
-        lines
-            .map(|(index, _)| {
-                let key = key("peak_schedule", index, self.in_peak.len());
-                let problem = Problem::at(key, "it never falls in the peak hours");
-                problem.help("set times within `peak` of [dayparts]; `schedule` holds at all hours")
-            })
-            .collect()
+        idle("peak_schedule", in_peak, &[&self.dayparts], |problem| {
+            problem("it never falls in the peak hours")
+                .help("set times within `peak` of [dayparts]; `schedule` holds at all hours")
+        })
     }
 
-    /// Whether a line has a time in the peak. Both go by the clock on the wall, and the peak by the week: any
-    /// week shows it.
-    fn meets_peak(&self, cron: &Cron) -> bool {
-        let mut wall = self.dayparts.clone();
-        wall.timezone = Tz::UTC; // a clock that never changes
-        let week = DateTime::UNIX_EPOCH.date_naive().iter_days().take(7);
-        let mut midnights = week.filter(|date| cron.comes_on(date.weekday())).map(|date| date.and_time(NaiveTime::MIN));
-        midnights.any(|midnight| cron.times_of_day().any(|t| wall.stratum((midnight + t).and_utc()) == Stratum::Peak))
+    fn idle_lines(&self, round: &Round) -> Vec<Problem> {
+        let Some(active) = &round.active else { return Vec::new() };
+        let help = "set times within `active_hours`, or widen those";
+        let always = idle("schedule", &round.always, &[active], |problem| {
+            problem("it never falls in the active hours").help(help)
+        });
+        let in_peak = idle("peak_schedule", &round.in_peak, &[active, &self.dayparts], |problem| {
+            problem("it never falls in peak hours that are active").help(help)
+        });
+        always.into_iter().chain(in_peak).collect()
     }
+}
+
+impl Round {
+    fn is_active(&self, at: DateTime<Utc>) -> bool {
+        self.active.as_ref().is_none_or(|active| active.stratum(at) == Stratum::Peak)
+    }
+}
+
+/// The first whole minute that counts, after an instant that does not.
+fn counting_from(off: DateTime<Utc>, counts: &dyn Fn(DateTime<Utc>) -> bool) -> Option<DateTime<Utc>> {
+    let minute = off.with_second(0)?.with_nanosecond(0)?;
+    std::iter::successors(Some(minute), |&at| at.checked_add_signed(TimeDelta::minutes(1)))
+        .take(SEARCH_MINUTES)
+        .find(|&at| at > off && counts(at))
+}
+
+/// A problem for each line that has no time within all of the windows.
+fn idle(
+    name: &str,
+    lines: &[Cron],
+    windows: &[&Dayparts],
+    tell: impl Fn(&dyn Fn(&str) -> Problem) -> Problem,
+) -> Vec<Problem> {
+    let idle = lines.iter().enumerate().filter(|(_, cron)| !meets(cron, windows));
+    idle.map(|(index, _)| tell(&|message: &str| Problem::at(key(name, index, lines.len()), message))).collect()
+}
+
+/// Whether a line has a time within all of the windows. All go by the clock on the wall, and the windows by the
+/// week: any week shows it.
+fn meets(cron: &Cron, windows: &[&Dayparts]) -> bool {
+    // A clock that never changes.
+    let walls: Vec<Dayparts> = windows.iter().map(|&windows| on_the_wall(windows)).collect();
+    let within = |at: DateTime<Utc>| walls.iter().all(|wall| wall.stratum(at) == Stratum::Peak);
+    let week = DateTime::UNIX_EPOCH.date_naive().iter_days().take(7);
+    let mut midnights = week.filter(|date| cron.comes_on(date.weekday())).map(|date| date.and_time(NaiveTime::MIN));
+    midnights.any(|midnight| cron.times_of_day().any(|t| within((midnight + t).and_utc())))
+}
+
+fn on_the_wall(windows: &Dayparts) -> Dayparts {
+    let mut wall = windows.clone();
+    wall.timezone = Tz::UTC;
+    wall
 }
 
 fn parse(name: &str, lines: &[String], problems: &mut Vec<Problem>) -> Vec<Cron> {
@@ -177,6 +256,41 @@ mod tests {
         for line in ["0 23 * * 1-4", "0 2 * * sat", "0 1 * * fri", "* 3-21 * * *"] {
             assert!(!accepts(line), "{line}");
         }
+    }
+
+    fn active(windows: &[&str]) -> Dayparts {
+        shanghai(windows)
+    }
+
+    #[test]
+    fn outside_the_active_hours_nothing_is_planned() {
+        let day =
+            Timetable::new(&lines(&["0 * * * *"]), &lines(&["*/20 * * * *"]), &shanghai(&["20:00-23:00"])).unwrap();
+        let day = day.within(Some(&active(&["Mon-Fri 21:00-23:00", "08:00-10:00"]))).unwrap();
+        let plan = |timetable: &Timetable| {
+            let firings =
+                timetable.between("2026-03-06T00:30:00Z".parse().unwrap(), "2026-03-08T00:30:00Z".parse().unwrap(), 99);
+            let local = firings.iter().map(|at| at.with_timezone(&chrono_tz::Asia::Shanghai));
+            local.map(|at| at.format("%a %H:%M").to_string()).collect::<Vec<_>>().join(" ")
+        };
+        let expected =
+            "Fri 09:00 Fri 21:00 Fri 21:20 Fri 21:40 Fri 22:00 Fri 22:20 Fri 22:40 Sat 08:00 Sat 09:00 Sun 08:00";
+        assert_eq!(plan(&day), expected);
+        assert!(day.is_active("2026-03-06T01:00:00Z".parse().unwrap()));
+        assert!(!day.is_active("2026-03-06T02:00:00Z".parse().unwrap()), "10:00 is past the window");
+        let both = day.and(Timetable::new(&lines(&["30 12 * * *"]), &[], &shanghai(&[])).unwrap());
+        assert_eq!(plan(&both).matches("12:30").count(), 2, "another watch has hours of its own");
+    }
+
+    #[test]
+    fn a_line_that_never_falls_in_the_active_hours_is_a_problem() {
+        let plain = |schedule: &str, peak: &[&str]| {
+            Timetable::new(&lines(&[schedule]), &lines(peak), &shanghai(&["20:00-23:00"])).unwrap()
+        };
+        let problem = |timetable: Timetable| timetable.within(Some(&active(&["08:00-12:00"]))).unwrap_err()[0].clone();
+        assert_eq!(problem(plain("0 3 * * *", &[])).message, "it never falls in the active hours");
+        assert_eq!(problem(plain("0 9 * * *", &["*/5 * * * *"])).key, "peak_schedule");
+        assert!(plain("0 9,15 * * *", &[]).within(Some(&active(&["08:00-12:00"]))).is_ok());
     }
 
     #[test]

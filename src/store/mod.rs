@@ -13,8 +13,10 @@ mod market;
 mod memory;
 mod open;
 mod outbox;
+mod outcomes;
 mod pages;
 mod record;
+mod spend;
 
 use std::{
     ops::Deref,
@@ -36,6 +38,7 @@ pub use open::Lock;
 pub use outbox::{Delivery, DeliveryState, Enqueued, GatheringAlert, MailKind, OutboxCount, Undelivered};
 pub use pages::Look;
 pub use record::Recorded;
+pub use spend::{Spent, Turnover};
 
 use intern::Interned;
 

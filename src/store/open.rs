@@ -20,13 +20,14 @@ const APPLICATION_ID: i64 = 0x6269_6477;
 /// Numbered, append-only: a migration that was ever shipped is never edited.
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(SCRIPTS.iter().map(|script| M::up(script)).collect()));
-const SCRIPTS: [&str; 4] = [
+const SCRIPTS: [&str; 5] = [
     include_str!("migrations/0001_init.sql"),
     include_str!("migrations/0002_strength.sql"),
     include_str!("migrations/0003_market.sql"),
     include_str!("migrations/0004_extra_looks.sql"),
+    include_str!("migrations/0006_spend.sql"),
 ];
-const SCHEMA: i64 = 4;
+const SCHEMA: i64 = 5;
 
 /// A file checked whole at every start, up to this size; above it the check would delay the start.
 const CHECKED_AT_START: u64 = 64 * 1024 * 1024;

@@ -6,13 +6,14 @@ use std::{
 };
 
 /// Which modules each top-level module may `use crate::`. The order is the order in which data flows.
-const MAY_IMPORT: [(&str, &[&str]); 14] = [
+const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("domain", &[]),
     ("observation", &["domain"]),
     ("insight", &["domain"]),
     ("schedule", &["domain"]),
     ("fetch", &["domain"]),
     ("extract", &["domain"]),
+    ("render", &["domain"]),
     ("store", &["domain"]),
     ("detect", &["domain"]),
     ("notify", &["domain", "insight"]),
@@ -20,7 +21,7 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("report", &["domain", "insight", "notify"]),
     ("demo", &["domain"]),
     // Assembles the settings of every stage.
-    ("config", &["domain", "insight", "schedule", "fetch", "extract", "detect", "notify"]),
+    ("config", &["domain", "insight", "schedule", "fetch", "extract", "render", "detect", "notify"]),
     (
         "app",
         &[
@@ -30,6 +31,7 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
             "schedule",
             "fetch",
             "extract",
+            "render",
             "store",
             "detect",
             "notify",
@@ -39,7 +41,20 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ),
     (
         "cli",
-        &["domain", "observation", "insight", "fetch", "extract", "store", "notify", "report", "config", "demo", "app"],
+        &[
+            "domain",
+            "observation",
+            "insight",
+            "fetch",
+            "extract",
+            "render",
+            "store",
+            "notify",
+            "report",
+            "config",
+            "demo",
+            "app",
+        ],
     ),
 ];
 

@@ -174,6 +174,11 @@ impl Answer {
         Self { status: "200 OK", body: body.to_owned() }
     }
 
+    /// A refusal of an API.
+    pub(crate) fn refusal(status: &'static str, body: &str) -> Self {
+        Self { status, body: body.to_owned() }
+    }
+
     /// A page that says there are no results.
     pub(crate) fn none() -> Self {
         Self::html("<p class=none>Nothing found</p>")

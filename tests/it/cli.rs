@@ -33,6 +33,7 @@ fn wrong_usage_is_64_and_help_is_none() {
     for command in [
         "validate",
         "init",
+        "presets",
         "probe",
         "extract",
         "import",
@@ -102,6 +103,33 @@ fn every_shipped_config_is_right() {
         let (exit, text) = code(&bench, &["validate", "--config", &path]);
         assert_eq!(exit, Some(0), "{name}: {text}");
     }
+}
+
+#[test]
+fn presets_are_listed_with_apis_first_and_can_be_copied_and_adapted() {
+    let bench = Bench::with_config("");
+    let listed = bench.out(&["presets"]);
+    let at = |words: &str| listed.find(words).unwrap_or_else(|| panic!("{words} is missing: {listed}"));
+    assert!(
+        at("lawful and stable") < at("serpapi") && at("serpapi") < at("Sites") && at("Sites") < at("google"),
+        "{listed}"
+    );
+    let row = listed.lines().find(|line| line.starts_with("jd")).unwrap();
+    assert!(row.contains("untested"), "{row}");
+    let rows: Vec<serde_json::Value> = bench.rows(&["presets", "--format", "jsonl"]);
+    let serper = rows.iter().find(|row| row["name"] == "serper").unwrap();
+    assert_eq!((&serper["is_api"], &serper["key_env"]), (&true.into(), &"SERPER_API_KEY".into()));
+
+    fs::write(bench.path("mine.toml"), bench.out(&["presets", "jd"])).unwrap();
+    fs::write(bench.path("page.html"), "<html><body><div id=J_goodsList><li class=gl-item data-sku=7><div class=p-name><em>Tea</em></div></li></div></body></html>").unwrap();
+    let output = bench.run(&["extract", "./mine.toml", "page.html", "--format", "json"]);
+    assert!(output.status.success(), "{}", told(&output));
+    let seen: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON and nothing else");
+    assert_eq!(seen["listings"][0]["item_id"], "7");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("was never held against a real page"));
+    let (exit, text) = code(&bench, &["presets", "gogle"]);
+    assert_eq!(exit, Some(64));
+    assert!(text.contains("did you mean `google`?"), "{text}");
 }
 
 #[test]

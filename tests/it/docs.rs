@@ -20,7 +20,16 @@ fn the_readme_shows_the_help_as_it_is() {
 #[test]
 fn every_file_that_the_documents_name_is_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for document in ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "deploy/README.md", "docs/judgement.md"] {
+    for document in [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "deploy/README.md",
+        "docs/judgement.md",
+        "docs/manners.md",
+        "docs/rendering.md",
+        "docs/sources.md",
+    ] {
         let text = read(document);
         let folder = root.join(document).parent().unwrap().to_owned();
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
@@ -32,6 +41,22 @@ fn every_file_that_the_documents_name_is_there() {
         assert!(root.join(script).exists(), "{script}");
     }
     assert!(read(".ci/run").contains("scripts/test"), "what CI runs is what the README tells");
+}
+
+#[test]
+fn the_table_of_presets_is_true() {
+    let table = read("docs/sources.md");
+    let rows = Bench::with_config("").rows(&["presets", "--format", "jsonl"]);
+    for row in &rows {
+        let name = row["name"].as_str().unwrap();
+        let line = table.lines().find(|line| line.starts_with(&format!("| `{name}` |")));
+        let line = line.unwrap_or_else(|| panic!("{name} is not in docs/sources.md"));
+        assert_eq!(line.contains("| untested |"), row["untested"] == true, "{line}");
+        for taken in row["takes"].as_array().unwrap() {
+            assert!(line.contains(taken.as_str().unwrap()), "{line} does not tell that it takes {taken}");
+        }
+    }
+    assert_eq!(table.lines().filter(|line| line.starts_with("| `")).count(), rows.len());
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! The presets against real saved pages, where the shared ones are laid beside the project.
 
-use std::path::Path;
+use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
-use crate::bench::{Bench, told};
+use crate::bench::{Answer, Bench, Site, told};
 
 /// Preset, page, outcome, ads and organic listings (`None`: not counted).
 type Case = (&'static str, &'static str, &'static str, Option<usize>, Option<usize>);
@@ -53,4 +53,30 @@ fn each_preset_reads_the_real_pages_that_it_was_made_from() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A refusal tells its reason, whatever status it comes with, and never the key.
+#[test]
+fn what_an_api_says_instead_of_results_is_told() {
+    let site = Site::open(Answer::json("{}"));
+    let config = format!(
+        "[[sources]]\nname = \"api\"\npreset = \"serpapi\"\nurl = \"http://{}/?q={{keyword}}&k={{key}}\"\nkey_file = \"key\"\n\
+         allow_private_addresses = true\nattempts = 1\npace = {{ min_gap = \"0s\", jitter = \"0s\" }}\n",
+        site.address
+    );
+    let bench = Bench::with_config(&config);
+    fs::write(bench.path("key"), "hunter2hunter2").unwrap();
+    fs::set_permissions(bench.path("key"), fs::Permissions::from_mode(0o600)).unwrap();
+    let body = r#"{"error": "Invalid API key hunter2hunter2"}"#;
+    for answer in
+        [Answer::json(body), Answer::refusal("401 Unauthorized", body), Answer::refusal("400 Bad Request", body)]
+    {
+        site.answers(answer);
+        let output = bench.run(&["probe", "api", "mug", "--format", "json"]);
+        assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+        let seen: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let detail = seen["detail"].as_str().unwrap();
+        assert!(detail.contains("the source says: Invalid API key ***"), "{detail}");
+        assert!(seen["outcome"] == "failed" || seen["outcome"] == "blocked", "{seen}");
+    }
 }

@@ -15,6 +15,9 @@ use crate::{config::Environment, domain::Problem};
 /// The most bytes of a secret.
 const MAX_BYTES: u64 = 64 * 1024;
 
+/// The most bytes of a secret text of many lines.
+const MAX_TEXT_BYTES: u64 = 1024 * 1024;
+
 /// The keys of one secret.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::config) struct SecretKeys {
@@ -68,6 +71,22 @@ impl Table<'_> {
         Some(found.map_err(tell).unwrap_or_default())
     }
 
+    /// The text of many lines in the file under a key, which others must not be able to read; empty where secrets are
+    /// not wanted. Where it cannot be had, that is told.
+    pub(in crate::config) fn secret_text(
+        &self,
+        key: &'static str,
+        folder: &Path,
+        environment: &Environment,
+    ) -> Option<SecretString> {
+        let place = self.text(key)?;
+        if !environment.wants_secrets() {
+            return None;
+        }
+        let text = private(&folder.join(place)).and_then(|file| text(file, MAX_TEXT_BYTES));
+        text.map(SecretString::from).map_err(|problem| self.tell(&Problem { key: key.to_owned(), ..problem })).ok()
+    }
+
     fn tell_inline(&self, keys: SecretKeys) {
         let SecretKeys { inline, file, env, credential } = keys;
         let help = format!(
@@ -79,6 +98,11 @@ impl Table<'_> {
 }
 
 fn from_file(path: &Path) -> Result<SecretString, Problem> {
+    read(private(path)?)
+}
+
+/// A file that others on the machine cannot read.
+fn private(path: &Path) -> Result<File, Problem> {
     // Without the file's name, which may be the secret itself, put here by mistake.
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
@@ -94,7 +118,7 @@ fn from_file(path: &Path) -> Result<SecretString, Problem> {
         let problem = wrong("everybody on this machine can get at the secret's file");
         return Err(problem.help(format!("chmod 600 {}", path.display())));
     }
-    read(File::open(path).map_err(unreadable)?)
+    File::open(path).map_err(unreadable)
 }
 
 fn from_variable(name: &str, environment: &Environment) -> Result<SecretString, Problem> {
@@ -122,14 +146,18 @@ fn from_credentials(name: &str, environment: &Environment) -> Result<SecretStrin
 }
 
 fn read(file: File) -> Result<SecretString, Problem> {
+    checked(&text(file, MAX_BYTES)?)
+}
+
+fn text(file: File, most: u64) -> Result<String, Problem> {
     let mut bytes = Vec::new();
-    file.take(MAX_BYTES + 1)
+    file.take(most + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| wrong(format!("the secret cannot be read: {error}")))?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(wrong(format!("the secret is longer than {MAX_BYTES} bytes")));
+    if bytes.len() as u64 > most {
+        return Err(wrong(format!("the secret is longer than {most} bytes")));
     }
-    checked(std::str::from_utf8(&bytes).map_err(|_| wrong("the secret is no text (UTF-8)"))?)
+    String::from_utf8(bytes).map_err(|_| wrong("the secret is no text (UTF-8)"))
 }
 
 fn checked(secret: &str) -> Result<SecretString, Problem> {

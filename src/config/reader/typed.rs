@@ -52,6 +52,11 @@ impl<'t> Table<'t> {
         self.read_each(items, |item| item.number(&range))
     }
 
+    /// An amount of money, in millionths.
+    pub(in crate::config) fn money(&self, key: &'static str) -> Option<u64> {
+        self.read(key, Value::money)
+    }
+
     pub(in crate::config) fn duration(&self, key: &'static str, range: RangeInclusive<Duration>) -> Option<Duration> {
         self.read(key, |value| value.duration(&range))
     }

@@ -81,6 +81,25 @@ impl<'t> Value<'t> {
         }
     }
 
+    /// An amount of money in millionths of its currency, exactly as it is written; in quotes or without.
+    pub(super) fn money(&self) -> Read<u64> {
+        const EXAMPLE: &str = "write it with a dot and at most six digits behind it, such as \"0.0015\"";
+        const MOST: u64 = 1_000_000_000;
+        let text = match self.toml {
+            DeValue::String(text) => text.trim(),
+            DeValue::Float(float) => float.as_str(),
+            DeValue::Integer(integer) => integer.as_str(),
+            _ => return Err(self.instead_of("an amount of money").help(EXAMPLE)),
+        };
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let well_formed = !whole.is_empty() && digits(whole) && digits(part) && part.len() <= 6;
+        let micros = format!("{whole}{part:0<6}").parse().ok().filter(|_| well_formed && !text.ends_with('.'));
+        micros
+            .filter(|micros| *micros <= MOST * 1_000_000)
+            .ok_or_else(|| wrong(format!("`{text}` is no amount")).help(EXAMPLE))
+    }
+
     pub(super) fn duration(&self, range: &RangeInclusive<Duration>) -> Read<Duration> {
         const EXAMPLES: &str = "write a number and its unit, such as \"500ms\", \"2s\", \"5min\" or \"1h 30min\"";
         let text = self.toml.as_str().ok_or_else(|| self.instead_of("a duration in quotes").help(EXAMPLES))?;

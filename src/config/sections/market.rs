@@ -1,7 +1,10 @@
 use chrono_tz::Tz;
 use url::Url;
 
-use super::super::{reader::Table, suggest::closest};
+use super::{
+    super::{reader::Table, suggest::closest},
+    Surroundings,
+};
 use crate::{
     domain::{Dayparts, Problem, display_safe},
     fetch,
@@ -46,6 +49,19 @@ pub(super) fn dayparts(root: &Table<'_>) -> Option<Dayparts> {
     }
     let windows: Vec<String> = peak.into_iter().map(|(_, window)| window).collect();
     (timezone != Zone::Wrong).then(|| Dayparts::new(zone, &windows).ok()).flatten()
+}
+
+/// `active_hours` of a source or a watch, as the peak of dayparts; `None` where there are none.
+pub(super) fn active_hours(table: &Table<'_>, surroundings: &Surroundings<'_>) -> Option<Dayparts> {
+    let windows = table.keyed_texts("active_hours");
+    tell_wrong_windows(table, &windows);
+    if table.is_empty_list("active_hours") {
+        let problem = Problem::at("active_hours", "no hour is active: nothing would be looked at");
+        table.tell(&problem.help("leave it out for all hours, or write windows such as [\"08:00-24:00\"]"));
+    }
+    let zone = surroundings.dayparts.as_ref().map_or(Tz::UTC, |dayparts| dayparts.timezone);
+    let windows: Vec<String> = windows.into_iter().map(|(_, window)| window).collect();
+    Dayparts::new(zone, &windows).ok().filter(Dayparts::has_peak)
 }
 
 /// One window at a time, so that every wrong one is told.

@@ -1,14 +1,18 @@
 //! What each section of the file says: from tables to the settings of the stages.
 
+mod budget;
 mod calendar;
 mod estimates;
 mod judge;
 mod mail;
 mod market;
+mod render;
 mod roster;
 mod rules;
 mod source;
+mod visitor;
 mod watch;
+mod way;
 
 use std::{
     fs::File,
@@ -18,7 +22,7 @@ use std::{
 use super::{Config, Environment, Report, Source, preset::Presets, reader::Table};
 use crate::{
     domain::{Dayparts, Problem},
-    fetch,
+    fetch, render as browser,
 };
 
 /// What every section may need to know.
@@ -28,6 +32,7 @@ pub(super) struct Surroundings<'t> {
     pub(super) environment: &'t Environment,
     pub(super) presets: &'t Presets<'t>,
     pub(super) contact: fetch::Contact,
+    pub(super) browser: browser::Settings,
     /// `None` where they are wrong.
     pub(super) dayparts: Option<Dayparts>,
 }
@@ -54,18 +59,21 @@ impl Surroundings<'_> {
 pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings<'_>) -> Config {
     // The file's own keys first: who sets one in a table is then told where it belongs.
     surroundings.contact = market::contact(&root);
+    surroundings.browser = render::read(&root, surroundings);
     let database = root.text("database").unwrap_or_else(|| "bidwatch.db".to_owned());
     surroundings.dayparts = market::dayparts(&root);
     let sources = source::all(&root, surroundings);
     let names: Vec<&str> = sources.iter().map(Source::name).collect();
-    let watches = watch::all(&root, &names, surroundings);
+    let watches = watch::all(&root, &sources, surroundings);
+    let dayparts = surroundings.dayparts.clone().unwrap_or_else(market::no_dayparts);
+    budget::warn_of_shortages(&root, &sources, &watches, &dayparts);
     let (mut judge, confirm) = judge::read(&root);
     judge.calendar = calendar::read(&root, &names, &watches);
     let estimates = estimates::all(&root, &names, &watches);
     let config = Config {
         path: path.to_owned(),
         database: surroundings.path(database),
-        dayparts: surroundings.dayparts.clone().unwrap_or_else(market::no_dayparts),
+        dayparts,
         roster: roster::read(&root),
         estimates,
         sources,
@@ -73,6 +81,7 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
         mail: mail::read(&root, surroundings),
         judge,
         confirm,
+        render: surroundings.browser.clone(),
         contact: surroundings.contact.clone(),
         warnings: Report::default(),
         environment: surroundings.environment.clone(),

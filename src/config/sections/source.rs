@@ -9,11 +9,12 @@ use super::{
         reader::{SecretKeys, Table},
         suggest::closest,
     },
-    Surroundings, rules,
+    Surroundings, budget, market, rules, way,
 };
 use crate::{
     domain::{Problem, display_safe},
     fetch::{Access, Method, Pace, RobotsPolicy, SecretTemplate},
+    render::When,
 };
 
 const KEY: SecretKeys = SecretKeys { inline: "key", file: "key_file", env: "key_env", credential: "key_credential" };
@@ -44,6 +45,13 @@ fn over_preset<'t>(table: Table<'t>, surroundings: &Surroundings<'t>) -> Table<'
     if let Some((text, preset)) = surroundings.presets.get(&name) {
         return table.over(text, preset);
     }
+    if let Some(why) = surroundings.presets.unreadable(&name) {
+        table.tell(
+            &Problem::at("preset", why)
+                .help("a path is relative to the config; a name without / is one of `bidwatch presets`"),
+        );
+        return table.baseless();
+    }
     let known: Vec<&str> = surroundings.presets.names().collect();
     let help = match closest(&name, known.iter().copied()) {
         Some(meant) => format!("did you mean \"{meant}\"?"),
@@ -61,7 +69,18 @@ fn one(table: &Table<'_>, surroundings: &Surroundings<'_>) -> Source {
     let access = access(table, name.unwrap_or_default(), surroundings);
     warn_of_secrets(table, &access);
     table.tell_all(&check::access(&access));
-    Source { access, spec: rules::of(table) }
+    Source {
+        access,
+        untested: table.boolean("untested").unwrap_or(false),
+        preset: table.text("preset"),
+        budget: budget::of(table),
+        active: market::active_hours(table, surroundings),
+        render: table
+            .choice("render", &[("never", When::Never), ("auto", When::Auto), ("always", When::Always)])
+            .unwrap_or_default(),
+        spec: rules::of(table),
+        browser: surroundings.browser.clone(),
+    }
 }
 
 fn access(table: &Table<'_>, name: String, surroundings: &Surroundings<'_>) -> Access {
@@ -81,6 +100,9 @@ fn access(table: &Table<'_>, name: String, surroundings: &Surroundings<'_>) -> A
             .unwrap_or(default.robots),
         allow_private_addresses: table.boolean("allow_private_addresses").unwrap_or(default.allow_private_addresses),
         keep_visitor: table.boolean("keep_visitor").unwrap_or(default.keep_visitor),
+        cookies: way::cookies(table, surroundings),
+        proxies: way::proxies(table, surroundings),
+        conditional: table.boolean("conditional").unwrap_or(default.conditional),
         pace: pace(table),
         deadline: table.duration("deadline", SECOND..=HOUR).unwrap_or(default.deadline),
         max_bytes: table.bytes("max_bytes", 1_000..=64 << 20).unwrap_or(default.max_bytes),

@@ -1,28 +1,35 @@
 use std::{collections::HashSet, io::Read, path::Path};
 
 use super::{
-    super::{Watch, check, reader::Table, settings::DEFAULT_SCHEDULE, suggest::closest},
-    Surroundings, market,
+    super::{Source, Watch, check, reader::Table, settings::DEFAULT_SCHEDULE, suggest::closest},
+    Surroundings, market, visitor,
 };
 use crate::domain::{Device, MAX_TEXT_CHARS, Problem, Query, display_safe};
 
 /// The most bytes of a file of keywords.
 const MAX_FILE_BYTES: u64 = 1_000_000;
 
-/// `[[watches]]`; `sources` are the names they can look at.
-pub(super) fn all(root: &Table<'_>, sources: &[&str], surroundings: &Surroundings<'_>) -> Vec<Watch> {
-    let mut seen = HashSet::new();
+/// `[[watches]]` of these sources. A keyword may stand in several: it is looked at when one of them says so.
+pub(super) fn all(root: &Table<'_>, sources: &[Source], surroundings: &Surroundings<'_>) -> Vec<Watch> {
     let mut watches = Vec::new();
     for table in root.tables("watches") {
-        watches.push(one(&table, sources, &mut seen, surroundings));
+        let watch = one(&table, sources, surroundings);
+        visitor::warn(&table, sources.iter().find(|source| source.name() == watch.source));
+        watches.push(watch);
         table.finish();
     }
     watches
 }
 
-fn one(table: &Table<'_>, sources: &[&str], seen: &mut HashSet<Query>, surroundings: &Surroundings<'_>) -> Watch {
+fn one(table: &Table<'_>, sources: &[Source], surroundings: &Surroundings<'_>) -> Watch {
+    let names: Vec<&str> = sources.iter().map(Source::name).collect();
+    let source = source(table, &names);
+    let its_own = market::active_hours(table, surroundings);
+    let of_source = || sources.iter().find(|known| known.name() == source).and_then(|known| known.active.clone());
+    let mut seen = HashSet::new();
     let mut watch = Watch {
-        source: source(table, sources),
+        active: its_own.or_else(of_source),
+        source,
         keywords: Vec::new(),
         schedule: table.texts("schedule"),
         peak_schedule: table.texts("peak_schedule"),
@@ -34,14 +41,14 @@ fn one(table: &Table<'_>, sources: &[&str], seen: &mut HashSet<Query>, surroundi
         watch.schedule = vec![DEFAULT_SCHEDULE.to_owned()];
     }
     table.tell_all(&match &surroundings.dayparts {
-        Some(dayparts) => check::timetable(&watch.schedule, &watch.peak_schedule, dayparts),
+        Some(dayparts) => watch.timetable(dayparts).err().unwrap_or_default(),
         // Whether the peak has its times cannot be told then.
         None => check::timetable(&watch.schedule, &[], &market::no_dayparts()),
     });
     let listed = table.keyed_texts("keywords").into_iter();
     let filed = from_file(table, surroundings).into_iter().map(|keyword| ("keywords_file".to_owned(), keyword));
     for (key, keyword) in listed.chain(filed) {
-        match accept(watch.query(&keyword), seen) {
+        match accept(watch.query(&keyword), &mut seen) {
             Ok(()) => watch.keywords.push(keyword),
             Err(problem) => table.tell(&Problem { key, ..problem }),
         }
@@ -77,9 +84,8 @@ fn accept(query: Query, seen: &mut HashSet<Query>) -> Result<(), Problem> {
     if seen.insert(query) {
         return Ok(());
     }
-    let problem =
-        Problem::at("", format!("the keyword `{}` is already watched on this source", display_safe(&keyword)));
-    Err(problem.help("leave it in one place, or tell the watches apart by place, language or device"))
+    let problem = Problem::at("", format!("the keyword `{}` is already in this watch", display_safe(&keyword)));
+    Err(problem.help("leave it in one place"))
 }
 
 fn tell_if_none(table: &Table<'_>) {

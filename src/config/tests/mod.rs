@@ -2,9 +2,12 @@
 
 mod files;
 mod mistakes;
+mod preset_files;
 mod presets;
+mod presets_apis;
 mod secrets;
 mod shipped;
+mod visitors;
 mod whole;
 
 use std::path::Path;

@@ -104,6 +104,24 @@ fn every_preset_is_a_source_by_its_name() {
     }
 }
 
+/// Every preset's request, with nothing told of the visitor and with all of it.
+#[test]
+fn every_preset_asks_a_valid_question_with_and_without_a_visitor() {
+    let environment = Environment::empty().without_secrets();
+    let config = Config::without_file(Path::new("/"), &environment);
+    for (name, text) in presets() {
+        let source = config.source_or_preset(name).unwrap();
+        for visitor in ["", "place = \"de\"\nlanguage = \"de\"\ndevice = \"mobile\"\n"] {
+            let watch = format!(
+                "[[sources]]\nname = \"s\"\npreset = \"{name}\"\n[[watches]]\nsource = \"s\"\nkeywords = [\"a b\"]\n{visitor}"
+            );
+            Config::parse(&watch, Path::new("b.toml"), &environment)
+                .unwrap_or_else(|report| panic!("{name}: {report}"));
+        }
+        assert_eq!(source.access.takes("key"), text.contains("key_env"), "{name}");
+    }
+}
+
 #[test]
 fn a_source_is_found_by_its_name_or_told_missing() {
     let config = read("[[sources]]\nname = \"mine\"\npreset = \"bay\"\n").unwrap();

@@ -136,7 +136,7 @@ fn keywords_come_from_a_file_too() {
     let read = || Config::parse(&text, &folder.path().join("b.toml"), &Environment::empty());
     assert_eq!(read().unwrap().watches[0].keywords, ["first", "女包", "bag"]);
     for (content, part) in
-        [(&b"a\nb\xff\n"[..], "kw.txt:2 is no UTF-8"), (b"\n", "holds no keyword"), (b"first", "already watched")]
+        [(&b"a\nb\xff\n"[..], "kw.txt:2 is no UTF-8"), (b"\n", "holds no keyword"), (b"first", "already in this watch")]
     {
         std::fs::write(folder.path().join("kw.txt"), content).unwrap();
         let error = read().unwrap_err().to_string();

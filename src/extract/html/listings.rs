@@ -21,16 +21,28 @@ const MAX_MARKS: usize = 100;
 
 type NodeId = <HtmlTreeSink as TreeSink>::Handle;
 
-/// Listings within listings, so many that the page is no results page.
+/// Pairs of elements side by side that rules with `~` may have to look at: some three thousand under one parent.
+const MAX_PAIRS: usize = 10_000_000;
+
+/// So much of one thing that the page is no results page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("listings nested too often")]
-pub(in crate::extract) struct Crowded;
+pub(in crate::extract) enum Crowded {
+    /// Listings within listings.
+    #[error("listings nested too often")]
+    Nested,
+    /// Elements under one parent, where a rule asks for what stands before.
+    #[error("too many elements side by side")]
+    Abreast,
+}
 
 /// What the rules see on a page.
 ///
 /// The first `listing` rule that matches anything tells the listings. A listing inside another one has its
 /// elements for itself; the outer one is kept only where something of its own is left.
 pub(in crate::extract) fn see(rules: &RuleSet<CssRule>, html: &Html) -> Result<Seen, Crowded> {
+    if rules.all().any(CssRule::looks_back) && pairs(html) > MAX_PAIRS {
+        return Err(Crowded::Abreast);
+    }
     let mut elements = listings(rules, html);
     let cut = elements.len() > MAX_LISTINGS;
     elements.truncate(MAX_LISTINGS);
@@ -47,6 +59,7 @@ pub(in crate::extract) fn see(rules: &RuleSet<CssRule>, html: &Html) -> Result<S
         cut,
         empty: rules.empty.iter().any(|rule| marked(rule, html, true)),
         present: (!rules.present.is_empty()).then(|| rules.present.iter().any(|rule| marked(rule, html, false))),
+        error: said(&rules.error, html),
         base: base(html),
     })
 }
@@ -63,11 +76,24 @@ fn listings<'a>(rules: &RuleSet<CssRule>, html: &'a Html) -> Vec<ElementRef<'a>>
     Vec::new()
 }
 
+/// Pairs of elements that stand under one parent; no more are counted than are too many.
+fn pairs(html: &Html) -> usize {
+    let mut pairs = 0_usize;
+    for node in html.tree.root().descendants() {
+        let children = node.children().filter(|child| child.value().is_element()).count();
+        pairs = pairs.saturating_add(children.saturating_mul(children));
+        if pairs > MAX_PAIRS {
+            break;
+        }
+    }
+    pairs
+}
+
 /// Each rule looks at each element of a listing.
 fn within_bounds(listings: &[ElementRef<'_>], rules: usize) -> Result<(), Crowded> {
     let mut left = MAX_WORK / rules.max(1);
     for listing in listings {
-        left = left.checked_sub(listing.descendants().take(left + 1).count()).ok_or(Crowded)?;
+        left = left.checked_sub(listing.descendants().take(left + 1).count()).ok_or(Crowded::Nested)?;
     }
     Ok(())
 }
@@ -91,6 +117,14 @@ fn owners(html: &Html, ids: &HashSet<NodeId>) -> HashMap<NodeId, NodeId> {
 fn marked(rule: &CssRule, html: &Html, seen: bool) -> bool {
     let Some(selector) = &rule.selector else { return false };
     html.select(selector).take(MAX_MARKS).any(|element| rule.passes(element) && !(seen && is_hidden(element)))
+}
+
+/// What the first element says that one of the rules means and a visitor sees.
+pub(in crate::extract) fn said(rules: &[CssRule], html: &Html) -> Option<String> {
+    rules.iter().find_map(|rule| {
+        let marks = html.select(rule.selector.as_ref()?).take(MAX_MARKS);
+        marks.filter(|element| !is_hidden(*element)).find_map(|element| rule.value(element))
+    })
 }
 
 fn base(html: &Html) -> Option<String> {
@@ -240,6 +274,6 @@ mod tests {
     fn crowds_of_nested_listings_are_refused() {
         let nested = "<div class=result><h3>x</h3>".repeat(400);
         let page = format!("{nested}{}", "<b></b>".repeat(100_000));
-        assert_eq!(see(&rules(&["div.result"], &[]), &Html::parse_document(&page)).err(), Some(Crowded));
+        assert_eq!(see(&rules(&["div.result"], &[]), &Html::parse_document(&page)).err(), Some(Crowded::Nested));
     }
 }

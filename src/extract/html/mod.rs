@@ -7,7 +7,7 @@ mod rule;
 mod text;
 mod tokens;
 
-pub(super) use listings::see;
+pub(super) use listings::{said, see};
 pub(super) use parse::{Parsed, parse};
 pub(super) use rule::CssRule;
-pub(super) use text::{fragment_text, is_hidden, page_text, title};
+pub(super) use text::{element_text, elements, fragment_text, is_hidden, page_text, text_without, title};

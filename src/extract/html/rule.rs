@@ -23,6 +23,7 @@ pub(in crate::extract) struct CssRule {
     pub(super) selector: Option<Selector>,
     attribute: Option<String>,
     steps: Vec<Step>,
+    looks_back: bool,
 }
 
 impl CssRule {
@@ -42,12 +43,18 @@ impl CssRule {
                 Problem::at(key, "the rule is empty").help("write a CSS selector, such as `h3 a`, or `@attribute`")
             );
         }
+        let looks_back = css.contains('~');
         let selector = if css.is_empty() { None } else { Some(selector(css, key)?) };
         let steps = steps
             .into_iter()
             .map(|step| Step::parse(step).map_err(|bad| Problem::at(key, bad.message).help(bad.help)))
             .collect::<Result<_, _>>()?;
-        Ok(Self { selector, attribute: attribute.map(str::to_lowercase), steps })
+        Ok(Self { selector, attribute: attribute.map(str::to_lowercase), steps, looks_back })
+    }
+
+    /// Whether it may ask each element for all those before it (`a ~ b`).
+    pub(super) fn looks_back(&self) -> bool {
+        self.looks_back
     }
 
     /// The value that an element has for this rule; `None` where it is missing or blank.
@@ -57,6 +64,11 @@ impl CssRule {
             None => shown(element, if self.steps.is_empty() { MAX_TEXT } else { MAX_SEARCHED }),
         };
         apply_all(&self.steps, text)
+    }
+
+    /// Whether the rule asks for an element, and nothing more.
+    pub(in crate::extract) fn is_plain(&self) -> bool {
+        self.selector.is_some() && self.attribute.is_none() && self.steps.is_empty()
     }
 
     /// Whether an element passes as a mark: it is there, or where the rule asks for a value, it has one.

@@ -16,8 +16,41 @@ pub(in crate::extract) fn shown(element: ElementRef<'_>, limit: usize) -> String
 
 /// The text of a page's body that a visitor sees: without what is hidden by attribute or inline style.
 pub(in crate::extract) fn page_text(html: &Html, limit: usize) -> String {
-    let unseen = |element: ElementRef<'_>| is_unread(element.value().name()) || hides(element);
-    collect(html.tree.root(), limit, unseen)
+    collect(html.tree.root(), limit, is_unseen)
+}
+
+/// The text of a page that a visitor sees, without these parts.
+pub(in crate::extract) fn text_without(html: &Html, limit: usize, skipped: impl Fn(ElementRef<'_>) -> bool) -> String {
+    collect(html.tree.root(), limit, |element| is_unseen(element) || skipped(element))
+}
+
+/// The same of one element.
+pub(in crate::extract) fn element_text(
+    element: ElementRef<'_>,
+    limit: usize,
+    skipped: impl Fn(ElementRef<'_>) -> bool,
+) -> String {
+    collect(*element, limit, |element| is_unseen(element) || skipped(element))
+}
+
+/// The elements that a visitor sees, in page order, without these and all below them.
+pub(in crate::extract) fn elements(
+    html: &Html,
+    skipped: impl Fn(ElementRef<'_>) -> bool,
+) -> impl Iterator<Item = ElementRef<'_>> {
+    let mut next = Some(html.tree.root());
+    std::iter::from_fn(move || {
+        while let Some(node) = next {
+            let element = ElementRef::wrap(node);
+            let inside = element.is_none_or(|element| !is_unseen(element) && !skipped(element));
+            next = if inside { node.first_child() } else { None }
+                .or_else(|| node.next_sibling().or_else(|| node.ancestors().find_map(|parent| parent.next_sibling())));
+            if let Some(element) = element.filter(|_| inside) {
+                return Some(element);
+            }
+        }
+        None
+    })
 }
 
 /// Text that may hold tags and entities, as JSON titles do, as it would be shown.
@@ -32,7 +65,11 @@ pub(in crate::extract) fn fragment_text(text: &str) -> String {
 /// Whether an element or one around it is hidden by attribute or inline style, or is never shown.
 pub(in crate::extract) fn is_hidden(element: ElementRef<'_>) -> bool {
     let around = element.ancestors().filter_map(ElementRef::wrap);
-    std::iter::once(element).chain(around).any(|element| hides(element) || is_unread(element.value().name()))
+    std::iter::once(element).chain(around).any(is_unseen)
+}
+
+fn is_unseen(element: ElementRef<'_>) -> bool {
+    is_unread(element.value().name()) || hides(element)
 }
 
 fn is_unread(name: &str) -> bool {

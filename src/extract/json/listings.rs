@@ -26,10 +26,12 @@ const MAX_MARKUP: usize = 4_096;
 /// The `listing` rules all count, one after the other, for ads and results often stand in lists of
 /// their own; what two of them find is one listing.
 pub(in crate::extract) fn see(rules: &RuleSet<JsonRule>, page: &Value) -> Seen {
+    let error = said(&rules.error, page);
     let page = Node { value: Cow::Borrowed(page), place: Vec::new() };
     let mut places = HashSet::new();
     let mut nodes: Vec<Node<'_>> = rules.listing.iter().flat_map(|rule| rule.nodes(&page, MAX_LISTINGS + 1)).collect();
     nodes.retain(|node| places.insert(node.place.clone()));
+    let mut nodes = in_page_order(nodes, &rules.order);
     let cut = nodes.len() > MAX_LISTINGS;
     nodes.truncate(MAX_LISTINGS);
     let marks = Marks::on(&page, rules);
@@ -39,8 +41,31 @@ pub(in crate::extract) fn see(rules: &RuleSet<JsonRule>, page: &Value) -> Seen {
         cut,
         empty: marked(&rules.empty),
         present: (!rules.present.is_empty()).then(|| marked(&rules.present)),
+        error,
         base: None,
     }
+}
+
+/// The listings by the number that each bears; one without stays behind the one before it.
+fn in_page_order<'a>(nodes: Vec<Node<'a>>, order: &[JsonRule]) -> Vec<Node<'a>> {
+    if order.is_empty() {
+        return nodes;
+    }
+    let mut last = f64::NEG_INFINITY;
+    let mut numbered: Vec<(f64, Node<'a>)> = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let number = order.iter().find_map(|rule| rule.value(&node)?.trim().parse::<f64>().ok());
+        last = number.filter(|number| number.is_finite()).unwrap_or(last);
+        numbered.push((last, node));
+    }
+    numbered.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    numbered.into_iter().map(|(_, node)| node).collect()
+}
+
+/// What the first of the rules finds that finds anything.
+pub(in crate::extract) fn said(rules: &[JsonRule], page: &Value) -> Option<String> {
+    let page = Node { value: Cow::Borrowed(page), place: Vec::new() };
+    rules.iter().find_map(|rule| rule.value(&page))
 }
 
 /// The rules that mark listings, on one page.
@@ -133,6 +158,28 @@ mod tests {
         let slots: Vec<_> = seen.listings.iter().map(|found| found.slot.unwrap()).collect();
         assert_eq!(slots, [Slot::Ad, Slot::Organic, Slot::Organic]);
         assert!(!seen.empty && seen.present == Some(true));
+    }
+
+    #[test]
+    fn lists_come_in_page_order_where_a_number_tells_it() {
+        let spec = Spec {
+            kind: Kind::Json,
+            listing: vec!["$.ads[*]".into(), "$.organic[*]".into()],
+            order: vec!["$.at".into()],
+            fields: [(Field::Title, vec!["$.t".to_owned()])].into(),
+            ..Spec::default()
+        };
+        let Language::Json { rules, .. } = Rules::compile(&spec).unwrap().language else { panic!("JSON rules") };
+        let page = json!({
+            "ads": [{"t": "first"}, {"t": "top", "at": 1}, {"t": "its neighbour"}, {"t": "bottom", "at": 9}],
+            "organic": [{"t": "second", "at": 2}, {"t": "third", "at": "3"}],
+        });
+        let titles: Vec<String> = see(&rules, &page)
+            .listings
+            .into_iter()
+            .map(|mut found| found.fields.remove(&Field::Title).unwrap())
+            .collect();
+        assert_eq!(titles, ["first", "top", "its neighbour", "second", "third", "bottom"]);
     }
 
     #[test]

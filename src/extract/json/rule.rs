@@ -26,6 +26,8 @@ pub(in crate::extract) struct JsonRule {
     /// One after the other, each into the JSON text that the one before found.
     paths: Vec<JsonPath>,
     steps: Vec<Step>,
+    /// Whether a path goes down by `..`: what it finds is put in the order of the page.
+    deep: bool,
     compared: Option<Comparison>,
 }
 
@@ -43,7 +45,7 @@ pub(super) struct Node<'a> {
 pub(super) type Place = Vec<Part>;
 
 /// A part of a place.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Part {
     Name(String),
     Index(usize),
@@ -69,7 +71,8 @@ impl JsonRule {
                 help: "a path begins with `$`, which is the listing (or the page, in `listing`)",
             });
         }
-        let mut rule = Self { within, paths: vec![path_of(head)?], steps: Vec::new(), compared };
+        let mut rule =
+            Self { within, paths: vec![path_of(head)?], steps: Vec::new(), deep: head.contains(".."), compared };
         for step in more {
             match Step::parse(step)? {
                 Step::Json(path) if rule.steps.is_empty() => rule.paths.push(path),
@@ -98,6 +101,9 @@ impl JsonRule {
         let mut nodes = vec![from.clone()];
         for (n, path) in self.paths.iter().enumerate() {
             nodes = nodes.into_iter().flat_map(|node| step_into(path, node, n > 0, limit)).take(limit).collect();
+        }
+        if self.deep {
+            nodes.sort_by(|a, b| a.place.cmp(&b.place));
         }
         nodes
     }

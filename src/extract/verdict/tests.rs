@@ -202,6 +202,13 @@ fn json_in_a_script_is_read_with_the_json_text_inside() {
     assert_eq!(verdict(&spec, "<html><script>g_page = {nonsense};</script></html>").0, Outcome::Unparsed);
 }
 
+#[test]
+fn elements_side_by_side_without_end_are_not_compared_each_with_each() {
+    let spec = Spec { empty: list(&[".x ~ *"]), ..html_spec() };
+    let page = format!("<li class=ad><h3>A</h3></li>{}", "<i></i>".repeat(20_000));
+    assert_eq!(verdict(&spec, &page), (Outcome::Failed, "too many elements side by side".into()));
+}
+
 /// Pieces that pages are made of, in no order.
 fn soup() -> impl Strategy<Value = String> {
     let piece = prop_oneof![

@@ -1,28 +1,30 @@
 //! Walls: what sites show to a visitor instead of results.
 //!
-//! The kinds and their signs are data, in `walls.toml`. A results page may bear many of them (a login
-//! form in its header, a captcha's script, the word in a title), so sure signs count unless several
-//! listings were recognised, and likely ones only where there is none.
+//! The kinds and their signs are data, in `walls.toml`. A results page may bear many of them (a login form in its
+//! header, a captcha's script, the word in a title), so it counts where a sign stands: sure signs count unless several
+//! listings were recognised, what the page says in its headlines next, and words in its text only where nothing on it
+//! looks like results. What the visitor asked for is not the page's word and is left out ([`echo`]).
 
+mod answer;
+mod echo;
 mod kinds;
+mod voice;
 
-use scraper::{ElementRef, Html};
+use scraper::Html;
+use serde_json::Value;
 use url::Url;
 
-use self::kinds::{Kind, kinds, sure_in_source};
-use super::html::{self, fragment_text, is_hidden, page_text, title};
+use self::{
+    kinds::{Kind, kinds},
+    voice::Voice,
+};
+use super::{html, json, looks_like_json};
 use crate::domain::Outcome;
 
 /// So many listings make a results page, whatever else stands on it.
 const PLENTY: usize = 3;
-/// A page that says more than this, in characters, is about something else.
-const LITTLE: usize = 3_000;
-/// A page that says less than this speaks through its `noscript` parts.
-const NOTHING: usize = 300;
-/// So many of them are read.
-const NOSCRIPTS: usize = 5;
-/// So many widgets of one kind are looked at.
-const MAX_WIDGETS: usize = 20;
+/// A page that shows nothing and has a larger source has something to show that was not understood.
+const SHELL: usize = 64 * 1024;
 
 /// A wall that was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,11 +35,22 @@ pub struct Wall {
     pub outcome: Outcome,
 }
 
-/// The wall that a text is, for a body of which nothing else is known: that of a 403, 429 or 503.
+/// The wall that a text is, for a body of which nothing else is known: that of a 403, 429 or 503, or a page that is not
+/// in the language of its source's rules.
 pub fn wall(text: &str, url: &str) -> Option<Wall> {
-    let parsed = html::parse(text).ok();
+    wall_in(text, url, false)
+}
+
+/// The wall that a page is whose data was found in a script of it, but could not be read.
+pub(super) fn scripted_wall(text: &str, url: &str) -> Option<Wall> {
+    wall_in(text, url, true)
+}
+
+fn wall_in(text: &str, url: &str, scripted: bool) -> Option<Wall> {
+    let json = if looks_like_json(text) { json::parse(text).ok() } else { None };
+    let parsed = if json.is_some() { None } else { html::parse(text).ok() };
     let html = parsed.as_ref().map(|parsed| &parsed.html);
-    recognise(&Sighting { text, url, html, listings: 0, says_empty: false, good: None })
+    recognise(&Sighting { text, url, html, json: json.as_ref(), scripted, listings: 0, says_empty: false, good: None })
 }
 
 /// A page, and what its source's rules saw on it.
@@ -47,6 +60,10 @@ pub(super) struct Sighting<'a> {
     pub(super) url: &'a str,
     /// `None` where the page is no HTML.
     pub(super) html: Option<&'a Html>,
+    /// The answer, where the page is JSON.
+    pub(super) json: Option<&'a Value>,
+    /// Whether its data was found in one of its scripts: then it is no empty shell.
+    pub(super) scripted: bool,
     pub(super) listings: usize,
     /// Whether the site says that there are no results.
     pub(super) says_empty: bool,
@@ -60,56 +77,48 @@ pub(super) fn recognise(page: &Sighting<'_>) -> Option<Wall> {
     if page.listings >= PLENTY || (page.good == Some(true) && says_something) {
         return None;
     }
-    let sure = sure_in_source(page.text).or_else(|| {
-        let html = page.html?;
-        kinds().iter().find(|kind| kind.node.iter().any(|node| html.select(node).next().is_some()))
-    });
-    let found = match sure {
-        None if page.listings == 0 && page.good != Some(true) => likely(page),
-        found => found,
-    };
-    found.map(Kind::wall)
+    let voice = page.html.map(|html| Voice::of(html, page.url));
+    sure(page, voice.as_ref()).or_else(|| likely(page, voice.as_ref())).map(Kind::wall)
 }
 
-/// By likely signs. A page that says that there are no results is taken at its word: its title holds the query,
-/// and the dialogs that lie ready on it are no walls; only its address can tell otherwise.
-fn likely(page: &Sighting<'_>) -> Option<&'static Kind> {
-    let address = Url::parse(page.url).ok().map(|url| format!("{}{}", url.host_str().unwrap_or(""), url.path()));
-    let by_address = |kind: &Kind| address.as_deref().is_some_and(|address| kind.address.is_match(address));
-    let Some(html) = page.html.filter(|_| !page.says_empty) else {
-        return kinds().iter().find(|kind| by_address(kind));
-    };
-    let title = title(html).unwrap_or_default().to_lowercase();
-    let said = said(html);
-    kinds().iter().find(|kind| {
-        let by_words = |said: &String| kind.text.iter().any(|phrase| said.contains(phrase.as_str()));
-        by_address(kind)
-            || kind.title.is_match(&title)
-            || said.as_ref().is_some_and(|said| by_words(said) || kind.has_widget(html))
+/// By a sign that no results page bears; but a results page may *speak* of it.
+fn sure(page: &Sighting<'_>, voice: Option<&Voice>) -> Option<&'static Kind> {
+    let spoken_of = |sign: &str| voice.is_some_and(|voice| voice.shows_results && voice.speaks_of(sign));
+    kinds::sure_in_source(page.text, spoken_of).or_else(|| {
+        let html = page.html?;
+        kinds().iter().find(|kind| kind.node.iter().any(|node| html.select(node).next().is_some()))
     })
 }
 
-/// What a visitor reads, in lower case; `None` for a page that says much.
-fn said(html: &Html) -> Option<String> {
-    // Some scripts take four bytes a character: the bound is on characters.
-    let mut said = page_text(html, LITTLE * 4);
-    if said.chars().count() > LITTLE {
+/// By likely signs. A page that says that there are no results is taken at its word: its title holds the query,
+/// and the dialogs that lie ready on it are no walls; only its address can tell otherwise, or an answer's own flags.
+fn likely(page: &Sighting<'_>, voice: Option<&Voice>) -> Option<&'static Kind> {
+    if page.good == Some(true) {
         return None;
     }
-    if said.chars().count() < NOTHING {
-        let elements = html.tree.nodes().filter_map(ElementRef::wrap);
-        for part in elements.filter(|element| element.value().name() == "noscript").take(NOSCRIPTS) {
-            said.push(' ');
-            said.push_str(&fragment_text(&part.text().collect::<String>()));
-        }
-    }
-    Some(said.to_lowercase())
+    let address = Url::parse(page.url).ok().map(|url| format!("{}{}", url.host_str().unwrap_or(""), url.path()));
+    let by_address =
+        |kind: &Kind| page.listings == 0 && address.as_deref().is_some_and(|address| kind.address.is_match(address));
+    let answer = page.json.filter(|_| page.listings == 0).map(answer::Lines::of);
+    kinds().iter().find(|kind| {
+        by_address(kind)
+            || answer.as_ref().is_some_and(|answer| answer.bears(kind))
+            || voice.filter(|_| !page.says_empty).is_some_and(|voice| said(kind, voice, page))
+    })
 }
 
-impl Kind {
-    fn has_widget(&self, html: &Html) -> bool {
-        self.widget.iter().any(|widget| html.select(widget).take(MAX_WIDGETS).any(|element| !is_hidden(element)))
+/// Whether a page says or shows a sign of this kind where it counts.
+fn said(kind: &Kind, voice: &Voice, page: &Sighting<'_>) -> bool {
+    if voice.headlines.iter().any(|line| kind.is_said_by(line)) {
+        return true;
     }
+    if page.listings > 0 || voice.shows_results || voice.says_none {
+        return false;
+    }
+    let widget = || page.html.is_some_and(|html| kind.has_widget(html, |element| voice.is_aside(element)));
+    kind.title.is_match(&voice.title)
+        || voice.said.as_ref().is_some_and(|said| kind.is_in(said) || widget())
+        || (voice.shows_nothing && !page.scripted && page.text.len() <= SHELL && kind.shell.is_match(page.text))
 }
 
 #[cfg(test)]

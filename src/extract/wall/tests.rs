@@ -6,7 +6,16 @@ fn kind(page: &str) -> Option<&'static str> {
 
 fn with_listings(page: &str, listings: usize) -> Option<Wall> {
     let html = html::parse(page).unwrap().html;
-    recognise(&Sighting { text: page, url: "", html: Some(&html), listings, says_empty: false, good: None })
+    recognise(&Sighting {
+        text: page,
+        url: "",
+        html: Some(&html),
+        json: None,
+        scripted: false,
+        listings,
+        says_empty: false,
+        good: None,
+    })
 }
 
 #[test]
@@ -77,23 +86,42 @@ fn an_ordinary_page_is_no_wall() {
         format!("<title>shoes - Search</title><form><input type=password></form><p>{}</p>", "shoes ".repeat(1_000));
     assert_eq!(kind(&long), None, "a form in the header of a page that says much");
     assert_eq!(kind("<title>shoes</title><div hidden>Please sign in to continue</div><p>shoes</p>"), None);
-    assert_eq!(kind("<title>shoes</title><script>var t = 'are you a robot'</script>"), None);
+    assert_eq!(kind("<title>shoes</title><p>shoes for all the family<script>var t = 'are you a robot'</script>"), None);
     assert_eq!(kind(""), None);
 }
 
 #[test]
 fn the_site_s_own_word_outweighs_a_form() {
-    let page = "<form><input type=password></form><p class=none>No results for shoes</p>";
+    let page = "<form><input type=password></form><p class=none>Not a single one</p>";
     let html = html::parse(page).unwrap().html;
     let seen = |says_empty, good| {
-        recognise(&Sighting { text: page, url: "", html: Some(&html), listings: 0, says_empty, good }).is_some()
+        recognise(&Sighting {
+            text: page,
+            url: "",
+            html: Some(&html),
+            json: None,
+            scripted: false,
+            listings: 0,
+            says_empty,
+            good,
+        })
+        .is_some()
     };
     assert!(seen(false, None));
     assert!(!seen(true, None) && !seen(false, Some(true)));
     let query =
         "<title>maintenance kit - Shop</title><p class=none>No results</p><noscript>Enable JavaScript</noscript>";
     let html = html::parse(query).unwrap().html;
-    let sighting = Sighting { text: query, url: "", html: Some(&html), listings: 0, says_empty: true, good: None };
+    let sighting = Sighting {
+        text: query,
+        url: "",
+        html: Some(&html),
+        json: None,
+        scripted: false,
+        listings: 0,
+        says_empty: true,
+        good: None,
+    };
     assert_eq!(recognise(&sighting), None, "titles hold the query");
 }
 

@@ -5,6 +5,7 @@ pub(in crate::notify) mod alert;
 pub(in crate::notify) mod coverage_words;
 pub(in crate::notify) mod digest;
 pub(in crate::notify) mod in_words;
+pub(in crate::notify) mod shortage;
 pub(in crate::notify) mod test_mail;
 pub(in crate::notify) mod trouble;
 
