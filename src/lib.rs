@@ -20,6 +20,7 @@ pub mod fetch;
 pub mod insight;
 pub mod notify;
 pub mod render;
+pub mod report;
 pub mod schedule;
 pub mod store;
 

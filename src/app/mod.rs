@@ -32,6 +32,7 @@ mod remind;
 mod reparse;
 mod repeating;
 mod replay;
+mod report;
 mod rivals;
 mod round;
 mod settle;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    domain::{AdPage, BudgetClock, PartyId, Posture, Query},
+    domain::{AdPage, BudgetClock, Dayparts, PartyId, Posture, Query},
     insight::{
         AuctionInsight, AuctionTally, DayStrip, Estimate, Moment, STRENGTH_DAYS, Spend, SpendTally, StrataTally,
         Strength, StrengthTally,
@@ -76,35 +76,30 @@ impl App {
     pub fn rivals(&self, asked: &RivalsAsked) -> Result<RivalsReport> {
         // Another process may have gone by another config.
         self.store.know(&self.config.roster, &self.config.dayparts)?;
-        let now = self.clock.now();
         let mut judging = self.judging();
         self.store.read(|view| {
-            let last =
-                view.last_ad_page_at(asked.span.until.map_or(now, |until| until - TimeDelta::milliseconds(1)))?;
-            let end = last.unwrap_or(now);
-            let until = asked.span.until.unwrap_or(end + TimeDelta::milliseconds(1));
-            let since = asked.span.since.unwrap_or(until - TimeDelta::days(i64::from(asked.days)));
-            let mut figures = self.figures(view, &mut judging, asked)?;
-            let strength_from = end - TimeDelta::days(i64::from(STRENGTH_DAYS) + 1);
-            let span = Span { since: Some(since.min(strength_from)), until: Some(until), ..Span::default() };
-            let mut strength = StrengthTally::new(&self.config.roster);
-            let mut pages = 0;
-            view.each_ad_page(&span, |page| {
-                let when = Moment::of(page.at, &self.config.dayparts);
-                strength.count(&page, when);
-                if page.at >= since && asked.holds(&page.query) {
-                    pages += 1;
-                    figures.count(&page, when);
-                }
-            })?;
-            let mut strengths = strength.strengths();
-            let parties = figures.parties.into_iter().map(|(id, queries)| PartyReport {
-                id,
-                strength: strengths.remove(&id).unwrap_or_default(),
-                overall: figures.overall.insights()[&id].clone(),
-                queries: queries.into_iter().zip(&figures.tallies).map(|(of, tally)| of.report(id, tally)).collect(),
-            });
-            Ok(RivalsReport { since, until, pages, parties: parties.collect() })
+            let mut pass = self.pass(view, &mut judging, asked)?;
+            view.each_ad_page(&pass.span(), |page| pass.take(&page))?;
+            Ok(pass.report())
+        })
+    }
+
+    /// A pass over the pages for what is asked, with nothing counted yet.
+    pub(super) fn pass(&self, view: &Reader<'_>, judging: &mut Judging, asked: &RivalsAsked) -> Result<Pass<'_>> {
+        let now = self.clock.now();
+        let last = view.last_ad_page_at(asked.span.until.map_or(now, |until| until - TimeDelta::milliseconds(1)))?;
+        let end = last.unwrap_or(now);
+        let until = asked.span.until.unwrap_or(end + TimeDelta::milliseconds(1));
+        let since = asked.span.since.unwrap_or(until - TimeDelta::days(i64::from(asked.days)));
+        let strength_from = end - TimeDelta::days(i64::from(STRENGTH_DAYS) + 1);
+        Ok(Pass {
+            dayparts: &self.config.dayparts,
+            since,
+            until,
+            from: since.min(strength_from),
+            strength: StrengthTally::new(&self.config.roster),
+            figures: self.figures(view, judging, asked)?,
+            pages: 0,
         })
     }
 
@@ -157,6 +152,58 @@ impl RivalsAsked {
     fn holds(&self, query: &Query) -> bool {
         self.span.source.as_ref().is_none_or(|only| *only == query.source)
             && self.span.keyword.as_ref().is_none_or(|only| *only == query.keyword)
+    }
+}
+
+/// One pass over the pages, in order of time.
+pub(super) struct Pass<'a> {
+    dayparts: &'a Dayparts,
+    /// What the rates are counted over.
+    pub(super) since: DateTime<Utc>,
+    pub(super) until: DateTime<Utc>,
+    /// The pass begins earlier: strength reaches further back.
+    pub(super) from: DateTime<Utc>,
+    strength: StrengthTally,
+    figures: Figures,
+    pages: u64,
+}
+
+impl Pass<'_> {
+    /// Which pages it takes: those of other sources and keywords too, for strength.
+    pub(super) fn span(&self) -> Span {
+        Span { since: Some(self.from), until: Some(self.until), ..Span::default() }
+    }
+
+    /// The queries asked for, in the order of every party's report.
+    pub(super) fn queries(&self) -> &BTreeMap<Query, usize> {
+        &self.figures.places
+    }
+
+    /// How each party stands on each query; the parties in the order of the report.
+    pub(super) fn postures(&self) -> Vec<Vec<Posture>> {
+        let of_party = |(_, queries): &(PartyId, Vec<OfQuery>)| queries.iter().map(|of| of.posture).collect();
+        self.figures.parties.iter().map(of_party).collect()
+    }
+
+    pub(super) fn take(&mut self, page: &AdPage) {
+        let when = Moment::of(page.at, self.dayparts);
+        self.strength.count(page, when);
+        if page.at >= self.since && self.figures.places.contains_key(&page.query) {
+            self.pages += 1;
+            self.figures.count(page, when);
+        }
+    }
+
+    pub(super) fn report(self) -> RivalsReport {
+        let Self { since, until, pages, figures, .. } = self;
+        let mut strengths = self.strength.strengths();
+        let parties = figures.parties.into_iter().map(|(id, queries)| PartyReport {
+            id,
+            strength: strengths.remove(&id).unwrap_or_default(),
+            overall: figures.overall.insights()[&id].clone(),
+            queries: queries.into_iter().zip(&figures.tallies).map(|(of, tally)| of.report(id, tally)).collect(),
+        });
+        RivalsReport { since, until, pages, parties: parties.collect() }
     }
 }
 

@@ -72,6 +72,8 @@ pub(crate) enum Command {
     Rivals(Rivals),
     /// Show what you would have been told with these settings; record and send nothing
     Replay(Replay),
+    /// Write all of it as one HTML file that works offline
+    Report(Report),
     /// Print the digest of the last 24 hours, mail it or write it to files
     Digest(Digest),
     /// Record something you did yourself, or list what each rival did after it
@@ -342,6 +344,21 @@ pub(crate) struct Replay {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Report {
+    /// The file to write; - for stdout
+    #[arg(long, value_name = "FILE.html")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) filter: Filter,
+    /// Only this rival
+    #[arg(long)]
+    pub(crate) rival: Option<String>,
+    /// Without --since: count the rates over so many days up to the last page with ads; time lines reach 90 days back
+    #[arg(long, default_value_t = 28, value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    pub(crate) days: u32,
 }
 
 #[derive(Debug, clap::Args)]

@@ -12,12 +12,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::{
-    app::{App, Clock},
+    app::{App, Clock, RivalsAsked},
     config::{Config, Environment, FILE_NAME},
     demo::{Market, SimulatedClock, Story, config_text, serve},
     domain::{Check, Finding, FindingKind, Outcome},
     insight::Coverage,
     notify::render_digest,
+    report::render_report,
     store::Span,
 };
 
@@ -203,13 +204,16 @@ fn ending(app: &App, story: &Story, told: &Telling, folder: &Path) -> anyhow::Re
     let date = now.with_timezone(&ZONE).date_naive();
     let digest = folder.join("digest.html");
     fs::write(&digest, render_digest(&app.digest_view(date, now - SHOWN, now)?).html)?;
+    let report = folder.join("report.html");
+    fs::write(&report, render_report(&app.report(&RivalsAsked { days: 28, ..RivalsAsked::default() })?))?;
     let alerts = app.store.read(|view| view.findings(&Span::default(), None))?.len();
     let _ = writeln!(
         text,
-        "\nLook at it:\n  the digest   {}\n  its mails    {}\n  the store    {}\n\nAsk it:\n  {program} findings --config {config}     {alerts} findings, each with its evidence\n  \
+        "\nLook at it:\n  the digest   {}\n  the report   {}\n  its mails    {}\n  the store    {}\n\nAsk it:\n  {program} findings --config {config}     {alerts} findings, each with its evidence\n  \
          {program} rivals --config {config}       every rate with its counts\n  {program} rivals --suggest --config {config}\n\n\
          Now your own shop:\n  {program} init       writes a config to start from\n  {program} --once     looks once",
         digest.display(),
+        report.display(),
         folder.join("mails").display(),
         app.store.path().display(),
         config = folder.join(FILE_NAME).display(),

@@ -22,6 +22,7 @@ mod probe;
 mod reliability;
 mod reparse;
 mod replay;
+mod report;
 mod rivals;
 mod run;
 mod snooze;
@@ -79,6 +80,7 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Some(Command::Snooze(command)) => snooze::run(&context, &command),
         Some(Command::Rivals(command)) => rivals::run(&context, &command),
         Some(Command::Replay(command)) => replay::run(&context, &command),
+        Some(Command::Report(command)) => report::run(&context, &command),
         Some(Command::Digest(command)) => digest::run(&context, &command),
         Some(Command::Note(command)) => note::run(&context, &command),
         Some(Command::MailTest) => mail_test::run(&context),

@@ -20,13 +20,18 @@ pub struct Coverage {
 impl Coverage {
     /// Counts one check.
     pub fn count(&mut self, check: &Check) {
+        self.add(check.standing(), check.outcome, check.detail.as_deref());
+    }
+
+    /// Counts a check of that standing; `outcome` and `detail` are kept where it brought no evidence.
+    pub fn add(&mut self, standing: Standing, outcome: Outcome, detail: Option<&str>) {
         self.planned += 1;
-        match check.standing() {
+        match standing {
             Standing::Ads => self.with_ads += 1,
             Standing::NoAds => self.without_ads += 1,
             Standing::SlotsHidden => self.slots_hidden += 1,
             Standing::NoEvidence => {
-                *self.unseen.entry((check.outcome, check.detail.clone().unwrap_or_default())).or_default() += 1;
+                *self.unseen.entry((outcome, detail.unwrap_or_default().to_owned())).or_default() += 1;
             }
         }
     }

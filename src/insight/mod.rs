@@ -6,8 +6,10 @@
 mod auction;
 mod blindness;
 mod coverage;
+mod figures;
 mod likeness;
 mod moment;
+mod rank_history;
 mod reaction;
 mod reaction_day;
 mod reaction_words;
@@ -18,12 +20,15 @@ mod strangers;
 mod strata;
 mod strength;
 mod strip;
+mod week;
 
 pub use auction::{AuctionInsight, AuctionTally};
 pub use blindness::{Look, Sight, sight};
 pub use coverage::Coverage;
+pub use figures::FIGURES;
 pub use likeness::Likeness;
 pub use moment::{Moment, date_of};
+pub use rank_history::{Grain, RankHistory, RankSpan};
 pub use reaction::{ANSWERS_WITHIN, REACTION_HISTORY, Reaction, ReactionTally, ReactionVerdict};
 pub use reaction_day::Answer;
 pub use reliability::{Reliability, ToldChange};
@@ -35,3 +40,4 @@ pub use strength::{
     Depth, Endurance, Grade, Height, Recovery, Response, STRENGTH_DAYS, Strength, StrengthTally, Verdict,
 };
 pub use strip::DayStrip;
+pub use week::Week;

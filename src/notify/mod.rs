@@ -22,9 +22,17 @@ mod wire;
 mod sample;
 
 pub use check::{address_problem, check};
+pub use draw::{document::Tone, shade::Shade};
+pub(crate) use mails::words;
 pub use mails::{
-    ailment::render_ailment, alert::render_alert, coverage_words::repeating_words, digest::render_digest,
-    shortage::render_shortage, test_mail::render_test, trouble::render_trouble,
+    ailment::render_ailment,
+    alert::render_alert,
+    coverage_words::repeating_words,
+    digest::render_digest,
+    in_words::{FindingInWords, finding_in_words, reason_in_words, strip_in_words},
+    shortage::render_shortage,
+    test_mail::render_test,
+    trouble::render_trouble,
 };
 pub use message::{MAX_SUBJECT_CHARS, Message};
 pub use policy::{Circumstances, Known, Telling, next_attempt, remind_every, told};

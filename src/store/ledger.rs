@@ -77,6 +77,26 @@ impl Reader<'_> {
         Ok(spells)
     }
 
+    /// The spells that were told and had not ended before `since`, oldest first, each with its end if it has one.
+    pub fn told_spells_since(&self, since: DateTime<Utc>) -> Result<Vec<(BlindSpell, Option<DateTime<Utc>>)>> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT source, began_at, reason, told, ended_at FROM blind_spell
+             WHERE told = 1 AND (ended_at IS NULL OR ended_at >= ?1) ORDER BY began_at, source",
+        )?;
+        let mut rows = select.query([since.timestamp_millis()])?;
+        let mut spells = Vec::new();
+        while let Some(row) = rows.next()? {
+            let spell = BlindSpell {
+                source: row.get(0)?,
+                began_at: instant(row.get(1)?)?,
+                reason: row.get(2)?,
+                told: row.get(3)?,
+            };
+            spells.push((spell, row.get::<_, Option<i64>>(4)?.map(instant).transpose()?));
+        }
+        Ok(spells)
+    }
+
     /// When the last blind spell of a source that was told ended.
     pub fn last_told_spell_ended(&self, source: &str) -> Result<Option<DateTime<Utc>>> {
         let select = "SELECT max(ended_at) FROM blind_spell WHERE source = ?1 AND told = 1";

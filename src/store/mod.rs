@@ -44,6 +44,7 @@ pub use ledger::{BlindSpell, Note};
 pub use memory::StoredMemory;
 pub use open::Lock;
 pub use outbox::{Delivery, DeliveryState, Enqueued, MailKind, OutboxCount, Undelivered};
+pub use pages::Look;
 pub use record::Recorded;
 pub use space::Space;
 pub use spend::{Spent, Turnover};

@@ -8,7 +8,7 @@ use rusqlite::{CachedStatement, params};
 use crate::domain::{AdPage, AdSlot, Outcome, Query, Slot, Standing};
 
 use super::{
-    Reader, Result, Span,
+    Reader, Result, Span, StoreError,
     history::{instant, query_of},
     market::party_of_code,
     record::{block_of_code, slot_of_code},
@@ -49,6 +49,43 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Hands on each look of a span, whatever came of it, in the order in which they were made; like
+    /// [`Self::each_ad_page`], and with what testifies to nothing.
+    pub fn each_look(&self, span: &Span, mut take: impl FnMut(Look)) -> Result<()> {
+        let millis = |at: Option<DateTime<Utc>>, open: i64| at.map_or(open, |at| at.timestamp_millis());
+        let mut checks = self.connection.prepare_cached(
+            "SELECT c.id, c.checked_at, c.query_id, c.outcome, c.detail, q.source, q.keyword, q.place, q.language, q.device
+             FROM checks c JOIN query q ON q.id = c.query_id
+             WHERE c.checked_at >= ?1 AND c.checked_at < ?2
+               AND (?3 IS NULL OR q.source = ?3) AND (?4 IS NULL OR q.keyword = ?4)
+             ORDER BY c.checked_at, c.id",
+        )?;
+        let mut slots = self.connection.prepare_cached(SLOTS)?;
+        let mut queries: HashMap<i64, Query> = HashMap::new();
+        let mut rows = checks.query(params![
+            millis(span.since, i64::MIN),
+            millis(span.until, i64::MAX),
+            span.source,
+            span.keyword
+        ])?;
+        while let Some(row) = rows.next()? {
+            let (query_id, outcome): (i64, String) = (row.get(2)?, row.get(3)?);
+            let query = match queries.entry(query_id) {
+                Entry::Occupied(known) => known.get().clone(),
+                Entry::Vacant(new) => new.insert(query_of(row, 5)?).clone(),
+            };
+            let outcome =
+                Outcome::from_name(&outcome).ok_or_else(|| StoreError::Nonsense(format!("outcome `{outcome}`")))?;
+            let (standing, slots) = match outcome {
+                Outcome::Ok => slots_of(&mut slots, row.get(0)?)?,
+                _ => (Standing::of(outcome, []), Vec::new()),
+            };
+            let page = AdPage { query, at: instant(row.get(1)?)?, slots };
+            take(Look { standing, outcome, detail: row.get(4)?, page });
+        }
+        Ok(())
+    }
+
     /// When the last page up to and with `until` was seen that testifies.
     pub fn last_ad_page_at(&self, until: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
         let mut checks = self.connection.prepare_cached(
@@ -65,8 +102,27 @@ impl Reader<'_> {
     }
 }
 
+/// One look: what came of it, and the page.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// What it can testify to.
+    pub standing: Standing,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// The reason, in a few words.
+    pub detail: Option<String>,
+    /// What was looked at and when; the ad slots are none unless it testifies.
+    pub page: AdPage,
+}
+
 /// The ad slots of a check whose page was read; `None` where it does not testify.
 fn ad_slots(select: &mut CachedStatement<'_>, check_id: i64) -> Result<Option<Vec<AdSlot>>> {
+    let (standing, slots) = slots_of(select, check_id)?;
+    Ok((standing == Standing::Ads).then_some(slots))
+}
+
+/// What a check whose page was read can testify to, and its ad slots if it does.
+fn slots_of(select: &mut CachedStatement<'_>, check_id: i64) -> Result<(Standing, Vec<AdSlot>)> {
     let mut rows = select.query([check_id])?;
     let mut listings = Vec::new();
     while let Some(row) = rows.next()? {
@@ -78,8 +134,9 @@ fn ad_slots(select: &mut CachedStatement<'_>, check_id: i64) -> Result<Option<Ve
         };
         listings.push((slot, ad));
     }
-    if Standing::of(Outcome::Ok, listings.iter().map(|(slot, _)| *slot)) != Standing::Ads {
-        return Ok(None);
+    let standing = Standing::of(Outcome::Ok, listings.iter().map(|(slot, _)| *slot));
+    if standing != Standing::Ads {
+        return Ok((standing, Vec::new()));
     }
-    Ok(Some(listings.into_iter().filter(|(slot, _)| *slot == Some(Slot::Ad)).map(|(_, ad)| ad).collect()))
+    Ok((standing, listings.into_iter().filter(|(slot, _)| *slot == Some(Slot::Ad)).map(|(_, ad)| ad).collect()))
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 /// Which modules each top-level module may `use crate::`. The order is the order in which data flows.
-const MAY_IMPORT: [(&str, &[&str]); 14] = [
+const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("domain", &[]),
     ("observation", &["domain"]),
     ("insight", &["domain"]),
@@ -17,6 +17,8 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("store", &["domain"]),
     ("detect", &["domain"]),
     ("notify", &["domain", "insight"]),
+    // Its words of findings are those of the mails.
+    ("report", &["domain", "insight", "notify"]),
     ("demo", &["domain"]),
     // Assembles the settings of every stage.
     ("config", &["domain", "insight", "schedule", "fetch", "extract", "render", "store", "detect", "notify"]),
@@ -33,23 +35,38 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
             "store",
             "detect",
             "notify",
+            "report",
             "config",
         ],
     ),
     (
         "cli",
-        &["domain", "observation", "insight", "fetch", "extract", "render", "store", "notify", "config", "demo", "app"],
+        &[
+            "domain",
+            "observation",
+            "insight",
+            "fetch",
+            "extract",
+            "render",
+            "store",
+            "notify",
+            "report",
+            "config",
+            "demo",
+            "app",
+        ],
     ),
 ];
 
 /// Modules that decide and never act, with the files that are excepted.
-const PURE: [(&str, &[&str]); 6] = [
+const PURE: [(&str, &[&str]); 7] = [
     ("domain", &[]),
     ("insight", &[]),
     ("schedule", &[]),
     // The last guard against a page that makes the parser slow: see there.
     ("extract", &["html/parse.rs"]),
     ("detect", &[]),
+    ("report", &[]),
     // The mailer is the hand that acts.
     (
         "notify",

@@ -5,6 +5,7 @@
 mod answers;
 mod architecture;
 mod bench;
+mod browser;
 mod cli;
 mod confirm;
 mod daemon;
@@ -17,6 +18,7 @@ mod pages;
 mod presets;
 mod render;
 mod replay;
+mod report;
 mod rigs;
 mod store;
 mod street;

@@ -41,7 +41,7 @@ pub(crate) fn run(context: &Context, command: &Rivals) -> anyhow::Result<Exit> {
 }
 
 /// The name as the config has it of whom a user names in any spelling.
-fn named(app: &App, name: &str) -> anyhow::Result<String> {
+pub(crate) fn named(app: &App, name: &str) -> anyhow::Result<String> {
     let names: Vec<&str> = app.config.roster.parties().map(|(_, party)| party.name.as_str()).collect();
     let found = names.iter().find(|known| identity_key(known) == identity_key(name));
     found.map(|&known| known.to_owned()).ok_or_else(|| {

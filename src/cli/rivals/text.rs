@@ -214,104 +214,24 @@ impl Page<'_> {
     }
 }
 
-/// The parts of strength, each with its counts.
+/// The parts of strength, each with its counts, and what he may spend.
 fn parts(party: &PartyReport) -> Vec<(&'static str, String)> {
-    let Strength { endurance, depth, height, response, recovery, .. } = &party.strength;
-    if endurance.days_looked == 0 {
+    let shown = party.overall.presence.rate().hits > 0;
+    let Strength { endurance, height, .. } = &party.strength;
+    if endurance.longest_days == 0 && height.presence.hits == 0 && !shown {
         return Vec::new();
     }
-    if endurance.longest_days == 0 && height.presence.hits == 0 && party.overall.presence.rate().hits == 0 {
-        return Vec::new();
-    }
-    let (now, most) = (endurance.lasting_days, endurance.longest_days);
-    let lasting = match (now, most) {
-        (0, 0) => String::new(),
-        (0, _) => format!("; not now, {} without a break at most", days(most)),
-        _ if now == most => format!(", {now} without a break so far"),
-        _ => format!(", {now} without a break so far, {most} at most"),
-    };
-    let mut parts = vec![
-        ("endurance", format!("fought on {} of {}{lasting}", endurance.days_fought, days(endurance.days_looked))),
-        (
-            "depth",
-            format!(
-                "on {} of {}, left {}; {} of the ad slots",
-                depth.fights,
-                output::count(usize::try_from(depth.keywords).unwrap_or(usize::MAX), "keyword"),
-                depth.left,
-                output::rate(depth.slots)
-            ),
-        ),
-    ];
-    let mut high = format!("first slot in {} of the checks", output::rate(height.first_slot));
-    if let Some(rank) = height.mean_rank() {
-        let _ = write!(high, ", mean rank {rank:.1}");
-    }
-    if height.above_you.checks > 0 {
-        let _ = write!(high, "; above you in {}", output::rate(height.above_you));
-    }
-    parts.push(("height", high));
-    if let Some(response) = response.filter(|response| response.passed > 0 || party.overall.overlap.rate().checks > 0) {
-        parts.push(("response", answered(response.passed, response.answered, response.answer_days)));
-    }
-    parts.push(("recovery", recovered(recovery.absences, recovery.returns, recovery.absent_days)));
+    let mut parts = party.strength.parts(party.overall.overlap.rate().checks > 0);
     let spends = Spend::sum(party.queries.iter().filter_map(|query| query.spend.as_ref()));
-    if !spends.is_empty() {
+    if !parts.is_empty() && !spends.is_empty() {
         parts.push(("spend", estimated(&spends)));
     }
     parts
 }
 
-fn answered(passed: u64, answered: u64, days: u64) -> String {
-    match (passed, answered) {
-        (0, _) => "you never passed him in that time".to_owned(),
-        (_, 0) => format!("you passed him {}; he did not come back above you within a week", times(passed)),
-        _ => format!(
-            "you passed him {}; he was back above you {}, after {}",
-            times(passed),
-            times(answered),
-            mean_days(days, answered)
-        ),
-    }
-}
-
-fn recovered(absences: u64, returns: u64, days: u64) -> String {
-    match (absences, returns) {
-        (0, _) => "left no keyword in that time".to_owned(),
-        (_, 0) => format!("left a keyword {}, never came back", times(absences)),
-        _ => format!(
-            "left a keyword {}, came back {}, after {}",
-            times(absences),
-            times(returns),
-            mean_days(days, returns)
-        ),
-    }
-}
-
 fn estimated(spends: &[Spend]) -> String {
     let sums: Vec<String> = spends.iter().map(Spend::words).collect();
     format!("{}: an estimate from your numbers, nobody sees it", sums.join(" and "))
-}
-
-fn times(count: u64) -> String {
-    match count {
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        _ => format!("{count} times"),
-    }
-}
-
-fn days(count: u64) -> String {
-    output::count(usize::try_from(count).unwrap_or(usize::MAX), "day")
-}
-
-fn mean_days(sum: u64, count: u64) -> String {
-    let mean = sum as f64 / count.max(1) as f64;
-    match count {
-        _ if (mean - 1.0).abs() < 0.05 => "1 day".to_owned(),
-        1 => format!("{mean:.0} days"),
-        _ => format!("{mean:.1} days on the mean"),
-    }
 }
 
 /// `in the peak   91 % (84–95)   83/91`
@@ -335,16 +255,5 @@ mod tests {
             sampled.count(when, hour % 4 != 0);
         }
         assert_eq!(cell(("in the peak", sampled)), "in the peak   75 % (71–79)  504/672");
-    }
-
-    #[test]
-    fn what_he_does_is_said_as_a_seller_would() {
-        assert_eq!(answered(0, 0, 0), "you never passed him in that time");
-        assert_eq!(
-            answered(3, 2, 3),
-            "you passed him 3 times; he was back above you twice, after 1.5 days on the mean"
-        );
-        assert_eq!(recovered(1, 0, 0), "left a keyword once, never came back");
-        assert_eq!(recovered(5, 1, 6), "left a keyword 5 times, came back once, after 6 days");
     }
 }

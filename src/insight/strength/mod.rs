@@ -4,6 +4,7 @@
 //! The words and their reasons: `docs/judgement.md`, "Strength".
 
 mod days;
+mod parts;
 mod spells;
 mod tally;
 mod verdict;

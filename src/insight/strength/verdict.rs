@@ -138,11 +138,11 @@ fn left_words(left: u64, of: u64) -> String {
     }
 }
 
-fn days(count: u64) -> String {
+pub(super) fn days(count: u64) -> String {
     format!("{count} day{}", if count == 1 { "" } else { "s" })
 }
 
-fn keywords(count: u64) -> String {
+pub(super) fn keywords(count: u64) -> String {
     format!("{count} keyword{}", if count == 1 { "" } else { "s" })
 }
 

@@ -72,7 +72,7 @@ pub(in crate::notify) struct Tag {
 
 /// What something is to the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::notify) enum Tone {
+pub enum Tone {
     /// More room for him.
     Good,
     /// Less room for him.

@@ -4,7 +4,7 @@ use crate::domain::Rate;
 
 /// How often somebody was seen in an hour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::notify) enum Shade {
+pub enum Shade {
     /// Nobody looked.
     Unseen,
     /// In no check.
@@ -18,7 +18,8 @@ pub(in crate::notify) enum Shade {
 }
 
 impl Shade {
-    pub(in crate::notify) fn of(rate: Rate) -> Self {
+    /// The shade of an hour.
+    pub fn of(rate: Rate) -> Self {
         match rate.value() {
             None => Self::Unseen,
             Some(share) if share >= 0.40 => Self::On,

@@ -25,7 +25,7 @@ pub(super) fn spoken(label: &str, strip: &DayStrip) -> String {
 }
 
 /// "on 20–23 h; rarely 8–9 h; otherwise absent".
-fn in_words(strip: &DayStrip) -> String {
+pub(super) fn in_words(strip: &DayStrip) -> String {
     let shades = strip.0.map(Shade::of);
     let mut words = String::new();
     for (shade, name) in [

@@ -8,11 +8,11 @@ use unicode_width::UnicodeWidthChar;
 use crate::domain::{Party, Rate, Stance, display_safe};
 
 /// What bidwatch is able to know. Stands under every mail.
-pub(super) const OUTSIDE: &str = "bidwatch looks at public result pages from outside, as any visitor sees them. It sees \
+pub(crate) const OUTSIDE: &str = "bidwatch looks at public result pages from outside, as any visitor sees them. It sees \
      who is there, in which slot, at which rank and when. It never sees a bid, a budget or a sale.";
 
 /// The words of the trade that mails use, told.
-pub(super) fn glossary(zone: Tz) -> String {
+pub(crate) fn glossary(zone: Tz) -> String {
     format!(
         "A check is one look at the results page of one keyword. Peak: your rush hours, as set in the config. \
          Times are local to {zone}."
@@ -20,12 +20,12 @@ pub(super) fn glossary(zone: Tz) -> String {
 }
 
 /// A name from outside as it is shown: inert, on one line, at most 40 columns.
-pub(super) fn shown(name: &str) -> String {
+pub(crate) fn shown(name: &str) -> String {
     clipped(name, 40)
 }
 
 /// The same, at most `columns` wide.
-pub(super) fn clipped(text: &str, columns: usize) -> String {
+pub(crate) fn clipped(text: &str, columns: usize) -> String {
     let text = display_safe(text).split_whitespace().collect::<Vec<_>>().join(" ");
     let width = |c: char| c.width().unwrap_or(0);
     if text.chars().map(width).sum::<usize>() <= columns {
@@ -40,7 +40,7 @@ pub(super) fn clipped(text: &str, columns: usize) -> String {
 }
 
 /// Who, at the beginning of a sentence.
-pub(super) fn who(party: &Party) -> String {
+pub(crate) fn who(party: &Party) -> String {
     match &party.rival {
         Some(name) => shown(name),
         None if party.is_market() => "Most rivals".to_owned(),
@@ -49,18 +49,18 @@ pub(super) fn who(party: &Party) -> String {
 }
 
 /// The same with a capital, to begin a sentence.
-pub(super) fn capitalised(text: &str) -> String {
+pub(crate) fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// "410 of 455"
-pub(super) fn counts(rate: Rate) -> String {
+pub(crate) fn counts(rate: Rate) -> String {
     format!("{} of {}", rate.hits, rate.checks)
 }
 
 /// "90 % (410 of 455)"; "no checks" without any.
-pub(super) fn share(rate: Rate) -> String {
+pub(crate) fn share(rate: Rate) -> String {
     match rate.value() {
         None => "no checks".to_owned(),
         Some(value) => format!("{} ({})", percent(value), counts(rate)),
@@ -69,7 +69,7 @@ pub(super) fn share(rate: Rate) -> String {
 
 /// A share as a whole percentage that never rounds something to nothing, nor nearly all to all. Its sign
 /// stays on the line of its figure.
-pub(super) fn percent(share: f64) -> String {
+pub(crate) fn percent(share: f64) -> String {
     match share * 100.0 {
         p if p > 0.0 && p < 1.0 => "under 1\u{a0}%".to_owned(),
         p if p > 99.0 && p < 100.0 => "over 99\u{a0}%".to_owned(),
@@ -78,7 +78,7 @@ pub(super) fn percent(share: f64) -> String {
 }
 
 /// "99 % sure": never more than the figure bears.
-pub(super) fn sure(confidence: f64) -> String {
+pub(crate) fn sure(confidence: f64) -> String {
     match confidence * 100.0 {
         p if p >= 99.5 => "more than 99\u{a0}% sure".to_owned(),
         p => format!("{:.0}\u{a0}% sure", p.floor()),
@@ -86,12 +86,12 @@ pub(super) fn sure(confidence: f64) -> String {
 }
 
 /// "1 check", "12 checks"
-pub(super) fn number(count: u64, one: &str, many: &str) -> String {
+pub(crate) fn number(count: u64, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// "Tue 16:00" within the week up to `now`, "Tue 3 Mar 16:00" before that, the year where it is another.
-pub(super) fn moment(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
+pub(crate) fn moment(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
     let (local, today) = (at.with_timezone(&zone), now.with_timezone(&zone));
     let age = today.date_naive() - local.date_naive();
     if TimeDelta::zero() <= age && age < TimeDelta::days(7) {
@@ -104,16 +104,16 @@ pub(super) fn moment(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String 
 }
 
 /// "Tue 10 Mar 2026"
-pub(super) fn day(date: NaiveDate) -> String {
+pub(crate) fn day(date: NaiveDate) -> String {
     date.format("%a %-d %b %Y").to_string()
 }
 
 /// The figures of a digest, told.
-pub(super) const FIGURES: &str = "All ad slots: his part of all ad slots shown in that time, also called share of \
+pub(crate) const FIGURES: &str = "All ad slots: his part of all ad slots shown in that time, also called share of \
      voice. Strips and figures are of the last 14 days, or of the time since he stands so. Rank 1 is the first ad slot; the mean rank counts the checks in which he was there.";
 
 /// What a stance means.
-pub(super) fn meaning(stance: Stance) -> &'static str {
+pub(crate) fn meaning(stance: Stance) -> &'static str {
     match stance {
         Stance::Unknown => "too few checks so far to say",
         Stance::AllHours => "in the ad slots in the peak and outside it",

@@ -1,0 +1,287 @@
+//! One keyword: who holds which slot, ranks over time, hours that nobody watched fights for.
+
+use super::{
+    Cell,
+    rival::{figures, holder},
+    scene::{Scene, finding_anchor, party_anchor, query_anchor},
+    tags::Tags,
+};
+use crate::{
+    domain::{PartyId, Rate},
+    insight::{AuctionInsight, DayStrip, RankSpan, Week},
+    notify::{finding_in_words, strip_in_words, words::clipped},
+    report::{
+        chart::{self, Svg},
+        view::{Ad, ChainView, LastPage, PartyView},
+        words,
+    },
+};
+
+/// Ranks below this are drawn at the lower edge.
+const DEEPEST: u32 = 10;
+/// Findings that are listed below the time lines.
+const MOST_MARKS: usize = 12;
+/// Ads of the last page that are shown.
+const MOST_ADS: usize = 20;
+
+pub(in crate::report) struct KeywordPart {
+    pub(in crate::report) tags: Tags,
+    pub(in crate::report) anchor: String,
+    pub(in crate::report) label: String,
+    /// Who held the first slot most, if anybody watched did.
+    pub(in crate::report) holder: Option<String>,
+    pub(in crate::report) last: Option<(String, Vec<AdRow>)>,
+    pub(in crate::report) columns: Vec<(&'static str, &'static str)>,
+    pub(in crate::report) rates: Vec<RateRow>,
+    pub(in crate::report) lines: Vec<TimeLine>,
+    /// What is marked in them: tags, when, where to find it, what.
+    pub(in crate::report) marks: Vec<(Tags, String, String, String)>,
+    /// How many earlier ones are marked and not listed.
+    pub(in crate::report) more_marks: usize,
+    pub(in crate::report) never: Option<String>,
+    pub(in crate::report) open: String,
+    pub(in crate::report) week: Svg,
+    pub(in crate::report) figures: Vec<(&'static str, Vec<String>)>,
+}
+
+pub(in crate::report) struct AdRow {
+    pub(in crate::report) rank: u32,
+    /// "you", the rival's name, or nothing.
+    pub(in crate::report) party: String,
+    pub(in crate::report) own: bool,
+    pub(in crate::report) seller: String,
+    pub(in crate::report) title: String,
+    /// An address of the web, or nothing.
+    pub(in crate::report) url: Option<String>,
+    pub(in crate::report) price: String,
+}
+
+pub(in crate::report) struct RateRow {
+    pub(in crate::report) tags: Tags,
+    pub(in crate::report) href: String,
+    pub(in crate::report) name: String,
+    pub(in crate::report) rank: String,
+    pub(in crate::report) cells: Vec<Cell>,
+}
+
+pub(in crate::report) struct TimeLine {
+    pub(in crate::report) tags: Tags,
+    pub(in crate::report) name: String,
+    pub(in crate::report) scale: String,
+    pub(in crate::report) chart: Svg,
+}
+
+pub(in crate::report) fn keyword(scene: &Scene<'_>, place: usize) -> KeywordPart {
+    let view = scene.view;
+    let of = &view.queries[place];
+    let label = words::query(view, &of.query);
+    let seen: Vec<&PartyView> = view.parties.iter().filter(|party| !ranks(party, place).is_empty()).collect();
+    let in_window = |party: &&PartyView| party.standings[place].insight.presence.rate().hits > 0;
+    let (shown, unshown): (Vec<&PartyView>, Vec<&PartyView>) = view.parties.iter().partition(in_window);
+    let chains = scene.chains_of(place);
+    let has_rivals = view.parties.iter().any(|party| party.id != PartyId::Own);
+    let drawn = has_rivals && of.rivals.day().total().checks > 0;
+    KeywordPart {
+        tags: scene.of_query(place),
+        anchor: query_anchor(&of.query),
+        holder: first_holder(scene, place),
+        last: of.last.as_ref().map(|page| (words::moment(view, page.at), ads(scene, page))),
+        columns: COLUMNS.iter().map(|(head, name, _)| (*head, words::glossary::figure(name))).collect(),
+        rates: shown.iter().map(|party| rates(party, place)).collect(),
+        lines: lines(scene, place, &seen, &chains),
+        marks: chains.iter().rev().take(MOST_MARKS).map(|chain| mark(scene, chain)).collect(),
+        more_marks: chains.len().saturating_sub(MOST_MARKS),
+        never: never(scene, &unshown, place),
+        open: if drawn { words::undefended(&open_hours(&of.rivals)) } else { String::new() },
+        week: if drawn {
+            let spoken = format!("{label}: {}", strip_in_words(&of.rivals.day()));
+            chart::week(&of.rivals, &spoken, words::WEEKDAYS)
+        } else {
+            Svg::default()
+        },
+        figures: if drawn && view.queries.len() <= 20 { figures(&of.rivals) } else { Vec::new() },
+        label,
+    }
+}
+
+type Pick = fn(&AuctionInsight) -> &crate::insight::Sampled;
+
+/// The columns of the rates: head, the figure that explains it, where it is.
+const COLUMNS: [(&str, &str, Pick); 7] = [
+    ("Shown", "shown", |of| &of.presence),
+    ("First slot", "first slot", |of| &of.first_slot),
+    ("Top of page", "top of page", |of| &of.top),
+    ("Overlap", "overlap", |of| &of.overlap),
+    ("Above you", "above you", |of| &of.position_above),
+    ("You outrank", "you outrank", |of| &of.outranking),
+    ("All ad slots", "all ad slots", |of| &of.slots),
+];
+
+fn rates(party: &PartyView, place: usize) -> RateRow {
+    let insight = &party.standings[place].insight;
+    let cells = COLUMNS.iter().map(|(head, _, pick)| Cell::of(pick(insight), *head == "Shown"));
+    RateRow {
+        tags: Scene::of_party(party.id),
+        href: format!("#{}", party_anchor(party)),
+        name: words::party(party),
+        rank: words::mean_rank(insight.mean_rank()),
+        cells: cells.collect(),
+    }
+}
+
+fn first_holder(scene: &Scene<'_>, place: usize) -> Option<String> {
+    let first = |party: &&PartyView| party.standings[place].insight.first_slot.rate();
+    let party = scene.view.parties.iter().max_by_key(|party| first(party).hits)?;
+    let rate = first(&party);
+    (rate.hits > 0).then(|| format!("{}, {}", words::party(party), words::rate(rate)))
+}
+
+fn ads(scene: &Scene<'_>, page: &LastPage) -> Vec<AdRow> {
+    let row = |Ad { party, listing }: &Ad| {
+        let price = listing.price.as_deref().map(|price| {
+            let currency = listing.currency.as_deref().unwrap_or_default();
+            clipped(format!("{price} {currency}").trim_end(), 24)
+        });
+        AdRow {
+            rank: listing.rank,
+            party: party
+                .map(|id| if id == PartyId::Own { "you".to_owned() } else { holder(scene, id) })
+                .unwrap_or_default(),
+            own: *party == Some(PartyId::Own),
+            seller: clipped(listing.seller.as_deref().or(listing.domain.as_deref()).unwrap_or("–"), 40),
+            title: clipped(listing.title.as_deref().unwrap_or("–"), 90),
+            url: listing.url.as_deref().and_then(web_address),
+            price: price.unwrap_or_else(|| "–".to_owned()),
+        }
+    };
+    page.ads.iter().take(MOST_ADS).map(row).collect()
+}
+
+/// An address that a reader may follow: of the web, without a name and password in it, in its plain form.
+fn web_address(text: &str) -> Option<String> {
+    let url = url::Url::parse(text).ok()?;
+    let web = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
+    (web && url.as_str().len() <= 2_000).then(|| url.to_string())
+}
+
+fn ranks(party: &PartyView, place: usize) -> &[RankSpan] {
+    let spans = party.standings[place].ranks.spans();
+    if spans.iter().any(|span| span.presence.hits > 0) { spans } else { &[] }
+}
+
+fn lines(scene: &Scene<'_>, place: usize, seen: &[&PartyView], chains: &[&ChainView]) -> Vec<TimeLine> {
+    let worst = |span: &RankSpan| span.ranks().map_or(1, |(_, _, worst)| worst);
+    let deepest = seen.iter().flat_map(|party| ranks(party, place)).map(worst).max().unwrap_or(1);
+    let drawn = deepest.clamp(2, DEEPEST);
+    let line = |party: &&PartyView| {
+        let turned = |chain: &&&ChainView| {
+            let tags = scene.of_findings(&chain.holds);
+            match party.id {
+                PartyId::Own => chain.holds.iter().any(|finding| finding.party.own),
+                PartyId::Rival(id) => tags.rivals.contains(&id),
+            }
+        };
+        let marks: Vec<i32> = chains.iter().filter(turned).map(|chain| scene.day(chain.face().since)).collect();
+        let history = &party.standings[place].ranks;
+        let mut total = Rate::default();
+        history.spans().iter().for_each(|span| total += span.presence);
+        let name = words::party(party);
+        TimeLine {
+            tags: Scene::of_party(party.id),
+            scale: if deepest > DEEPEST {
+                format!("rank 1 to {DEEPEST} and below")
+            } else {
+                format!("rank 1 to {drawn}")
+            },
+            chart: chart::ranks(
+                &scene.axis,
+                history,
+                drawn,
+                &marks,
+                &format!("{name}: shown in {}", words::rate(total)),
+            ),
+            name,
+        }
+    };
+    seen.iter().map(line).collect()
+}
+
+fn mark(scene: &Scene<'_>, chain: &ChainView) -> (Tags, String, String, String) {
+    let face = chain.face();
+    let state = words::state(chain).map(|state| format!(" ({})", state.to_lowercase())).unwrap_or_default();
+    let headline = format!("{}{state}", finding_in_words(face).headline);
+    (
+        scene.of_findings(&chain.steps),
+        words::moment(scene.view, face.since),
+        format!("#{}", finding_anchor(face)),
+        headline,
+    )
+}
+
+fn never(scene: &Scene<'_>, unshown: &[&PartyView], place: usize) -> Option<String> {
+    let name = |party: &&PartyView| {
+        let checks = party.standings[place].insight.presence.rate().checks;
+        format!("{} (0 of {checks})", words::party(party))
+    };
+    let names: Vec<String> = unshown.iter().map(name).collect();
+    let since = words::day(scene.view, scene.view.since);
+    (!names.is_empty()).then(|| format!("Not shown here since {since}: {}.", names.join(", ")))
+}
+
+/// Hours of the day in which nine checks of ten showed no watched rival: from, to, such checks / all. Neighbours are one.
+fn open_hours(rivals: &Week) -> Vec<(usize, usize, Rate)> {
+    /// Less says nothing of an hour.
+    const LEAST: u64 = 5;
+    let DayStrip(day) = rivals.day();
+    let mut spans: Vec<(usize, usize, Rate)> = Vec::new();
+    for (hour, rate) in day.into_iter().enumerate() {
+        if rate.checks < LEAST || rate.hits * 10 > rate.checks {
+            continue;
+        }
+        let free = Rate::new(rate.checks - rate.hits, rate.checks);
+        match spans.last_mut() {
+            Some((_, to, sum)) if *to == hour => {
+                *to += 1;
+                *sum += free;
+            }
+            _ => spans.push((hour, hour + 1, free)),
+        }
+    }
+    spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_that_nobody_fights_for_are_found_and_thin_ones_are_not_counted() {
+        let mut week = Week::default();
+        for day in &mut week.0 {
+            for (hour, rate) in day.0.iter_mut().enumerate() {
+                *rate = match hour {
+                    2..=4 => Rate::new(0, 4),
+                    9 => Rate::new(1, 4),
+                    12 => Rate::default(),
+                    _ => Rate::new(4, 4),
+                };
+            }
+        }
+        week.0[0].0[13] = Rate::default();
+        assert_eq!(open_hours(&week), [(2, 5, Rate::new(84, 84))]);
+        let mut thin = Week::default();
+        thin.0[0].0[3] = Rate::new(0, 4);
+        assert!(open_hours(&thin).is_empty(), "four checks say nothing of an hour");
+    }
+
+    #[test]
+    fn only_addresses_of_the_web_are_followed() {
+        for bad in
+            ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//x", "http://a:b@c.example/", " "]
+        {
+            assert_eq!(web_address(bad), None, "{bad}");
+        }
+        let good = web_address("https://shop.example/a?b=\"><script>").unwrap();
+        assert!(good.starts_with("https://shop.example/a?b=") && !good.contains(['<', '"']), "{good}");
+    }
+}
