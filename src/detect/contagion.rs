@@ -28,7 +28,7 @@ impl Contagion {
     }
 
     /// How many times likelier it is: a Gamma prior on the ratio, updated by exposure.
-    pub(super) fn times(&self) -> f32 {
+    pub(super) fn times(self) -> f32 {
         let (least, most) = CONTAGION_BOUNDS;
         let ratio = (CONTAGION_WEIGHT + self.followed) / (CONTAGION_WEIGHT / CONTAGION + self.expected);
         ratio.clamp(least, most)

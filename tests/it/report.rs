@@ -104,7 +104,7 @@ fn a_report_tells_what_was_not_seen_who_stands_how_and_what_changed() {
     assert!(texts(&page, "#rivals h3").contains(&format!("{RIVAL} Strong")), "{:?}", texts(&page, "#rivals h3"));
     let findings = texts(&page, "#findings summary");
     let [found] = findings.as_slice() else { panic!("{findings:?}") };
-    assert!(found.starts_with(&format!("{RIVAL} backed off on shoes")) && found.contains("% sure"), "{found}");
+    assert!(found.starts_with(&format!("{RIVAL} left the ad slots on shoes")) && found.contains("% sure"), "{found}");
     assert!(all.contains("bidwatch pages --finding "), "the way to the pages");
     // Three weeks before the change, and the week since: hour by hour, with their counts.
     assert!(all.contains("seen in 504 of 504 checks") && all.contains("seen in 0 of 168 checks"), "{all}");
