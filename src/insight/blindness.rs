@@ -8,6 +8,9 @@ const LEAST_CHECKS: usize = 3;
 /// How long nothing must have been seen. One blocked round is a nuisance; this is a trouble.
 const LEAST_SPELL: TimeDelta = TimeDelta::minutes(30);
 
+/// What the ledger says of looks that were not made because a host turned us away before.
+const LEFT_ALONE: &str = "left alone until";
+
 /// One look at a source: when, whether it read a page, and what came of it in words.
 pub type Look = (DateTime<Utc>, bool, String);
 
@@ -37,7 +40,9 @@ pub fn sight(looks: &[Look], now: DateTime<Utc>) -> Sight {
         return Sight::Unsure;
     }
     let count = |reason: &str| unseen.iter().filter(|(_, _, other)| other == reason).count();
-    let reason = unseen.iter().map(|(_, _, reason)| reason).max_by_key(|reason| count(reason));
+    // That a host is left alone follows from what it answered before, and that is the reason.
+    let rank = |reason: &str| (!reason.contains(LEFT_ALONE), count(reason));
+    let reason = unseen.iter().map(|(_, _, reason)| reason).max_by_key(|reason| rank(reason));
     Sight::Blind { since: *since, reason: reason.cloned().unwrap_or_default(), lost: unseen.len() }
 }
 
@@ -51,6 +56,14 @@ mod tests {
 
     fn look(minutes: i64, saw_page: bool, reason: &str) -> Look {
         (at(minutes), saw_page, reason.to_owned())
+    }
+
+    #[test]
+    fn the_reason_is_what_the_site_answered_and_not_that_it_is_left_alone() {
+        let waits = |minutes| look(minutes, false, "blocked: walls in a row: left alone until 21:00");
+        let looks = [waits(60), waits(50), waits(40), look(0, false, "blocked: captcha")];
+        let Sight::Blind { reason, .. } = sight(&looks, at(60)) else { panic!("blind") };
+        assert_eq!(reason, "blocked: captcha");
     }
 
     #[test]
