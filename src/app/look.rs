@@ -7,7 +7,7 @@ use tokio::task::{Id, JoinError, JoinSet};
 use crate::{
     config::Source,
     domain::{Listing, Outcome, Problem, Query},
-    extract::{self, Extraction, Marks, Rules, Said},
+    extract::{self, Extraction, Rules, Said},
     fetch::{Access, FetchError, Fetcher, Page},
     render::{Renderer, When},
     store::PackedPage,
@@ -125,13 +125,9 @@ impl Sight {
 
     /// The same with its marks.
     pub(super) fn read_now(&self, page: &Page) -> Read {
-        let extraction = self.extract_now(page);
-        let said = match extraction.outcome {
-            Outcome::Ok => Some(Said::Listings),
-            Outcome::Empty => Some(Said::NoResults),
-            _ => None,
-        };
-        Read { extraction, marks: said.map(|said| (Marks::of(source_of(page)), said)) }
+        let (extraction, marks) = extract::extract_with_marks(&self.rules, source_of(page));
+        let said = if extraction.outcome == Outcome::Ok { Said::Listings } else { Said::NoResults };
+        Read { extraction, marks: marks.map(|marks| (marks, said)) }
     }
 
     /// Extracts off the async threads; a parser that panics is a failed look, not a dead daemon.

@@ -36,7 +36,7 @@ pub use refusal::refusal;
 pub use rules::Rules;
 pub use spec::{Clean, Field, Kind, Spec};
 pub use usual::{Strange, UsualPage, UsualSource};
-pub use verdict::extract;
+pub use verdict::{extract, extract_with_marks};
 pub use wall::{Wall, wall};
 
 use crate::domain::{Listing, Outcome};

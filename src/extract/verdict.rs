@@ -7,7 +7,9 @@ use super::{
     found::Seen,
     html::{self, Parsed},
     json::{self, JsonRule, Script, Unreadable},
-    link, looks_like_json, refine,
+    link, looks_like_json,
+    marks::Marks,
+    refine,
     refusal::told,
     rules::{Language, RuleSet, Rules, names_somebody},
     spec::Field,
@@ -31,12 +33,27 @@ const END: usize = 16 * 1024;
 /// 5. no listing, and the site says so: `empty`;
 /// 6. listings: `ok`.
 pub fn extract(rules: &Rules, source: Source<'_>) -> Extraction {
+    seen(rules, source).0
+}
+
+/// The same, and what the page is built of where the rules took it for a good one.
+pub fn extract_with_marks(rules: &Rules, source: Source<'_>) -> (Extraction, Option<Marks>) {
+    let (extraction, look) = seen(rules, source);
+    let is_good = matches!(extraction.outcome, Outcome::Ok | Outcome::Empty);
+    let marks = look.filter(|_| is_good).map(|Look { parsed, json, .. }| {
+        let html = parsed.as_ref().map(|parsed| &parsed.html);
+        html.map_or_else(|| json.as_ref().map(Marks::of_json).unwrap_or_default(), Marks::of_html)
+    });
+    (extraction, marks)
+}
+
+fn seen(rules: &Rules, source: Source<'_>) -> (Extraction, Option<Look>) {
     if source.text.trim().is_empty() {
-        return Extraction::without_listings(Outcome::Failed, "empty page");
+        return (Extraction::without_listings(Outcome::Failed, "empty page"), None);
     }
     match look(rules, source) {
-        Ok(look) => judge(rules, source, look),
-        Err(extraction) => extraction,
+        Ok(look) => (judge(rules, source, &look), Some(look)),
+        Err(extraction) => (extraction, None),
     }
 }
 
@@ -127,7 +144,7 @@ fn json_in_page(rules: &RuleSet<JsonRule>, script: &Script, source: Source<'_>) 
     Ok(Look { seen: seen.unwrap_or_default(), parsed: Some(parsed), json: None, scripted })
 }
 
-fn judge(rules: &Rules, source: Source<'_>, look: Look) -> Extraction {
+fn judge(rules: &Rules, source: Source<'_>, look: &Look) -> Extraction {
     let Look { seen, parsed, json, scripted } = look;
     let sighting = Sighting {
         text: source.text,
@@ -135,7 +152,7 @@ fn judge(rules: &Rules, source: Source<'_>, look: Look) -> Extraction {
         html: parsed.as_ref().map(|parsed| &parsed.html),
         json: json.as_ref(),
         // Nor is one that was cut off.
-        scripted: scripted || parsed.as_ref().is_some_and(|parsed| !parsed.whole),
+        scripted: *scripted || parsed.as_ref().is_some_and(|parsed| !parsed.whole),
         listings: seen.listings.len(),
         says_empty: seen.empty,
         good: seen.present,
@@ -152,7 +169,7 @@ fn judge(rules: &Rules, source: Source<'_>, look: Look) -> Extraction {
     if let Some(said) = seen.error.as_deref() {
         return Extraction::without_listings(Outcome::Failed, told(said));
     }
-    if let Some(reason) = not_understood(&seen) {
+    if let Some(reason) = not_understood(seen) {
         return Extraction::without_listings(Outcome::Unparsed, reason);
     }
     if seen.listings.is_empty() {

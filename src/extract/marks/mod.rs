@@ -31,19 +31,27 @@ pub struct Marks {
 impl Marks {
     /// The marks of a page; none of a text that is neither HTML nor JSON, or is too much to parse.
     pub fn of(source: Source<'_>) -> Self {
-        let (mut frame, mut furniture) = (Names::new(Kind::Frame), Names::new(Kind::Furniture));
         // Only an answer in a call does not show at once what it is.
         let is_html = source.text.trim_start_matches('\u{feff}').trim_start().starts_with('<');
         match if is_html { None } else { answers::parse(source.text).ok() } {
-            Some(value) => json::gather(&value, &mut frame),
-            None if looks_like_json(source.text) => {}
-            None => {
-                if let Ok(parsed) = pages::parse(source.text) {
-                    html::gather(&parsed.html, &mut frame, &mut furniture);
-                }
-            }
+            Some(value) => Self::of_json(&value),
+            None if looks_like_json(source.text) => Self::default(),
+            None => pages::parse(source.text).map(|parsed| Self::of_html(&parsed.html)).unwrap_or_default(),
         }
+    }
+
+    /// The marks of a page that is parsed already.
+    pub(super) fn of_html(page: &scraper::Html) -> Self {
+        let (mut frame, mut furniture) = (Names::new(Kind::Frame), Names::new(Kind::Furniture));
+        html::gather(page, &mut frame, &mut furniture);
         Self { frame: frame.sketch(), furniture: furniture.sketch() }
+    }
+
+    /// The marks of an answer that is parsed already.
+    pub(super) fn of_json(answer: &serde_json::Value) -> Self {
+        let mut frame = Names::new(Kind::Frame);
+        json::gather(answer, &mut frame);
+        Self { frame: frame.sketch(), furniture: Sketch::default() }
     }
 
     /// All of them, each once.
