@@ -109,6 +109,10 @@ fn html(rng: &mut Rng, words: &Words) -> String {
     while left > 0 {
         element(rng, words, &mut text, 0, &mut left);
     }
+    // A whole page ends with a tag.
+    if rng.u8(..6) != 0 {
+        text.push_str("</div>");
+    }
     text
 }
 

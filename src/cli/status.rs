@@ -143,7 +143,13 @@ fn gather(config: &Config, store: &Store) -> anyhow::Result<Standing> {
     let daemon_running = store.has_daemon()?;
     // Asking makes no archive where there is none.
     let has_pages = Archive::beside(store.path()).exists();
-    let kept = if has_pages { Archive::open(store.path())?.size()? } else { ArchiveSize::default() };
+    // Nothing else here hangs on them.
+    let size = |archive: Archive| archive.size();
+    let kept = if has_pages { Archive::open(store.path()).and_then(size) } else { Ok(ArchiveSize::default()) };
+    let kept = kept.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the kept pages cannot be read");
+        ArchiveSize::default()
+    });
     let standing = store.read(|view| {
         let OutboxCount { waiting, dead, sent, maybe_duplicates } = view.outbox_count()?;
         let last = |name: &str| Ok((name.to_owned(), view.last_check_of_source(name)?));

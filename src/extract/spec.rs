@@ -56,7 +56,7 @@ pub struct Spec {
     /// JSON only: where in an HTML page the JSON stands (a CSS selector of the script tag, or the name
     /// of the variable it is assigned to); `None`: the page is JSON.
     pub script: Option<String>,
-    /// HTML only: text near the end of every whole page; `Some("")`: none is asked for.
+    /// HTML only: text near the end of every whole page; `Some("")`: it only has to end with a tag.
     pub end_marker: Option<String>,
     /// Replacements made in a field's text, in order.
     pub clean: BTreeMap<Field, Vec<Clean>>,

@@ -187,6 +187,8 @@ fn judge(rules: &Rules, source: Source<'_>, look: &Look) -> Extraction {
 
 fn is_whole(rules: &Rules, text: &str, parsed: Option<&Parsed>) -> bool {
     match (&rules.end_marker, parsed) {
+        // Pages that name no end of theirs still end with a tag.
+        (Some(marker), _) if marker.is_empty() => text.trim_end().ends_with('>'),
         (Some(marker), _) => {
             let mut start = text.len().saturating_sub(END.max(marker.len()));
             while !text.is_char_boundary(start) {

@@ -8,8 +8,9 @@ use chrono_tz::Tz;
 use super::{Timetable, wall_clock::fixed};
 use crate::domain::Stratum;
 
-/// The most firings that are counted one by one: a month of every minute.
-const MOST_COUNTED: usize = 31 * 1_440;
+/// The most firings that are counted one by one: more than a day of every second. What a month has beyond is reckoned
+/// from them.
+const MOST_COUNTED: usize = 100_000;
 
 /// Looks by stratum: in the peak, outside it.
 pub type ByStratum = [u64; 2];
@@ -42,6 +43,10 @@ impl Outlook {
         let mut later = ByStratum::default();
         for at in firings[today.len()..].iter().filter(|at| **at < month_end) {
             later[index(stratum(at))] += 1;
+        }
+        if let (MOST_COUNTED, Some(last)) = (firings.len(), firings.last()) {
+            let share = (month_end - midnight).as_seconds_f64() / (*last - midnight).as_seconds_f64().max(1.0);
+            later = later.map(|looks| (looks as f64 * share).round() as u64);
         }
         Self { day, from, today, later }
     }
@@ -77,12 +82,19 @@ pub fn forecast(timetable: &Timetable) -> Forecast {
     let first = NaiveDate::from_ymd_opt(2026, 1, 1).expect("it is a date");
     let begin = day_end(zone, first - Days::new(1)) - chrono::TimeDelta::milliseconds(1);
     let mut days: BTreeMap<NaiveDate, ByStratum> = BTreeMap::new();
-    for at in timetable.between(begin, month_end(zone, first), MOST_COUNTED) {
+    let firings = timetable.between(begin, month_end(zone, first), MOST_COUNTED);
+    for &at in &firings {
         days.entry(local_day(zone, at)).or_default()[index(timetable.dayparts().stratum(at))] += 1;
     }
     days.retain(|day, _| day.month() == 1);
+    if firings.len() == MOST_COUNTED && days.len() > 1 {
+        // The last day was not counted to its end.
+        days.pop_last();
+    }
     let day = days.values().copied().max_by_key(|looks| looks.iter().sum::<u64>()).unwrap_or_default();
-    let month = days.values().fold(ByStratum::default(), |sum, looks| [0, 1].map(|i| sum[i] + looks[i]));
+    let counted = days.values().fold(ByStratum::default(), |sum, looks| [0, 1].map(|i| sum[i] + looks[i]));
+    let whole = firings.len() < MOST_COUNTED;
+    let month = if whole { counted } else { counted.map(|looks| looks * 31 / days.len().max(1) as u64) };
     Forecast { day, month }
 }
 

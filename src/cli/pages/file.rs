@@ -46,18 +46,24 @@ pub(super) fn write(path: &Path, text: &str, raw: bool) -> io::Result<()> {
     file.write_all(harmless(text).as_bytes())
 }
 
-/// The page without what a policy does not hold back: a `meta` that sends the reader elsewhere.
+/// The page without what a policy does not hold back: a `meta` that sends the reader elsewhere, a `link` that opens a
+/// connection (`preconnect`).
 fn harmless(text: &str) -> String {
-    const NAME: &str = "http-equiv";
+    let text = replaced(text, "http-equiv", "data-equiv");
+    replaced(&text, "<link", "<data-link")
+}
+
+/// The text with `with` in place of each `name`, which is lower case, in any case.
+fn replaced(text: &str, name: &str, with: &str) -> String {
     let lower = text.to_ascii_lowercase();
-    let (mut harmless, mut done) = (String::with_capacity(text.len()), 0);
-    for (at, _) in lower.match_indices(NAME) {
-        harmless.push_str(&text[done..at]);
-        harmless.push_str("data-equiv");
-        done = at + NAME.len();
+    let (mut changed, mut done) = (String::with_capacity(text.len()), 0);
+    for (at, _) in lower.match_indices(name) {
+        changed.push_str(&text[done..at]);
+        changed.push_str(with);
+        done = at + name.len();
     }
-    harmless.push_str(&text[done..]);
-    harmless
+    changed.push_str(&text[done..]);
+    changed
 }
 
 #[cfg(test)]
@@ -92,13 +98,13 @@ mod tests {
     #[test]
     fn a_written_page_begins_with_its_guard_and_sends_nobody_away() {
         let folder = tempfile::tempdir().unwrap();
-        let text = "<meta HTTP-EQUIV=refresh content='0;url=http://x.example'>女";
+        let text = "<LINK rel=preconnect href=//x.example><meta HTTP-EQUIV=refresh content='0;url=http://x.example'>女";
         let (inert, raw) = (folder.path().join("inert.html"), folder.path().join("raw.html"));
         write(&inert, text, false).unwrap();
         write(&raw, text, true).unwrap();
         let inert = std::fs::read_to_string(inert).unwrap();
         assert!(inert.starts_with("<meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\""), "{inert}");
-        assert!(inert.ends_with("<meta data-equiv=refresh content='0;url=http://x.example'>女"), "{inert}");
+        assert!(inert.ends_with("<data-link rel=preconnect href=//x.example><meta data-equiv=refresh content='0;url=http://x.example'>女"), "{inert}");
         assert_eq!(std::fs::read_to_string(raw).unwrap(), text);
     }
 }

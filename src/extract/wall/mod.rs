@@ -75,10 +75,20 @@ pub(super) struct Sighting<'a> {
 pub(super) fn recognise(page: &Sighting<'_>) -> Option<Wall> {
     let says_something = page.listings > 0 || page.says_empty;
     if page.listings >= PLENTY || (page.good == Some(true) && says_something) {
-        return flagged(page).map(Kind::wall);
+        return flagged(page).or_else(|| titled(page)).map(Kind::wall);
     }
     let voice = page.html.map(|html| Voice::of(html, page.url));
     sure(page, voice.as_ref()).or_else(|| likely(page, voice.as_ref())).map(Kind::wall)
+}
+
+/// By a sure sign under a wall's own title, however many cards stand on it: a dialog over results leaves their title.
+fn titled(page: &Sighting<'_>) -> Option<&'static Kind> {
+    let title = html::title(page.html?)?;
+    if page.good == Some(true) || !kinds().iter().any(|kind| kind.title.is_match(&title)) {
+        return None;
+    }
+    // The kind's own title: a search for captchas has the word in its title, too.
+    sure(page, None).filter(|kind| kind.title.is_match(&title))
 }
 
 /// By a sign that no results page bears; but a results page may *speak* of it.
