@@ -16,7 +16,7 @@ use super::{
     Context,
     args::{Format, Note},
     exit::Exit,
-    output,
+    machine, output,
 };
 
 pub(crate) fn run(context: &Context, command: &Note) -> anyhow::Result<Exit> {
@@ -68,7 +68,7 @@ fn list(context: &Context, command: &Note) -> anyhow::Result<Exit> {
     answers.retain(|answers| command.keyword.is_none() || answers.note.keyword == command.keyword);
     if command.format != Format::Table {
         let rows: Vec<Row<'_>> = answers.iter().map(|answers| row(&app, answers)).collect();
-        output::write_json(command.format, &rows)?;
+        machine::write_rows(command.format, &rows)?;
         return Ok(Exit::Done);
     }
     if answers.is_empty() {

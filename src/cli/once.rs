@@ -11,7 +11,7 @@ use crate::{
     observation::write_line,
 };
 
-use super::{Context, args::Format, context::runtime, exit::Exit, output};
+use super::{Context, args::Format, context::runtime, exit::Exit, machine, output};
 
 pub(crate) fn run(context: &Context, format: Format) -> anyhow::Result<Exit> {
     let app = context.app()?;
@@ -54,7 +54,7 @@ fn write_machine(format: Format, report: &RoundReport) -> anyhow::Result<()> {
         Ok(Row { check: serde_json::from_str(&write_line(check))?, findings: found })
     };
     let rows: Vec<Row<'_>> = report.checks.iter().map(row).collect::<serde_json::Result<_>>()?;
-    output::write_json(format, &rows)
+    machine::write_rows(format, &rows)
 }
 
 fn in_words(

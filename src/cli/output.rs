@@ -3,39 +3,9 @@
 use std::io::{self, IsTerminal, Write};
 
 use comfy_table::{Cell, ContentArrangement, Table, TableStyle};
-use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use crate::domain::{Rate, display_safe};
-
-use super::args::Format;
-
-/// Writes rows in a program's format: one document, or one object a line.
-pub(crate) fn write_json<T: Serialize>(format: Format, rows: &[T]) -> anyhow::Result<()> {
-    let mut out = io::stdout().lock();
-    if format == Format::Jsonl {
-        for row in rows {
-            serde_json::to_writer(&mut out, row)?;
-            out.write_all(b"\n")?;
-        }
-    } else {
-        serde_json::to_writer_pretty(&mut out, rows)?;
-        out.write_all(b"\n")?;
-    }
-    Ok(out.flush()?)
-}
-
-/// Writes one document, or one object as a line.
-pub(crate) fn write_json_one<T: Serialize>(format: Format, value: &T) -> anyhow::Result<()> {
-    let mut out = io::stdout().lock();
-    if format == Format::Jsonl {
-        serde_json::to_writer(&mut out, value)?;
-    } else {
-        serde_json::to_writer_pretty(&mut out, value)?;
-    }
-    out.write_all(b"\n")?;
-    Ok(out.flush()?)
-}
 
 /// Writes text for people; colours are left out where stdout is no terminal.
 pub(crate) fn write_text(text: &str) -> anyhow::Result<()> {

@@ -6,20 +6,21 @@ use std::{fmt::Write as _, fs};
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::Serialize;
 
 use crate::{
     app::{Kept, before_and_after, kept},
     config::Config,
     domain::{Finding, Outcome, Query},
-    store::{Archive, ArchiveSize, KeptPage, Reader, Result, Store},
+    store::{Archive, ArchiveSize, KeptPage, Reader, Result, Span, Store},
 };
 
 use super::{
     Context,
     args::{Format, Pages},
-    exit::{Exit, Wrong},
-    output,
+    exit::Exit,
+    machine, meant, output,
 };
 
 /// Rows of the table; the newest ones. JSON has all.
@@ -28,7 +29,8 @@ const MOST_ROWS: usize = 40;
 pub(crate) fn run(context: &Context, command: &Pages) -> anyhow::Result<Exit> {
     let config = context.load_without_secrets()?;
     let store = Store::open(&config.database)?;
-    let finding = finding(&store, command)?;
+    let finding = finding(&store, command, config.dayparts.timezone)?;
+    let span = meant::span(&config, &store, &command.filter)?;
     // Asking makes no archive where there is none.
     if !Archive::beside(store.path()).exists() {
         return nothing_kept(&config, command.format);
@@ -36,7 +38,7 @@ pub(crate) fn run(context: &Context, command: &Pages) -> anyhow::Result<Exit> {
     let archive = Archive::open(store.path())?;
     let rows = store.read(|view| match &finding {
         Some(finding) => of_finding(&archive, view, &config, finding),
-        None => selected(&archive, view, &config, command),
+        None => selected(&archive, view, &config, &span, command),
     })?;
     if let Some(folder) = &command.out {
         fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
@@ -48,7 +50,7 @@ pub(crate) fn run(context: &Context, command: &Pages) -> anyhow::Result<Exit> {
         }
     }
     if command.format != Format::Table {
-        output::write_json(command.format, &rows.iter().map(Shown::of).collect::<Vec<_>>())?;
+        machine::write_rows(command.format, &rows.iter().map(Shown::of).collect::<Vec<_>>())?;
         return Ok(Exit::Done);
     }
     let mut text = table(&config, &rows);
@@ -72,16 +74,14 @@ fn nothing_kept(config: &Config, format: Format) -> anyhow::Result<Exit> {
     if format == Format::Table {
         output::write_text(&totals(config, ArchiveSize::default()))?;
     } else {
-        output::write_json::<Shown<'_>>(format, &[])?;
+        machine::write_rows::<Shown<'_>>(format, &[])?;
     }
     Ok(Exit::Done)
 }
 
-fn finding(store: &Store, command: &Pages) -> anyhow::Result<Option<Finding>> {
+fn finding(store: &Store, command: &Pages, zone: Tz) -> anyhow::Result<Option<Finding>> {
     let Some(id) = &command.finding else { return Ok(None) };
-    let found = store.read(|view| view.finding(id))?.map(|found| found.finding);
-    let told = || format!("there is no finding {}; `bidwatch findings` lists them", output::shown(Some(id), 60));
-    found.map(Some).ok_or_else(|| Wrong::Usage(told()).into())
+    Ok(Some(meant::finding(store, id, zone)?.finding))
 }
 
 /// A kept page, and what is known of its check.
@@ -101,8 +101,8 @@ fn rows(kept: Vec<Kept>) -> impl Iterator<Item = Row> {
     })
 }
 
-fn selected(archive: &Archive, view: &Reader<'_>, config: &Config, command: &Pages) -> Result<Vec<Row>> {
-    let kept = kept(archive, view, &config.pages, &command.filter.span(), Utc::now())?;
+fn selected(archive: &Archive, view: &Reader<'_>, config: &Config, span: &Span, command: &Pages) -> Result<Vec<Row>> {
+    let kept = kept(archive, view, &config.pages, span, Utc::now())?;
     let wanted = |row: &Row| {
         let outcome = row.outcome.as_ref().map(|(outcome, _)| outcome.as_str());
         (command.numbers.is_empty() || command.numbers.contains(&row.page.id))
@@ -113,7 +113,7 @@ fn selected(archive: &Archive, view: &Reader<'_>, config: &Config, command: &Pag
 }
 
 fn of_finding(archive: &Archive, view: &Reader<'_>, config: &Config, finding: &Finding) -> Result<Vec<Row>> {
-    let all = kept(archive, view, &config.pages, &crate::store::Span::of_source(&finding.query.source), Utc::now())?;
+    let all = kept(archive, view, &config.pages, &Span::of_source(&finding.query.source), Utc::now())?;
     let all: Vec<Row> = rows(all).collect();
     let mut found = Vec::new();
     for pair in before_and_after(archive, view, finding)? {

@@ -7,7 +7,7 @@ use crate::config::{ConfigError, PresetFacts, preset, presets};
 use super::{
     args::{Format, Presets},
     exit::{Exit, Wrong},
-    output,
+    machine, output,
 };
 
 pub(crate) fn run(command: &Presets) -> anyhow::Result<Exit> {
@@ -19,7 +19,7 @@ pub(crate) fn run(command: &Presets) -> anyhow::Result<Exit> {
     if command.format == Format::Table {
         output::write_text(&in_words(&all))?;
     } else {
-        output::write_json(command.format, &all)?;
+        machine::write_rows(command.format, &all)?;
     }
     Ok(Exit::Done)
 }

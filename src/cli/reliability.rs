@@ -11,11 +11,7 @@ use crate::{
     store::{RecordedFinding, Store, Told},
 };
 
-use super::{
-    args::{Findings, Format},
-    exit::Exit,
-    output,
-};
+use super::{args::Format, exit::Exit, machine, output};
 
 /// One band, as programs want it.
 #[derive(Serialize)]
@@ -28,15 +24,14 @@ struct Row {
     wrong: u64,
 }
 
-pub(crate) fn run(store: &Store, command: &Findings) -> anyhow::Result<Exit> {
-    let (found, feedback) =
-        store.read(|view| Ok((view.findings(&command.filter.span(), command.rival.as_deref())?, view.feedback()?)))?;
+pub(crate) fn run(store: &Store, format: Format, found: &[RecordedFinding]) -> anyhow::Result<Exit> {
+    let feedback = store.read(|view| view.feedback())?;
     let of = |wanted: Option<FeedbackWord>| -> HashSet<String> {
         let said = feedback.iter().filter(|said| wanted.is_none_or(|word| said.word == word));
         said.map(|said| said.finding_id.clone()).collect()
     };
-    let bands = count(&found, &of(None), &of(Some(FeedbackWord::Wrong)));
-    if command.format != Format::Table {
+    let bands = count(found, &of(None), &of(Some(FeedbackWord::Wrong)));
+    if format != Format::Table {
         let row = |band: &Reliability| Row {
             confidence_from: band.from,
             confidence_to: band.to,
@@ -45,7 +40,7 @@ pub(crate) fn run(store: &Store, command: &Findings) -> anyhow::Result<Exit> {
             answered: band.wrong.checks,
             wrong: band.wrong.hits,
         };
-        output::write_json(command.format, &bands.iter().map(row).collect::<Vec<_>>())?;
+        machine::write_rows(format, &bands.iter().map(row).collect::<Vec<_>>())?;
         return Ok(Exit::Done);
     }
     output::write_text(&in_words(&bands))?;

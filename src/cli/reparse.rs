@@ -16,7 +16,7 @@ use super::{
     Context,
     args::{Extract, Format, Reparse},
     exit::{Exit, Wrong},
-    output,
+    machine, meant, output,
 };
 
 /// Rows of the table; the newest ones. JSON has all.
@@ -29,7 +29,7 @@ pub(crate) fn run(context: &Context, command: &Reparse) -> anyhow::Result<Exit> 
         (false, true) => Reread::Accept,
         (false, false) => Reread::Record,
     };
-    let reparsed = app.reparse(&command.filter.span(), how)?;
+    let reparsed = app.reparse(&meant::span(&app.config, &app.store, &command.filter)?, how)?;
     if command.format != Format::Table {
         write_rows(command.format, &reparsed.read)?;
         return Ok(Exit::Done);
@@ -118,7 +118,7 @@ fn row(read: &ReadAgain) -> Row<'_> {
 }
 
 fn write_rows(format: Format, read: &[ReadAgain]) -> anyhow::Result<()> {
-    output::write_json(format, &read.iter().map(row).collect::<Vec<_>>())
+    machine::write_rows(format, &read.iter().map(row).collect::<Vec<_>>())
 }
 
 fn table(read: &[ReadAgain], zone: Tz) -> String {

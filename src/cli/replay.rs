@@ -15,9 +15,9 @@ use crate::{
 
 use super::{
     Context,
-    args::{self, Format},
+    args::{self, Format, WholeFormat},
     exit::Exit,
-    output,
+    machine, meant, output,
 };
 
 pub(crate) fn run(context: &Context, command: &args::Replay) -> anyhow::Result<Exit> {
@@ -30,7 +30,7 @@ pub(crate) fn run(context: &Context, command: &args::Replay) -> anyhow::Result<E
     for (settings, &asked) in settings.iter_mut().zip(&command.compare) {
         settings.min_confidence = asked;
     }
-    let (span, back) = (command.filter.span(), TimeDelta::days(command.days.into()));
+    let (span, back) = (meant::span(&config, &store, &command.filter)?, TimeDelta::days(command.days.into()));
     let replays = Replay { config: &config, span: &span, back }.run(&store, &settings)?;
     match (command.format, &replays.replays[..]) {
         (Format::Table, [replayed]) if command.compare.is_empty() => {
@@ -38,13 +38,14 @@ pub(crate) fn run(context: &Context, command: &args::Replay) -> anyhow::Result<E
         }
         (Format::Table, _) => output::write_text(&counted(&config, &replays)),
         (format, [replayed]) if command.compare.is_empty() => {
-            let rows: Vec<Row<'_>> = rows(replayed).collect();
-            if format == Format::Jsonl {
-                return output::write_json(format, &rows).map(|()| Exit::Done);
+            let alerts: Vec<Row<'_>> = rows(replayed).collect();
+            if format == Format::Json {
+                machine::write_whole(WholeFormat::Json, &Document { counts: Counts::of(replayed), alerts })
+            } else {
+                machine::write_rows(format, &alerts)
             }
-            output::write_json_one(format, &Document { counts: Counts::of(replayed), alerts: rows })
         }
-        (format, replays) => output::write_json(format, &replays.iter().map(Counts::of).collect::<Vec<_>>()),
+        (format, replays) => machine::write_rows(format, &replays.iter().map(Counts::of).collect::<Vec<_>>()),
     }?;
     Ok(Exit::Done)
 }

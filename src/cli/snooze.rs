@@ -15,7 +15,7 @@ use super::{
     Context,
     args::{Format, Snooze},
     exit::{Exit, Wrong},
-    output,
+    machine, output,
 };
 
 /// Longer than this nobody means to be away.
@@ -92,7 +92,7 @@ fn list(config: &Config, store: &Store, format: Format, now: DateTime<Utc>) -> a
     let snoozes = store.read(|view| view.snoozes(now))?;
     if format != Format::Table {
         let rows: Vec<Row<'_>> = snoozes.iter().map(row).collect();
-        output::write_json(format, &rows)?;
+        machine::write_rows(format, &rows)?;
         return Ok(Exit::Done);
     }
     let mut text = String::new();

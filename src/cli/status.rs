@@ -18,9 +18,9 @@ use crate::{
 
 use super::{
     Context,
-    args::{Format, Status},
+    args::{Status, WholeFormat},
     exit::Exit,
-    output, pages,
+    machine, output, pages,
 };
 
 #[derive(Serialize)]
@@ -131,10 +131,10 @@ pub(crate) fn run(context: &Context, command: &Status) -> anyhow::Result<Exit> {
         anstream::eprintln!("{again} deliveries are tried again");
     }
     let standing = gather(&config, &store)?;
-    if command.format == Format::Table {
+    if command.format == WholeFormat::Table {
         output::write_text(&in_words(&config, &standing))?;
     } else {
-        output::write_json_one(command.format, &standing)?;
+        machine::write_whole(command.format, &standing)?;
     }
     Ok(Exit::Done)
 }

@@ -9,9 +9,9 @@ use crate::{
 
 use super::{
     Context,
-    args::{Format, Validate},
+    args::{Validate, WholeFormat},
     exit::{Exit, Wrong},
-    output,
+    machine, output,
 };
 
 #[derive(Serialize)]
@@ -24,13 +24,13 @@ struct Verdict {
 pub(crate) fn run(context: &Context, command: &Validate) -> anyhow::Result<Exit> {
     let path = Config::locate(context.config.as_deref())?;
     let loaded = Config::load(&path, &Environment::of_process().credentials_may_be_elsewhere());
-    if command.format != Format::Table {
+    if command.format != WholeFormat::Table {
         let (valid, report) = match &loaded {
             Ok(config) => (true, &config.warnings),
             Err(report) => (false, report),
         };
         let verdict = Verdict { file: path.display().to_string(), valid, problems: report.mistakes().collect() };
-        output::write_json_one(command.format, &verdict)?;
+        machine::write_whole(command.format, &verdict)?;
         return Ok(if valid { Exit::Done } else { Exit::Config });
     }
     let config = loaded.map_err(|report| Wrong::Config(Box::new(report)))?;

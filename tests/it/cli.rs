@@ -200,6 +200,9 @@ fn notes_and_the_digest_work_on_an_empty_store() {
     bench.out(&["note", "raised my own offer", "--keyword", "shoes", "--at", "2026-03-01T12:00:00Z"]);
     let text = bench.out(&["digest"]);
     assert!(text.contains("Rival One"), "{text}");
+    bench.out(&["--once"]);
+    let text = bench.out(&["digest"]);
+    assert!(text.contains("Every check saw a page: 1 of 1"), "no look of it was planned: {text}");
     bench.out(&["digest", "--out", "mails"]);
     let names: Vec<String> = fs::read_dir(bench.path("mails"))
         .unwrap()

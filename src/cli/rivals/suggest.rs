@@ -10,7 +10,7 @@ use crate::{
     cli::{
         args::{Format, Rivals},
         exit::Exit,
-        output,
+        machine, meant, output,
     },
     insight::{Stranger, StrangerTally},
     store::StoreError,
@@ -36,9 +36,10 @@ struct Suggestion<'a> {
 
 /// Advertisers who are not watched yet, the most present first.
 pub(super) fn suggest(app: &App, command: &Rivals) -> anyhow::Result<Exit> {
+    let span = meant::span(&app.config, &app.store, &command.counted.filter)?;
     let mut tally = StrangerTally::new(&app.config.roster);
     app.store.read(|view| {
-        view.each_check(&command.filter.span(), |check| {
+        view.each_check(&span, |check| {
             tally.count(&check);
             Ok::<_, StoreError>(())
         })
@@ -46,7 +47,7 @@ pub(super) fn suggest(app: &App, command: &Rivals) -> anyhow::Result<Exit> {
     let strangers = tally.strangers(LEAST_SEEN);
     if command.format != Format::Table {
         let rows: Vec<Suggestion<'_>> = strangers.iter().map(|stranger| suggestion(app, stranger)).collect();
-        output::write_json(command.format, &rows)?;
+        machine::write_rows(command.format, &rows)?;
         return Ok(Exit::Done);
     }
     if strangers.is_empty() {
