@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     app::Sight,
-    config::{Config, Environment, Mistake, Source},
+    config::{Config, Environment, Mistake, Severity, Source},
 };
 
 use super::{
@@ -29,13 +29,25 @@ pub(crate) fn run(context: &Context, command: &Validate) -> anyhow::Result<Exit>
             Ok(config) => (true, &config.warnings),
             Err(report) => (false, report),
         };
-        let verdict = Verdict { file: path.display().to_string(), valid, problems: report.mistakes().collect() };
+        let file = path.display().to_string();
+        let idle = loaded.as_ref().ok().and_then(Config::lacks).map(|(message, help)| Mistake {
+            severity: Severity::Warning,
+            file: file.clone(),
+            line: 0,
+            column: 0,
+            message: message.to_owned(),
+            help: Some(help.to_owned()),
+        });
+        let verdict = Verdict { file, valid, problems: report.mistakes().chain(idle).collect() };
         machine::write_whole(command.format, &verdict)?;
         return Ok(if valid { Exit::Done } else { Exit::Config });
     }
     let config = loaded.map_err(|report| Wrong::Config(Box::new(report)))?;
     if !config.warnings.is_empty() {
         anstream::eprintln!("{}", config.warnings.render(true));
+    }
+    if let Some((message, help)) = config.lacks() {
+        anstream::eprintln!("warning: {message}\n  = help: {help}");
     }
     for caution in config.sources.iter().filter_map(Source::caution) {
         anstream::eprintln!("note: {caution}");
