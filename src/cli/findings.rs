@@ -50,7 +50,7 @@ pub(crate) fn run(context: &Context, command: &Findings) -> anyhow::Result<Exit>
     let zone = config.dayparts.timezone;
     let mut text: String = chains(&findings).iter().map(|chain| in_words(&steps(chain), &feedback, zone)).collect();
     if let Some(id) = &id {
-        let _ = writeln!(text, "\nThe pages before and after: bidwatch pages --finding {id} --out DIR");
+        let _ = writeln!(text, "\nThe pages before and after:\n  bidwatch pages --finding {id} --out DIR");
     }
     output::write_text(&text)?;
     Ok(Exit::Done)
@@ -135,13 +135,12 @@ fn in_words(steps: &[Step<'_>], feedback: &[Feedback], zone: Tz) -> String {
         };
         let of = last.revises_id.as_ref().filter(|_| *more == 0).map(|of| format!(" (of {of})")).unwrap_or_default();
         let grown = if *more > 0 { format!("; {} more, the last {}", more, local(last)) } else { String::new() };
+        let (kind, sure) = (last.kind.as_str(), output::sure(last.confidence));
+        let head = format!("{}  {kind}  {sure} sure  [{}]{of}{grown}", local(first), last.id);
         let _ = writeln!(
             text,
-            "{mark}{}  {}  {} sure  [{}]{of}{grown}\n{}",
-            local(first),
-            last.kind.as_str(),
-            output::sure(last.confidence),
-            last.id,
+            "{}\n{}",
+            output::hung(&head, mark, indent),
             output::wrapped(&output::shown(Some(&last.text), 600), indent),
         );
         if last.keywords.len() > 1 {

@@ -48,8 +48,8 @@ pub(crate) fn finding(store: &Store, id: &str, zone: Tz) -> anyhow::Result<Recor
 pub(crate) fn line(found: &RecordedFinding, zone: Tz) -> String {
     let local = found.finding.at.with_timezone(&zone).format("%a %d %b %H:%M");
     let head = format!("[{}] {local}  ", found.finding.id);
-    let room = output::columns().saturating_sub(head.len() + 2).max(20);
-    format!("{head}{}", output::shown(Some(&found.finding.text), room))
+    let room = output::columns().saturating_sub(head.len() + 2);
+    format!("{head}{}", output::shown(Some(&found.finding.text), room.max(20)))
 }
 
 /// What a filter leaves, its names as they are known: those of the config, and those that the store has looked at.

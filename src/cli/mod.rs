@@ -30,6 +30,7 @@ mod run;
 mod snooze;
 mod sources;
 mod status;
+mod table;
 mod validate;
 
 use std::process::ExitCode;

@@ -113,8 +113,9 @@ fn row<'a>(app: &'a App, answers: &'a Answers) -> Row<'a> {
 fn in_words(app: &App, answers: &Answers) -> String {
     let local = answers.note.at.with_timezone(&app.config.dayparts.timezone).format("%a %d %b %Y %H:%M");
     let keyword = answers.note.keyword.as_ref().map(|keyword| format!("  [{}]", output::shown(Some(keyword), 40)));
-    let mut text =
-        format!("{local}{}  {}\n", keyword.unwrap_or_default(), output::shown(Some(&answers.note.text), 300));
+    let said = output::shown(Some(&answers.note.text), 300);
+    let head = format!("{local}{}  {said}", keyword.unwrap_or_default());
+    let mut text = format!("{}\n", output::hung(&head, "", "  "));
     let of = |wanted: &[ReactionVerdict]| {
         let wanted = wanted.to_vec();
         answers.reactions.iter().filter(move |reaction| wanted.contains(&reaction.verdict))

@@ -5,7 +5,7 @@ mod file;
 use std::{fmt::Write as _, fs};
 
 use anyhow::Context as _;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
@@ -21,6 +21,7 @@ use super::{
     args::{Format, Pages},
     exit::Exit,
     machine, meant, output,
+    table::{Table, names, whole},
 };
 
 /// Rows of the table; the newest ones. JSON has all.
@@ -64,7 +65,7 @@ pub(crate) fn run(context: &Context, command: &Pages) -> anyhow::Result<Exit> {
                 }
             }
         }
-        None => text.push_str(&totals(&config, archive.size()?)),
+        None => text.push_str(&all_told(&config, archive.size()?)),
     }
     output::write_text(&text)?;
     Ok(Exit::Done)
@@ -72,7 +73,7 @@ pub(crate) fn run(context: &Context, command: &Pages) -> anyhow::Result<Exit> {
 
 fn nothing_kept(config: &Config, format: Format) -> anyhow::Result<Exit> {
     if format == Format::Table {
-        output::write_text(&totals(config, ArchiveSize::default()))?;
+        output::write_text(&all_told(config, ArchiveSize::default()))?;
     } else {
         machine::write_rows::<Shown<'_>>(format, &[])?;
     }
@@ -172,7 +173,21 @@ fn table(config: &Config, rows: &[Row]) -> String {
     if rows.is_empty() {
         return "No such page is kept.\n".to_owned();
     }
-    let mut table = output::table(&["number", "when", "source", "keyword", "outcome", "why", "size"]);
+    let mut table = Table::new([
+        whole("number"),
+        whole("when"),
+        names("source", 8),
+        names("keyword", 10),
+        names("outcome", 10),
+        whole("why"),
+        whole("size"),
+    ]);
+    let newest = rows.last().map(|row| row.page.checked_at.with_timezone(&config.dayparts.timezone).year());
+    // The year only where it is another one: it takes the room of a name.
+    let when = |at: DateTime<Utc>| {
+        let local = at.with_timezone(&config.dayparts.timezone);
+        local.format(if Some(local.year()) == newest { "%d %b %H:%M" } else { "%d %b %Y %H:%M" }).to_string()
+    };
     for row in rows.iter().skip(rows.len().saturating_sub(MOST_ROWS)) {
         let Row { page, outcome, why, turn } = row;
         let outcome = match outcome {
@@ -180,9 +195,9 @@ fn table(config: &Config, rows: &[Row]) -> String {
             Some((outcome, None)) => outcome.as_str().to_owned(),
             None => "not recorded".to_owned(),
         };
-        table.add_row([
+        table.row([
             page.id.to_string(),
-            page.checked_at.with_timezone(&config.dayparts.timezone).format("%d %b %Y %H:%M").to_string(),
+            when(page.checked_at),
             output::shown(Some(&page.query.source), 20),
             output::shown(Some(&page.query.keyword), 24),
             outcome,
@@ -193,18 +208,22 @@ fn table(config: &Config, rows: &[Row]) -> String {
     let earlier = rows.len().saturating_sub(MOST_ROWS);
     let more =
         if earlier > 0 { format!("… and {earlier} earlier ones: --format jsonl shows all\n") } else { String::new() };
-    format!("{}\n{more}", table.trim_fmt())
+    format!("{}\n{more}", table.lines())
+}
+
+fn all_told(config: &Config, size: ArchiveSize) -> String {
+    format!("{}\n", output::wrapped(&format!("In all: {}.", totals(config, size)), ""))
 }
 
 /// What all pages take, against the bounds.
 pub(crate) fn totals(config: &Config, size: ArchiveSize) -> String {
     let settings = &config.pages;
     if !settings.keep {
-        return "Pages are not kept (`keep` is off in [pages]).\n".to_owned();
+        return "not kept (`keep` is off in [pages])".to_owned();
     }
     let pages = usize::try_from(size.pages).unwrap_or(usize::MAX);
     format!(
-        "{} kept, {:.1} MB of at most {:.0} MB, for {} days; those behind findings longer.\n",
+        "{} kept, {:.1} MB of at most {:.0} MB, for {} days; those behind findings longer",
         output::count(pages, "page"),
         size.bytes as f64 / 1e6,
         settings.max_size as f64 / 1e6,

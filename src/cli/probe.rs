@@ -20,6 +20,7 @@ use super::{
     context::runtime,
     exit::{Exit, Wrong},
     machine, output, reparse,
+    table::{Table, names, spare, whole},
 };
 
 /// The largest saved page that is read; whole results pages stay far below it.
@@ -126,26 +127,34 @@ fn in_words(seen: &Extraction) -> String {
         seen.listings.len()
     );
     if !seen.listings.is_empty() {
-        // On a narrow terminal the free texts share what the short columns leave; JSON has them whole.
-        let room = usize::from(output::width()).saturating_sub(56).min(140);
-        let (seller, title, url) = (room / 4, room * 3 / 8, room * 3 / 8);
-        let mut table = output::table(&["pos", "slot", "rank", "block", "seller", "title", "price", "item", "url"]);
+        // On a narrow terminal names are cut, and the last columns left out; JSON has them whole.
+        let mut table = Table::new([
+            whole("pos"),
+            whole("slot"),
+            whole("rank"),
+            whole("block"),
+            names("seller", 12),
+            names("title", 14),
+            whole("price"),
+            spare("item", 10),
+            spare("url", 20),
+        ]);
         for listing in &seen.listings {
             let price =
                 [listing.price.as_deref(), listing.currency.as_deref()].into_iter().flatten().collect::<Vec<_>>();
-            table.add_row([
+            table.row([
                 listing.position.to_string(),
                 listing.slot.map_or("?", |slot| slot.as_str()).to_owned(),
                 listing.rank.to_string(),
                 listing.block.map_or("–", |block| block.as_str()).to_owned(),
-                output::shown(listing.seller.as_deref().or(listing.domain.as_deref()), seller.clamp(10, 30)),
-                output::shown(listing.title.as_deref(), title.clamp(10, 50)),
+                output::shown(listing.seller.as_deref().or(listing.domain.as_deref()), 30),
+                output::shown(listing.title.as_deref(), 50),
                 output::shown(Some(&price.join(" ")), 20),
                 output::shown(listing.item_id.as_deref(), 20),
-                output::shown(listing.url.as_deref(), url.clamp(10, 60)),
+                output::shown(listing.url.as_deref(), 60),
             ]);
         }
-        let _ = writeln!(text, "{}", table.trim_fmt());
+        let _ = writeln!(text, "{}", table.lines());
     }
     text
 }

@@ -11,7 +11,12 @@ use crate::{
     store::{RecordedFinding, Store, Told},
 };
 
-use super::{args::Format, exit::Exit, machine, output};
+use super::{
+    args::Format,
+    exit::Exit,
+    machine, output,
+    table::{Table, whole},
+};
 
 /// One band, as programs want it.
 #[derive(Serialize)]
@@ -66,15 +71,14 @@ fn count(found: &[RecordedFinding], answered: &HashSet<String>, wrong: &HashSet<
 
 fn in_words(bands: &[Reliability]) -> String {
     let per_cent = |share: f64| format!("{:.0}", share * 100.0);
-    let mut table =
-        output::table(&["stated", "changes told", "taken back", "you answered", "wrong", "should be at most"]);
+    let mut table = Table::new(["stated", "told", "taken back", "answered", "wrong", "should be at most"].map(whole));
     for band in bands.iter().filter(|band| band.told > 0) {
         let stated = if band.to < 1.0 {
             format!("{} to {} %", per_cent(band.from), per_cent(band.to))
         } else {
             format!("{} % or more", per_cent(band.from))
         };
-        table.add_row([
+        table.row([
             stated,
             band.told.to_string(),
             band.taken_back.to_string(),
@@ -88,7 +92,7 @@ fn in_words(bands: &[Reliability]) -> String {
     }
     let counted = "A change counts once, as sure as it was first told. Only what you answered, with `bidwatch ack` or \
                    `bidwatch wrong`, tells how often it was wrong.";
-    format!("{table}\n\n{}\n", output::wrapped(counted, ""))
+    format!("{}\n\n{}\n", table.lines(), output::wrapped(counted, ""))
 }
 
 #[cfg(test)]

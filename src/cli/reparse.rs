@@ -17,6 +17,7 @@ use super::{
     args::{Extract, Format, Reparse},
     exit::{Exit, Wrong},
     machine, meant, output,
+    table::{Table, names, whole},
 };
 
 /// Rows of the table; the newest ones. JSON has all.
@@ -56,14 +57,15 @@ pub(crate) fn preview(context: &Context, command: &Extract) -> anyhow::Result<Ex
     }
     let mut text = table(&read, app.config.dayparts.timezone);
     let back = read.iter().filter(|read| read.is_back()).count();
-    let _ = match read.len() {
-        0 => writeln!(text, "No page of {} is kept that told nothing.", command.source),
-        all => writeln!(text, "{back} of {all} are read by the rules as they are now. Nothing was recorded."),
+    let source = output::shown(Some(&command.source), 60);
+    let mut said = match read.len() {
+        0 => format!("No page of {source} is kept that was not understood."),
+        all => format!("{back} of {all} are read by the rules as they are now. Nothing was recorded."),
     };
     if back > 0 {
-        let _ =
-            writeln!(text, "`bidwatch reparse --source {}` records them and judges the history again.", command.source);
+        let _ = write!(said, " `bidwatch reparse --source {source}` records them and judges the history again.");
     }
+    let _ = writeln!(text, "{}", output::wrapped(&said, ""));
     output::write_text(&text)?;
     Ok(exit(&read))
 }
@@ -75,7 +77,7 @@ fn exit(read: &[ReadAgain]) -> Exit {
 fn in_words(reparsed: &Reparsed, dry_run: bool) -> String {
     let Reparsed { read, recorded, findings } = reparsed;
     if read.is_empty() {
-        return "No page is kept that told nothing.\n".to_owned();
+        return "No page is kept that was not understood.\n".to_owned();
     }
     let (would, nothing) = if dry_run { ("would be ", " Nothing was changed.") } else { ("", "") };
     let mut text = format!("{recorded} of {} {would}recorded as what they are now.", read.len());
@@ -84,8 +86,7 @@ fn in_words(reparsed: &Reparsed, dry_run: bool) -> String {
         let _ = write!(text, " {}: {silently}.", output::count(*findings, "finding or correction"));
     }
     text.push_str(nothing);
-    text.push('\n');
-    text
+    format!("{}\n", output::wrapped(&text, ""))
 }
 
 #[derive(Serialize)]
@@ -125,13 +126,21 @@ fn table(read: &[ReadAgain], zone: Tz) -> String {
     if read.is_empty() {
         return String::new();
     }
-    let mut table = output::table(&["when", "keyword", "was", "is now", "listings", "ads", "with seller"]);
+    let mut table = Table::new([
+        whole("when"),
+        names("keyword", 10),
+        names("was", 10),
+        names("is now", 10),
+        whole("listings"),
+        whole("ads"),
+        whole("sellers"),
+    ]);
     let outcome = |outcome: Outcome, detail: Option<&str>| match detail {
         Some(detail) => format!("{}: {}", outcome.as_str(), output::shown(Some(detail), 48)),
         None => outcome.as_str().to_owned(),
     };
     for row in read.iter().skip(read.len().saturating_sub(MOST_ROWS)).map(row) {
-        table.add_row([
+        table.row([
             row.checked_at.with_timezone(&zone).format("%d %b %H:%M").to_string(),
             output::shown(Some(&row.query.keyword), 24),
             outcome(row.was, row.was_detail),
@@ -143,5 +152,5 @@ fn table(read: &[ReadAgain], zone: Tz) -> String {
     }
     let earlier = read.len().saturating_sub(MOST_ROWS);
     let more = if earlier > 0 { format!("… and {earlier} earlier ones\n") } else { String::new() };
-    format!("{}\n{more}\n", table.trim_fmt())
+    format!("{}\n{more}\n", table.lines())
 }

@@ -7,6 +7,7 @@ mod architecture;
 mod bench;
 mod browser;
 mod cli;
+mod columns;
 mod confirm;
 mod daemon;
 mod demo;

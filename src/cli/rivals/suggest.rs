@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use super::{likeness, rows::Counted};
 use crate::{
@@ -11,6 +12,7 @@ use crate::{
         args::{Format, Rivals},
         exit::Exit,
         machine, meant, output,
+        table::{Table, names, whole},
     },
     insight::{Stranger, StrangerTally},
     store::StoreError,
@@ -54,10 +56,10 @@ pub(super) fn suggest(app: &App, command: &Rivals) -> anyhow::Result<Exit> {
         output::write_text("Nobody who is not watched already was seen three times or more.\n")?;
         return Ok(Exit::Done);
     }
-    let mut table = output::table(&["who", "shown", "first slot", "keywords"]);
+    let mut table = Table::new([names("who", 12), whole("shown"), whole("first slot"), names("keywords", 12)]);
     for stranger in strangers.iter().take(MOST_SHOWN) {
         let keywords: Vec<&str> = stranger.queries.iter().map(|query| query.keyword.as_str()).collect();
-        table.add_row([
+        table.row([
             output::shown(Some(&stranger.name), 40),
             output::rate(stranger.presence),
             output::rate(stranger.absolute_top),
@@ -65,14 +67,21 @@ pub(super) fn suggest(app: &App, command: &Rivals) -> anyhow::Result<Exit> {
         ]);
     }
     let mut text =
-        format!("Advertisers whom you do not watch yet, those seen most often first:\n\n{}\n", table.trim_fmt());
+        format!("Advertisers whom you do not watch yet, those seen most often first:\n\n{}\n", table.lines());
     text.push_str("\nTo watch the first of them, put this into your config:\n\n");
     let first = suggestion(app, &strangers[0]);
     let _ = writeln!(text, "[[rivals]]\nname = {}", quoted(first.name));
     for (key, values) in [("sellers", &first.sellers), ("domains", &first.domains)] {
         if !values.is_empty() {
-            let _ =
-                writeln!(text, "{key} = [{}]", values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(", "));
+            let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+            let line = format!("{key} = [{}]", values.join(", "));
+            let fits = line.width() <= output::columns();
+            // A list may stand on many lines.
+            let _ = if fits {
+                writeln!(text, "{line}")
+            } else {
+                writeln!(text, "{key} = [\n  {},\n]", values.join(",\n  "))
+            };
         }
     }
     for line in likeness::in_words(app, &strangers) {
