@@ -25,7 +25,8 @@ pub(crate) fn run(context: &Context, command: &Note) -> anyhow::Result<Exit> {
     let note = Kept { at: command.at.unwrap_or_else(Utc::now), keyword: command.keyword.clone(), text: bounded(text) };
     Store::open(&config.database)?.write(|unit: &mut Writer<'_>| unit.keep_note(&note))?;
     let local = note.at.with_timezone(&config.dayparts.timezone).format("%a %d %b %Y %H:%M");
-    output::write_text(&format!("Noted for {local}: {}\n", note.text))?;
+    let said = format!("Noted for {local}: {}", output::shown(Some(&note.text), 300));
+    output::write_text(&format!("{}\n", output::hung(&said, "", "  ")))?;
     Ok(Exit::Done)
 }
 

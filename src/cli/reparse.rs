@@ -59,7 +59,7 @@ pub(crate) fn preview(context: &Context, command: &Extract) -> anyhow::Result<Ex
     let back = read.iter().filter(|read| read.is_back()).count();
     let source = output::shown(Some(&command.source), 60);
     let mut said = match read.len() {
-        0 => format!("No page of {source} is kept that was not understood."),
+        0 => format!("No page of {source} is kept that told nothing."),
         all => format!("{back} of {all} are read by the rules as they are now. Nothing was recorded."),
     };
     if back > 0 {
@@ -77,7 +77,7 @@ fn exit(read: &[ReadAgain]) -> Exit {
 fn in_words(reparsed: &Reparsed, dry_run: bool) -> String {
     let Reparsed { read, recorded, findings } = reparsed;
     if read.is_empty() {
-        return "No page is kept that was not understood.\n".to_owned();
+        return "No page is kept that told nothing.\n".to_owned();
     }
     let (would, nothing) = if dry_run { ("would be ", " Nothing was changed.") } else { ("", "") };
     let mut text = format!("{recorded} of {} {would}recorded as what they are now.", read.len());

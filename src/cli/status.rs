@@ -273,14 +273,19 @@ fn in_words(config: &Config, standing: &Standing) -> String {
     }
     for Snoozed { rival, keyword, until } in &standing.snoozed {
         let on = keyword.as_ref().map(|keyword| format!(" on {}", shown(keyword)));
-        line(&mut text, "Snoozed", &format!("{}{} until {}", who(rival.as_deref()), on.unwrap_or_default(), local(*until)));
+        line(
+            &mut text,
+            "Snoozed",
+            &format!("{}{} until {}", who(rival.as_deref()), on.unwrap_or_default(), local(*until)),
+        );
     }
     for Repeating { source, hours } in &standing.repeating {
         line(&mut text, "Repeats", &repeating_words(&shown(source), *hours));
     }
     for Confirming { source, keyword, rival, looks } in &standing.extra_looks_today {
         let (most, source, on) = (config.confirm.most_a_day, shown(source), shown(keyword));
-        let words = format!("{source}: confirming {} on {on}: {looks} of {most} extra looks today", who(rival.as_deref()));
+        let words =
+            format!("{source}: confirming {} on {on}: {looks} of {most} extra looks today", who(rival.as_deref()));
         line(&mut text, "Again", &words);
     }
     for Spending { source, requests_today, allowed_today, left_out_today, left_out_this_month } in &standing.budgets {

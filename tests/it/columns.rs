@@ -43,7 +43,7 @@ fn bench(site: &Site) -> (Bench, String) {
     fs::write(bench.path("log.jsonl"), lines.join("\n")).unwrap();
     bench.out(&["import", "--alert", "log.jsonl"]);
     let id = bench.rows(&["findings", "--format", "jsonl"])[0]["id"].as_str().unwrap().to_owned();
-    bench.out(&["note", "raised my own offer for everything that is sold between the two holidays, by a third"]);
+    fits(&bench, &["note", "raised my own offer for everything that is sold between the two holidays, by a third"]);
     (bench, id)
 }
 

@@ -54,7 +54,7 @@ pub(crate) struct Extract {
     /// Lay the page out in Chromium, without network, to see which labels a visitor is really shown
     #[arg(long)]
     pub(crate) render: bool,
-    /// Instead of a file: the source's kept pages that were not understood, read with the rules as they are now
+    /// Instead of a file: the kept pages of the source that told nothing, read with the rules as they are now
     #[arg(long)]
     pub(crate) kept: bool,
     /// How to print
