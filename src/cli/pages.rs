@@ -212,7 +212,9 @@ fn table(config: &Config, rows: &[Row]) -> String {
 }
 
 fn all_told(config: &Config, size: ArchiveSize) -> String {
-    format!("{}\n", output::wrapped(&format!("In all: {}.", totals(config, size)), ""))
+    let totals = totals(config, size);
+    let words = if config.pages.keep { format!("In all: {totals}.") } else { format!("Pages are {totals}.") };
+    format!("{}\n", output::wrapped(&words, ""))
 }
 
 /// What all pages take, against the bounds.
