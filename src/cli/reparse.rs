@@ -83,7 +83,8 @@ fn in_words(reparsed: &Reparsed, dry_run: bool) -> String {
     let mut text = format!("{recorded} of {} {would}recorded as what they are now.", read.len());
     if *recorded > 0 {
         let silently = "the history was judged again, and nothing is mailed about the past";
-        let _ = write!(text, " {}: {silently}.", output::count(*findings, "finding or correction"));
+        let differ = if *findings == 1 { "finding or correction" } else { "findings or corrections" };
+        let _ = write!(text, " {findings} {differ}: {silently}.");
     }
     text.push_str(nothing);
     format!("{}\n", output::wrapped(&text, ""))

@@ -311,7 +311,8 @@ fn mail(text: &mut String, standing: &Standing, local: impl Fn(DateTime<Utc>) ->
         let how = if mail.attempts == 0 {
             format!("leaves {}", local(mail.send_after.max(mail.next_attempt_at)))
         } else {
-            format!("{} tries; {}", mail.attempts, output::shown(mail.last_reply.as_deref(), 200))
+            let tries = if mail.attempts == 1 { "1 try".to_owned() } else { format!("{} tries", mail.attempts) };
+            format!("{tries}; {}", output::shown(mail.last_reply.as_deref(), 200))
         };
         let (to, subject) = (shown(&mail.to), output::shown(Some(&mail.subject), 200));
         let _ = writeln!(text, "{}", output::hung(&format!("to {to}: {subject} ({how})"), "  ", INDENT));
