@@ -41,8 +41,8 @@ pub use readers::Readers;
 pub use rule::{KindGroup, Rule, Tell};
 pub use settings::{DigestSettings, MailSettings, Security, SmtpSettings, Transport};
 pub use view::{
-    Ailment, AilmentView, AlertView, DigestView, FindingView, NoteView, PartyQueryView, PartyView, ShortageView,
-    SpanView, ToldBefore, TroubleView,
+    Ailment, AilmentView, AlertView, DigestView, FindingView, HoursView, NoteView, OwnView, PartyQueryView, PartyView,
+    ShortageView, SpanView, ToldBefore, TroubleView,
 };
 pub use webhook::{Note, Post as WebhookPost, Template, Webhook, is_key, render_note, template, template_names};
 pub use wire::{

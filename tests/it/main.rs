@@ -24,5 +24,6 @@ mod store;
 mod street;
 mod strength;
 mod stress;
+mod undefended;
 mod walls;
 mod webhook;
