@@ -29,7 +29,10 @@ pub use mails::{
     alert::render_alert,
     coverage_words::repeating_words,
     digest::render_digest,
-    in_words::{FindingInWords, finding_in_words, reason_in_words, strip_in_words},
+    in_words::{
+        FindingInWords, finding_in_words, free_hours_explained, free_span_in_words, free_strip, reason_in_words,
+        strip_in_words,
+    },
     shortage::render_shortage,
     test_mail::render_test,
     trouble::render_trouble,

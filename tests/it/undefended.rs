@@ -17,10 +17,10 @@ const EVERY: TimeDelta = TimeDelta::days(2);
 const AHEAD: i64 = 3;
 
 /// By fifths of the odds: hours told, the mean of the odds, and how many of them were free.
-pub(crate) type Reliability = [(u64, f64, u64); 5];
+type Reliability = [(u64, f64, u64); 5];
 
 /// The odds told every other day, held against the looks of the three days after.
-pub(crate) fn reliability(checks: &[Check], roster: &Roster, dayparts: &Dayparts) -> Reliability {
+fn reliability(checks: &[Check], roster: &Roster, dayparts: &Dayparts) -> Reliability {
     let Some(first) = checks.first() else { return Reliability::default() };
     let judge = Judge::new(Settings::default(), roster.clone(), dayparts.clone());
     let mut memory = Memory::new(&first.query.source);
@@ -88,7 +88,7 @@ fn added(sum: &mut Reliability, more: &Reliability) {
     }
 }
 
-pub(crate) fn table(found: &Reliability) -> String {
+fn table(found: &Reliability) -> String {
     let row = |(fifth, (hours, stated, free)): (usize, &(u64, f64, u64))| {
         let of = |part: f64| if *hours > 0 { part / *hours as f64 } else { f64::NAN };
         format!(
@@ -111,26 +111,10 @@ fn hours_told_to_be_free_are_free_as_often_as_was_told() {
             added(&mut all, &season(scenario, &terms, seed));
         }
     }
-    println!("{}", table(&all));
     let told: u64 = all.iter().map(|fifth| fifth.0).sum();
     assert!(told > 5_000, "{told} looks");
     for (hours, stated, free) in all.into_iter().filter(|fifth| fifth.0 >= 300) {
         let (stated, free) = (stated / hours as f64, free as f64 / hours as f64);
         assert!((stated - free).abs() < 0.08, "{stated:.2} was told, {free:.2} came true\n{}", table(&all));
     }
-}
-
-#[test]
-#[ignore]
-fn scratch() {
-    let mut sum = Reliability::default();
-    for scenario in Scenario::ALL {
-        let mut all = Reliability::default();
-        for seed in 1..=2 {
-            added(&mut all, &season(scenario, &Terms { days: 90, keywords: 3, every_minutes: 60 }, seed));
-        }
-        println!("{}\n{}", scenario.name(), table(&all));
-        added(&mut sum, &all);
-    }
-    println!("ALL\n{}", table(&sum));
 }

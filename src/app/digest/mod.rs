@@ -1,6 +1,8 @@
 //! The daily digest: figures gathered from the store, drawn, and put into the outbox, a mail for each audience.
 
 mod audience;
+#[cfg(test)]
+mod audience_tests;
 mod figures;
 mod views;
 

@@ -4,7 +4,7 @@ use super::{
     answer_words, before_words, clock_words, coverage_words, finding_words as say, newcomer_words, note_words,
     own_words, party_words, price_words, sources_words,
     strip_words::LEGEND,
-    undefended_words,
+    undefended,
     words::{FIGURES, OUTSIDE, capitalised, day, glossary, meaning, moment, number, shown},
 };
 use crate::notify::{
@@ -55,7 +55,7 @@ fn document(view: &DigestView, detail: Detail) -> Document {
     let yours = note_words::blocks(view).into_iter().chain(newcomer_words::notice(view));
     if view.findings.is_empty() {
         blocks.extend(yours);
-        blocks.extend(undefended_words::in_short(view));
+        blocks.extend(undefended::in_short(view));
         blocks.extend(own_words::in_short(view));
         blocks.extend(party_words::in_short(view));
         blocks.extend(clock_words::blocks(view));
@@ -63,7 +63,7 @@ fn document(view: &DigestView, detail: Detail) -> Document {
     } else {
         blocks.extend(changes(view, detail));
         blocks.extend(yours);
-        blocks.extend(undefended_words::in_full(view, detail.hours));
+        blocks.extend(undefended::in_full(view, detail.hours));
         blocks.extend(own_words::in_full(view));
         blocks.extend(party_words::in_full(view, detail));
         blocks.push(Block::Legend(LEGEND));

@@ -9,6 +9,7 @@ pub(in crate::notify) mod in_words;
 pub(in crate::notify) mod shortage;
 pub(in crate::notify) mod test_mail;
 pub(in crate::notify) mod trouble;
+pub(in crate::notify) mod undefended;
 
 mod answer_words;
 mod before_words;
