@@ -66,7 +66,8 @@ fn hold(
         let local = page.at.with_timezone(&zone).date_naive();
         let day = told.get(&page.query).and_then(|days| days.iter().find(|day| day.date == local));
         let Some(Ahead::Odds(odds)) = day.map(|day| day.hours[usize::from(when.hour)]) else { continue };
-        let first = page.slots.iter().min_by_key(|slot| slot.rank).and_then(|slot| slot.party);
+        let others = page.slots.iter().filter(|slot| slot.party != Some(PartyId::Own));
+        let first = others.min_by_key(|slot| slot.rank).and_then(|slot| slot.party);
         let (hours, stated, free) = &mut found[((odds.free * 5.0) as usize).min(4)];
         *hours += 1;
         *stated += odds.free;

@@ -1,4 +1,4 @@
-//! Undefended hours: when the first ad slot of a keyword is likely free of those who defend it.
+//! Undefended hours: when the first ad slot of a keyword, your own ads left out, is likely free of those who defend it.
 //!
 //! Odds from habit, by weekday class (Monday to Friday, weekend) and local hour, over the looks of the last weeks. Not a
 //! forecast of what anybody will do. A look made before a defender took up his present stance is read as if he stood so
@@ -86,7 +86,9 @@ impl FreeTally {
     /// Counts one page; pages come in order of time.
     pub fn count(&mut self, page: &AdPage, when: Moment) {
         let settled = self.defenders.partition_point(|&(since, _)| since <= page.at);
-        let first = page.slots.iter().min_by_key(|slot| slot.rank).and_then(|slot| slot.party);
+        // Whoever stands behind you would be first without you.
+        let others = || page.slots.iter().filter(|slot| slot.party != Some(PartyId::Own));
+        let first = others().min_by_key(|slot| slot.rank).and_then(|slot| slot.party);
         if self.holds.is_empty() && settled < self.defenders.len() {
             self.holds = vec![Pooled::default(); self.defenders.len()];
         }
@@ -94,7 +96,7 @@ impl FreeTally {
             holds.count(when, f64::from(u8::from(first == Some(party))));
         }
         let struck = |party: PartyId| self.defenders[settled..].iter().any(|&(_, other)| other == party);
-        let left = page.slots.iter().filter(|slot| !slot.party.is_some_and(struck));
+        let left = others().filter(|slot| !slot.party.is_some_and(struck));
         let top = left.min_by_key(|slot| slot.rank).and_then(|slot| slot.party);
         let held = top.is_some_and(|top| self.defenders.iter().any(|&(_, party)| party == top));
         self.looks.push(Seen { when, held, settled: settled as u16 });
@@ -204,6 +206,13 @@ mod tests {
     fn below_another_or_unwatched_he_does_not_hold_the_first_slot() {
         let habit = habit(14, &[(HIM, None)], |_| vec![None, Some(HIM)]);
         assert!(free(&habit, 3) > 0.95);
+    }
+
+    #[test]
+    fn your_own_ads_are_left_out_so_who_stands_behind_you_defends() {
+        let behind = habit(14, &[(HIM, None)], |_| vec![Some(PartyId::Own), Some(HIM)]);
+        let alone = habit(14, &[(HIM, None)], |_| vec![Some(PartyId::Own), None, Some(HIM)]);
+        assert!(free(&behind, 3) < 0.05 && free(&alone, 3) > 0.95);
     }
 
     #[test]

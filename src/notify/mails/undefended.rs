@@ -135,3 +135,88 @@ fn shade(ahead: &Ahead) -> Rate {
 fn is_weekend(date: NaiveDate) -> bool {
     matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::Query,
+        insight::Odds,
+        notify::{
+            draw::size::{MAX_MAIL_BYTES, weight},
+            render_digest, sample,
+        },
+    };
+
+    /// Free from 2 to 7 o'clock, on Tuesday to Friday.
+    fn hours(keyword: &str) -> HoursView {
+        let odds = |free: f64| {
+            let hits = (free * 30.0) as u64;
+            Ahead::Odds(Odds { free, low: free - 0.1, high: free + 0.05, looks: 30, as_now: Rate::new(hits, 30) })
+        };
+        let day = |day: i64| DayAhead {
+            date: sample::now().date_naive() + chrono::TimeDelta::days(day),
+            event: None,
+            hours: std::array::from_fn(|hour| odds(if (2..7).contains(&hour) { 0.9 } else { 0.1 })),
+        };
+        HoursView { query: Query::new("taobao", keyword), blind: false, days: (0..4).map(day).collect(), looks: 672 }
+    }
+
+    fn text(view: &DigestView) -> String {
+        let text = render_digest(view).text.replace('\u{a0}', " ");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn the_hours_are_told_with_odds_interval_and_looks_and_what_they_are_not() {
+        let mut view = sample::digest(1);
+        view.hours = vec![hours("女包")];
+        view.yielding = vec!["Rival B".into()];
+        let text = text(&view);
+        for words in [
+            "2–7 h: free at 90 % (80–95 %), in 135 of 150 looks",
+            "no forecast of what they will do, and nothing about bids",
+            "A slot that only Rival B holds counts as free: judged weak, or gone.",
+            "Tue–Fri",
+        ] {
+            assert!(text.contains(words), "{words} in {text}");
+        }
+        let what_changed = text.find("What changed");
+        assert!(what_changed < text.find("Hours that are likely undefended"), "{text}");
+        assert!(text.find("Hours that are likely undefended") < text.find("Rival A -------"), "{text}");
+    }
+
+    #[test]
+    fn what_is_not_said_is_said() {
+        let mut view = sample::digest(1);
+        let blank = |ahead: Ahead, keyword: &str| {
+            let mut hours = hours(keyword);
+            hours.days.iter_mut().for_each(|day| day.hours = [ahead; 24]);
+            hours
+        };
+        let held = Odds { free: 0.1, low: 0.0, high: 0.2, looks: 30, as_now: Rate::new(3, 30) };
+        let blind = HoursView { blind: true, days: vec![], ..hours("c") };
+        view.hours = vec![blank(Ahead::TooFew, "a"), blank(Ahead::Odds(held), "b"), blind];
+        let text = text(&view);
+        for words in [
+            "Not enough seen to say: a.",
+            "No hour is likely free on b.",
+            "Nothing is said of what cannot be seen at the moment: c.",
+        ] {
+            assert!(text.contains(words), "{words} in {text}");
+        }
+    }
+
+    #[test]
+    fn of_many_keywords_some_are_drawn_some_named_and_the_rest_counted() {
+        let mut view = sample::digest(200);
+        view.hours = (0..200).map(|index| hours(&format!("kw {index}"))).collect();
+        let message = render_digest(&view);
+        assert!(weight(&message) <= MAX_MAIL_BYTES, "{}", weight(&message));
+        assert!(text(&view).contains("more, see `bidwatch hours`."), "{}", text(&view));
+        view.findings.clear();
+        let short = render_digest(&view);
+        assert!(short.text.lines().count() < 60, "{}", short.text);
+        assert!(text(&view).contains("kw 4 Tue 2–7 h (90 %); and 195 more, see `bidwatch hours`"), "{}", text(&view));
+    }
+}

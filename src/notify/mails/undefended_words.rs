@@ -20,7 +20,7 @@ pub(super) const NO_HOUR_OF_THESE: &str = "No hour of these days is likely free"
 
 pub(super) fn what_it_is() -> String {
     format!(
-        "When the first ad slot is likely free of the rivals you watch. These are odds from the habit of the last \
+        "When the first ad slot, your own ads left out, is likely free of the rivals you watch. These are odds from the habit of the last \
          {HABIT_DAYS} days, as your rivals stand now: no forecast of what they will do, and nothing about bids."
     )
 }
@@ -31,7 +31,7 @@ pub(super) fn yielding(names: &[String], more: usize) -> String {
 
 /// "2–7 h: free at 88 % (76–94 %), in 26 of 30 looks".
 pub(in crate::notify) fn span_with_looks(span: &FreeSpan) -> String {
-    format!("{}–{} h: free at {}", span.from, span.until, odds_with_looks(&span.odds))
+    format!("{}: free at {}", hours(span), odds_with_looks(&span.odds))
 }
 
 /// "88 % (76–94 %), in 26 of 30 looks".
@@ -89,10 +89,8 @@ fn weekday(date: NaiveDate) -> String {
 
 /// The strip for those who have it read to them.
 pub(super) fn spoken(label: &str, dates: &str, day: &DayAhead) -> String {
-    let spans: Vec<String> = free_spans(day)
-        .iter()
-        .map(|span| format!("{} to {} o'clock {}", span.from, span.until, percent(span.odds.free)))
-        .collect();
+    let spans: Vec<String> =
+        free_spans(day).iter().map(|span| format!("{} {}", hours(span), percent(span.odds.free))).collect();
     match spans.as_slice() {
         [] => format!("{label}, {dates}: no hour is likely free"),
         spans => format!("{label}, {dates}, odds that the first ad slot is free: {}", spans.join(", ")),
@@ -101,7 +99,7 @@ pub(super) fn spoken(label: &str, dates: &str, day: &DayAhead) -> String {
 
 /// "女包 Wed 2–7 h (88 %)".
 pub(super) fn shortly(label: &str, day: NaiveDate, span: &FreeSpan) -> String {
-    format!("{label} {} {}–{} h ({})", weekday(day), span.from, span.until, percent(span.odds.free))
+    format!("{label} {} {} ({})", weekday(day), hours(span), percent(span.odds.free))
 }
 
 pub(super) fn defended(names: &str) -> String {
@@ -114,4 +112,11 @@ pub(super) fn unseen(names: &str) -> String {
 
 pub(super) fn blind(names: &str) -> String {
     format!("Nothing is said of what cannot be seen at the moment: {names}.")
+}
+
+fn hours(span: &FreeSpan) -> String {
+    match (span.from, span.until) {
+        (0, 24) => "all day".to_owned(),
+        (from, until) => format!("{from}–{until} h"),
+    }
 }
