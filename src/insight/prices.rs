@@ -138,11 +138,11 @@ fn follow(runs: &mut Vec<Run>, amount: u64, listing: &Listing, keyword: &str, at
     // A price that was shown for less than it takes to be believed was a whim of the page: the one before it still stands.
     let whim =
         |last: &Run, before: &Run| last.amount != amount && last.confirmed_at.is_none() && before.amount == amount;
-    if let [.., before, last] = runs.as_mut_slice() {
-        if whim(last, before) {
-            before.other += last.seen + last.other;
-            runs.pop();
-        }
+    if let [.., before, last] = runs.as_mut_slice()
+        && whim(last, before)
+    {
+        before.other += last.seen + last.other;
+        runs.pop();
     }
     if runs.last().is_none_or(|run| run.amount != amount) {
         if runs.len() == MOST_RUNS {

@@ -114,8 +114,16 @@ fn hours_told_to_be_free_are_free_as_often_as_was_told() {
     }
     let told: u64 = all.iter().map(|fifth| fifth.0).sum();
     assert!(told > 5_000, "{told} looks");
-    for (hours, stated, free) in all.into_iter().filter(|fifth| fifth.0 >= 300) {
+    // Looks of one change hang together for days: a fifth of few hundred looks is that of a few changes.
+    let mut astray = 0.0;
+    for (hours, stated, free) in all {
+        astray += (stated - free as f64).abs();
         let (stated, free) = (stated / hours as f64, free as f64 / hours as f64);
-        assert!((stated - free).abs() < 0.08, "{stated:.2} was told, {free:.2} came true\n{}", table(&all));
+        assert!(
+            hours < 1_000 || (stated - free).abs() < 0.08,
+            "{stated:.2} was told, {free:.2} came true\n{}",
+            table(&all)
+        );
     }
+    assert!(astray / (told as f64) < 0.05, "on the whole\n{}", table(&all));
 }

@@ -38,12 +38,11 @@ impl App {
         self.store.know(&self.config.roster, &self.config.dayparts)?;
         let mut judging = self.judging();
         self.store.read(|view| {
-            let (from, found) = match from {
-                Some(from) => (from, view.findings_of_late(from)?),
-                None => {
-                    let last = view.last_digest_at()?.filter(|&last| last < now);
-                    (last.unwrap_or(now - FIRST_PERIOD), view.findings_without_digest()?)
-                }
+            let (from, found) = if let Some(from) = from {
+                (from, view.findings_of_late(from)?)
+            } else {
+                let last = view.last_digest_at()?.filter(|&last| last < now);
+                (last.unwrap_or(now - FIRST_PERIOD), view.findings_without_digest()?)
             };
             let figures = gather(self, view, audiences, from, now)?;
             let one = |(audience, figures)| self.view(view, &mut judging, audience, figures, &found, (date, from, now));

@@ -35,17 +35,19 @@ pub(super) fn in_short(view: &DigestView) -> Option<Block> {
     Some(Block::Labelled { label: HEADING.to_owned(), text: both(now, before) })
 }
 
+/// One of the rates.
+type Pick = fn(&OwnWeek) -> Rate;
+
 fn rows([now, before]: &[OwnWeek; 2]) -> Vec<Vec<String>> {
-    let rates: [(&str, fn(&OwnWeek) -> Rate); 4] = [
+    let rates: [(&str, Pick); 4] = [
         (SHOWN, |week| week.shown),
         (TOP, |week| week.top),
         (ABSOLUTE_TOP, |week| week.absolute_top),
         (ORGANIC, |week| week.organic),
     ];
     let rank = |rank: Option<f64>| rank.map_or_else(|| "–".to_owned(), |rank| format!("{rank:.1}"));
-    let looked = |pick: &fn(&OwnWeek) -> Rate| pick(now).checks + pick(before).checks > 0;
-    let row =
-        |(name, pick): &(&str, fn(&OwnWeek) -> Rate)| vec![(*name).to_owned(), share(pick(now)), share(pick(before))];
+    let looked = |pick: &Pick| pick(now).checks + pick(before).checks > 0;
+    let row = |(name, pick): &(&str, Pick)| vec![(*name).to_owned(), share(pick(now)), share(pick(before))];
     let mut rows: Vec<Vec<String>> = rates.iter().filter(|(_, pick)| looked(pick)).map(row).collect();
     for (name, now, before) in
         [(AD_RANK, now.ad_rank, before.ad_rank), (ORGANIC_RANK, now.organic_rank, before.organic_rank)]
