@@ -15,6 +15,7 @@ mod fuzz;
 mod manners;
 mod market;
 mod pages;
+mod postfix;
 mod presets;
 mod render;
 mod replay;
