@@ -25,5 +25,6 @@ mod store;
 mod street;
 mod strength;
 mod stress;
+mod undefended;
 mod walls;
 mod webhook;
