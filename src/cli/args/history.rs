@@ -108,6 +108,22 @@ pub(crate) struct Rivals {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct Hours {
+    /// Only of this source
+    #[arg(long)]
+    pub(crate) source: Option<String>,
+    /// Only of this keyword
+    #[arg(long)]
+    pub(crate) keyword: Option<String>,
+    /// Today and the days after, so many in all
+    #[arg(long, default_value_t = 4, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=14))]
+    pub(crate) days: u8,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct Replay {
     #[command(flatten)]
     pub(crate) filter: Filter,

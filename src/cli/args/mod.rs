@@ -75,6 +75,8 @@ pub(crate) enum Command {
     Snooze(Snooze),
     /// Show each rival's strength, stances and rates, or suggest who else is one
     Rivals(Rivals),
+    /// Show when the first ad slot of each keyword is likely free in the days to come, with odds
+    Hours(Hours),
     /// Show what you would have been told with these settings; record and send nothing
     Replay(Replay),
     /// Write all of it as one HTML file that works offline
