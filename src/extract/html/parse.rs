@@ -238,6 +238,14 @@ mod tests {
     }
 
     #[test]
+    fn long_pages_deep_down_are_given_up_early() {
+        // Each paragraph asks all that stands open whether one must be closed first.
+        let within = |paragraphs| format!("{}{}", "<div>".repeat(400), "<p>x</p>".repeat(paragraphs));
+        assert_eq!(refused(&within(30_000)), Some(TooMuch::Nested));
+        assert_eq!(refused(&within(1_000)), None);
+    }
+
+    #[test]
     fn wide_pages_are_refused_by_their_nodes() {
         assert_eq!(refused(&"<i></i>".repeat(300_000)), Some(TooMuch::Elements));
         assert_eq!(refused(&"<i></i>".repeat(10_000)), None);

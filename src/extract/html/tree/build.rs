@@ -24,7 +24,7 @@ use super::{
 };
 
 /// Calls on the tree, about ten nanoseconds each. A large results page takes under a million.
-const MAX_WORK: u64 = 40_000_000;
+const MAX_WORK: u64 = 10_000_000;
 /// Nodes of one page: fifteen times those of the largest results pages. Bounds memory, too. Texts need no
 /// count of their own: each stands beside an element or a comment.
 const MAX_NODES: u64 = 120_000;
