@@ -13,7 +13,7 @@ pub(in crate::extract::html) struct Span {
 const IS_ASIDE: u32 = 1 << 31;
 
 /// Pages of this size and more are not read.
-pub(in crate::extract::html) const TOO_LONG: usize = 1 << 30;
+pub(in crate::extract::html) const TOO_LONG: usize = 1 << 28;
 
 /// Texts that do not stand in the page: names made lower case, references resolved.
 #[derive(Debug)]
