@@ -95,7 +95,7 @@ fn add(page: &mut String, count: usize, part: impl Fn(usize) -> String) {
 }
 
 fn hit(n: usize) -> String {
-    let paid = if n % 8 == 0 { "<span class=paid>Sponsored</span>" } else { "" };
+    let paid = if n.is_multiple_of(8) { "<span class=paid>Sponsored</span>" } else { "" };
     format!(
         "<div class='hit card c{n}' data-item=\"L-{n}\" data-place={n}>\n  <div class='picture frame'><a href=\"/lamp/{n}\" tabindex=-1>\
          <img src=\"/i/{n}.jpg\" alt=\"Lamp {n}\" width=220 height=220 loading=lazy></a></div>\n  <div class=body>{paid}\n    \

@@ -75,7 +75,7 @@ pub(in crate::extract) fn parse(text: &str) -> Result<Parsed<'_>, TooMuch> {
     tokenize(&page, &aside, &watched, || {
         watched.builder.sink.within_bounds()?;
         counted.set(counted.get() + 1);
-        let is_late = counted.get() % CLOCK == 0 && began.elapsed() > MAX_TIME;
+        let is_late = counted.get().is_multiple_of(CLOCK) && began.elapsed() > MAX_TIME;
         if is_late { Err(TooMuch::Time) } else { Ok(()) }
     })?;
     let whole = watched.ended.get() || !watched.opened.get();

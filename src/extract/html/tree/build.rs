@@ -1,7 +1,7 @@
 //! The tree as html5ever's tree builder makes it, with a count of the work.
 //!
 //! The tree builder hands every attribute and text on as a copy of its own. It looks into few of them, so most are
-//! left out and stand-ins go through it, which cost nothing to make: see [`Given`] and [`Building::words`].
+//! left out and stand-ins go through it, which cost nothing to make: see `given`.
 
 use std::{
     borrow::Cow,
@@ -19,6 +19,7 @@ use html5ever::{
 use super::{
     super::parse::TooMuch,
     Aside, Attribute, Kind, Piece, Record, Space, Span, Tag, Tree,
+    given::{Given, blank, is_formatting, is_read, is_telling, number_in, number_in_blank, number_name, numbered},
     signs::{Signs, What},
     walk::NOWHERE,
 };
@@ -35,7 +36,7 @@ const COPY: u64 = 16;
 
 /// A node in the making.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::extract::html) struct Handle(u32);
+pub(in crate::extract::html) struct Handle(pub(super) u32);
 
 /// A tree in the making.
 pub(in crate::extract::html) struct Building<'p> {
@@ -50,71 +51,6 @@ pub(in crate::extract::html) struct Building<'p> {
     lists: RefCell<Vec<(u32, u32)>>,
     work: Cell<u64>,
     nodes: Cell<u64>,
-}
-
-/// How the attributes of a start tag go through the tree builder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Given {
-    /// Not at all: the tag bears a flag that the tree builder hands on to the element made of it, and no other.
-    Flag,
-    /// As one attribute that bears their number: where elements are made of the tag again later.
-    Number,
-    /// With their names, as the tree builder changes some; their values by number, but for those that it reads.
-    Names,
-    /// As they are: it compares them.
-    All,
-}
-
-/// Whether the tree builder reads an attribute of that name on an element of its own.
-fn is_read(element: &LocalName, attribute: &str) -> bool {
-    match *element {
-        local_name!("input") => attribute == "type",
-        local_name!("meta")
-        | local_name!("link")
-        | local_name!("base")
-        | local_name!("basefont")
-        | local_name!("bgsound") => matches!(attribute, "charset" | "http-equiv" | "content"),
-        _ => false,
-    }
-}
-
-/// Values that the tree builder reads.
-const READ: [&str; 5] = ["hidden", "open", "closed", "text/html", "application/xhtml+xml"];
-
-/// Elements that go on over the ends of others, until they are closed themselves.
-pub(in crate::extract::html) fn is_formatting(name: &LocalName) -> bool {
-    matches!(
-        *name,
-        local_name!("a")
-            | local_name!("b")
-            | local_name!("big")
-            | local_name!("code")
-            | local_name!("em")
-            | local_name!("font")
-            | local_name!("i")
-            | local_name!("nobr")
-            | local_name!("s")
-            | local_name!("small")
-            | local_name!("strike")
-            | local_name!("strong")
-            | local_name!("tt")
-            | local_name!("u")
-    )
-}
-
-impl Given {
-    fn of(name: &LocalName, in_foreign: bool) -> Self {
-        match *name {
-            // Never more than one link is open: there is nothing to compare.
-            local_name!("a") if !in_foreign => Self::Number,
-            local_name!("a") => Self::Names,
-            _ if is_formatting(name) => Self::All,
-            local_name!("svg") | local_name!("math") | local_name!("template") => Self::Names,
-            _ if in_foreign => Self::Names,
-            local_name!("html") | local_name!("body") => Self::Number,
-            _ => Self::Flag,
-        }
-    }
 }
 
 impl<'p> Building<'p> {
@@ -186,8 +122,8 @@ impl<'p> Building<'p> {
             Given::Names => {
                 let each = attributes.iter().zip(begin..).map(|(attribute, number)| {
                     let value = text(attribute.value);
-                    let is_read = READ.iter().any(|read| value.eq_ignore_ascii_case(read));
-                    real(attribute, if is_read { StrTendril::from_slice(value) } else { numbered(number) })
+                    let given = if is_telling(value) { StrTendril::from_slice(value) } else { numbered(number) };
+                    real(attribute, given)
                 });
                 tag.attrs = each.collect();
             }
@@ -210,16 +146,9 @@ impl<'p> Building<'p> {
     /// tree builder drops the first where it ends a line. `None` where there were too many of them.
     pub(in crate::extract::html) fn blanks(&self, span: Span, first: u8) -> Option<StrTendril> {
         let mut blanks = self.blanks.borrow_mut();
-        let number = blanks.len();
-        if number >= 1 << (2 * (BLANK_LENGTH - 1)) {
-            return None;
-        }
+        let text = blank(first, blanks.len())?;
         blanks.push(span);
-        let mut text = [first; BLANK_LENGTH];
-        for (place, sign) in text[1..].iter_mut().enumerate() {
-            *sign = BLANKS[number >> (2 * place) & 3];
-        }
-        Some(StrTendril::from_slice(std::str::from_utf8(&text).expect("white space is ASCII")))
+        Some(text)
     }
 
     /// The text that came back out of the tree builder.
@@ -227,12 +156,9 @@ impl<'p> Building<'p> {
         if let Some(number) = number_in(text) {
             return self.words.borrow()[number as usize];
         }
-        if text.len() == BLANK_LENGTH || text.len() == BLANK_LENGTH - 1 {
-            let signs = text.bytes().skip(text.len() + 1 - BLANK_LENGTH).enumerate();
-            let place_of = |sign| BLANKS.iter().position(|blank| *blank == sign).unwrap_or(0);
-            let number = signs.fold(0, |number, (place, sign)| number | place_of(sign) << (2 * place));
+        if let Some((number, is_whole)) = number_in_blank(text) {
             let span = self.blanks.borrow()[number];
-            return if text.len() == BLANK_LENGTH { span } else { span.split_at(1).1 };
+            return if is_whole { span } else { span.split_at(1).1 };
         }
         Aside::single(text).unwrap_or_else(|| self.aside.borrow_mut().keep(text))
     }
@@ -306,82 +232,6 @@ impl<'p> Building<'p> {
         let Handle(text) = tree.make(Kind::Text(piece, piece));
         tree.insert(parent, before, text);
     }
-}
-
-impl Tree {
-    fn at(&self, place: u32) -> &Record {
-        &self.records[place as usize]
-    }
-
-    fn make(&mut self, kind: Kind) -> Handle {
-        self.records.push(Record { parent: NOWHERE, previous: 0, next: 0, first: 0, last: 0, kind });
-        Handle(self.records.len() as u32 - 1)
-    }
-
-    fn piece(&mut self, span: Span) -> u32 {
-        self.pieces.push(Piece { span, next: 0 });
-        self.pieces.len() as u32 - 1
-    }
-
-    fn detach(&mut self, place: u32) {
-        let Record { parent, previous, next, .. } = *self.at(place);
-        if parent == NOWHERE {
-            return;
-        }
-        if previous == 0 {
-            self.records[parent as usize].first = next;
-        } else {
-            self.records[previous as usize].next = next;
-        }
-        if next == 0 {
-            self.records[parent as usize].last = previous;
-        } else {
-            self.records[next as usize].previous = previous;
-        }
-        let record = &mut self.records[place as usize];
-        (record.parent, record.previous, record.next) = (NOWHERE, 0, 0);
-    }
-
-    /// Puts a node without a parent before a child, or at the end where that is 0.
-    fn insert(&mut self, parent: u32, before: u32, place: u32) {
-        let previous = if before == 0 { self.at(parent).last } else { self.at(before).previous };
-        let record = &mut self.records[place as usize];
-        (record.parent, record.previous, record.next) = (parent, previous, before);
-        if previous == 0 {
-            self.records[parent as usize].first = place;
-        } else {
-            self.records[previous as usize].next = place;
-        }
-        if before == 0 {
-            self.records[parent as usize].last = place;
-        } else {
-            self.records[before as usize].previous = place;
-        }
-    }
-}
-
-const BLANK_LENGTH: usize = 8;
-const BLANKS: [u8; 4] = *b"\t\n\x0c ";
-
-/// The name of the attribute that stands for a list of them: no tag has one with this namespace.
-fn number_name() -> QualName {
-    QualName::new(None, ns!(xmlns), local_name!("id"))
-}
-
-/// A number as a short text without white space.
-fn numbered(number: u32) -> StrTendril {
-    let mut text = [1_u8; 7];
-    for (place, sign) in text[1..].iter_mut().enumerate() {
-        // Signs from `@` on.
-        *sign = 64 + (number >> (6 * place) & 63) as u8;
-    }
-    StrTendril::from_slice(std::str::from_utf8(&text).expect("made of ASCII"))
-}
-
-fn number_in(text: &str) -> Option<u32> {
-    let signs = text.strip_prefix('\u{1}').filter(|signs| signs.len() == 6)?;
-    let each = signs.bytes().enumerate();
-    Some(each.fold(0, |number, (place, sign)| number | u32::from(sign & 63) << (6 * place)))
 }
 
 /// The name of an element.

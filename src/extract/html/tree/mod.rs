@@ -4,9 +4,12 @@
 //! mod      the tree and its nodes          walk      from node to node
 //! spans    texts by their place            select    CSS selectors on elements
 //! build    html5ever's tree sink           signs     what an element shows at a glance
+//! given    stand-ins for texts to it      links     nodes put in and taken out
 //! ```
 
 mod build;
+mod given;
+mod links;
 mod select;
 mod signs;
 mod spans;
@@ -18,9 +21,12 @@ use std::borrow::Cow;
 
 use html5ever::{LocalName, Namespace, ns};
 
-pub(super) use self::build::{Building, Handle, is_formatting};
 use self::signs::Signs;
 pub(super) use self::spans::{Aside, Span, TOO_LONG};
+pub(super) use self::{
+    build::{Building, Handle},
+    given::is_formatting,
+};
 pub(in crate::extract) use self::{
     select::Selector,
     walk::{Element, Node},

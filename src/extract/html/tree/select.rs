@@ -109,7 +109,7 @@ fn asked(selector: &parser::Selector<Css>) -> Signs {
 #[derive(Debug, Clone, Copy)]
 struct Grammar;
 
-impl<'i> parser::Parser<'i> for Grammar {
+impl parser::Parser<'_> for Grammar {
     type Impl = Css;
     type Error = SelectorParseErrorKind;
 

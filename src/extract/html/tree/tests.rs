@@ -198,7 +198,9 @@ fn selectors_mean_what_they_mean_to_scraper() {
         ":not(",
         "p:nth-child(2 of .a)",
     ];
-    selectors.into_iter().for_each(|css| hold_selector(css, page));
+    for css in selectors {
+        hold_selector(css, page);
+    }
 }
 
 #[test]
