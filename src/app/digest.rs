@@ -227,7 +227,7 @@ impl<'a> Figures<'a> {
             strangers: StrangerTally::new(&config.roster),
         };
         let span = Span { since: Some(from.min(now - WINDOW)), until: Some(now), ..Span::default() };
-        view.each_check(&span, |check| {
+        view.each_check_by_its_ads(&span, |check| {
             figures.count(config, &check, from, now);
             Ok::<_, StoreError>(())
         })?;
