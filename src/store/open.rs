@@ -15,12 +15,12 @@ use super::{Result, Store, StoreError, WriterState, intern::Interned, repack::re
 use crate::domain::Roster;
 
 /// "bidw" in ASCII.
-const APPLICATION_ID: i64 = 0x6269_6477;
+pub(super) const APPLICATION_ID: i64 = 0x6269_6477;
 
 /// Numbered, append-only: a migration that was ever shipped is never edited.
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new((1..).zip(SCRIPTS).map(|(number, script)| migration(number, script)).collect()));
-const SCRIPTS: [&str; 8] = [
+pub(super) const SCRIPTS: [&str; 8] = [
     include_str!("migrations/0001_init.sql"),
     include_str!("migrations/0002_strength.sql"),
     include_str!("migrations/0003_market.sql"),
@@ -247,7 +247,18 @@ fn migrate(connection: &mut Connection, path: &Path) -> Result<()> {
         backup(connection, &kept)?;
     }
     tracing::info!(store.from = found, store.to = SCHEMA, store.backup = %kept.display(), "migrating the store");
-    MIGRATIONS.to_latest(connection).map_err(|error| StoreError::Nonsense(error.to_string()))
+    MIGRATIONS.to_latest(connection).map_err(|error| StoreError::Nonsense(error.to_string()))?;
+    if found < REPACKING {
+        give_back_room(connection);
+    }
+    Ok(())
+}
+
+/// Gives the room of what was moved back to the disk. All is well without it, too: what is free is used again.
+fn give_back_room(connection: &Connection) {
+    if let Err(error) = connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)") {
+        tracing::warn!(store.error = %error, "the store keeps the room of its old form; it will use it again");
+    }
 }
 
 /// Copies a store to a file that does not exist yet and checks the copy.
