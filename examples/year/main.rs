@@ -12,7 +12,7 @@ mod market;
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use bidwatch::{
@@ -20,17 +20,20 @@ use bidwatch::{
     config::{Config, Environment},
     store::StoreError,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 
-use market::{Market, SOURCE, config, hour};
+use market::{Market, SOURCE, config};
 
 const USAGE: &str = "\
 year --folder FOLDER [--keywords N] [--hours N] [--seed N] [--unjudged]
 
   --folder    where bidwatch.toml and bidwatch.db are put; no store may be there yet
   --keywords  200
-  --hours     8760: each keyword is checked once an hour
+  --hours     8760: each keyword is checked once an hour, up to the present one
   --unjudged  leave out the judgement of the whole at the end";
+
+/// Hours between two lines of progress.
+const WEEK: u32 = 168;
 
 struct Arguments {
     folder: PathBuf,
@@ -87,16 +90,21 @@ fn fill(arguments: &Arguments) -> anyhow::Result<()> {
     let path = folder.join("bidwatch.toml");
     anyhow::ensure!(!folder.join("bidwatch.db").exists(), "there is a store in {} already", folder.display());
     std::fs::write(&path, config(*keywords))?;
-    let app = open(&path, hour(*hours))?;
-    let began = Instant::now();
-    let mut market = Market::new(*keywords, arguments.seed);
-    for now in 0..*hours {
-        let checks = market.hour(now);
+    let end = Utc::now().duration_trunc(TimeDelta::hours(1))?;
+    let app = open(&path, end)?;
+    let mut market = Market::new(*keywords, end - TimeDelta::hours((*hours).into()), arguments.seed);
+    let (mut week, mut checks) = (Duration::ZERO, 0);
+    for n in 0..*hours {
+        let round = market.hour(n);
+        let began = Instant::now();
         app.store
-            .write(|unit| checks.iter().try_for_each(|check| unit.record(check).map(drop)))
+            .write(|unit| round.iter().try_for_each(|check| unit.record(check).map(drop)))
             .map_err(|error: StoreError| error)?;
-        if now % 168 == 167 {
-            println!("{} checks in {:.0} s", (u64::from(now) + 1) * *keywords as u64, began.elapsed().as_secs_f64());
+        week += began.elapsed();
+        checks += round.len() as u64;
+        if n % WEEK == WEEK - 1 {
+            let each = std::mem::take(&mut week).as_secs_f64() * 1e6 / f64::from(WEEK) / round.len() as f64;
+            println!("{checks} checks; {each:.0} us for each of the last {}", WEEK as usize * round.len());
         }
     }
     if arguments.judged {
@@ -104,7 +112,7 @@ fn fill(arguments: &Arguments) -> anyhow::Result<()> {
         app.store.write(|unit| unit.mark_stale(SOURCE))?;
         drop(app);
         // What is stale is judged again when the store is opened.
-        drop(open(&path, hour(*hours))?);
+        drop(open(&path, end)?);
         println!("judged in {:.0} s", began.elapsed().as_secs_f64());
     }
     let bytes = std::fs::metadata(folder.join("bidwatch.db"))?.len();

@@ -97,13 +97,9 @@ struct Shelves {
 /// The pages of every keyword.
 #[derive(Debug)]
 pub(crate) struct Market {
+    begin: DateTime<Utc>,
     rng: Rng,
     keywords: Vec<Shelves>,
-}
-
-/// The n-th hour of the year.
-pub(crate) fn hour(n: u32) -> DateTime<Utc> {
-    DateTime::UNIX_EPOCH + TimeDelta::days(20_454) + TimeDelta::hours(n.into())
 }
 
 fn shop(n: usize) -> String {
@@ -126,8 +122,8 @@ pub(crate) fn config(keywords: usize) -> String {
     let words: Vec<String> = (0..keywords).map(keyword).collect();
     let _ = write!(
         text,
-        "[[sources]]\nname = {SOURCE:?}\nurl = \"http://127.0.0.1:8480/search?q={{keyword}}\"\n\
-         html = {{ listing = \"div.result\", title = \"h3\" }}\n[[watches]]\nsources = [{SOURCE:?}]\nkeywords = {words:?}\nevery = \"1h\"\n"
+        "[[sources]]\nname = {SOURCE:?}\nurl = \"https://shop.example/search?q={{keyword}}\"\n\
+         html = {{ listing = \"div.result\", title = \"h3\" }}\n[[watches]]\nsource = {SOURCE:?}\nkeywords = {words:?}\n"
     );
     text
 }
@@ -145,8 +141,8 @@ fn item(rng: &mut Rng, good: &str, advertised: bool) -> Item {
 }
 
 impl Market {
-    /// A market that is the same for the same seed.
-    pub(crate) fn new(keywords: usize, seed: u64) -> Self {
+    /// A market that begins at that instant, and is the same for the same seed.
+    pub(crate) fn new(keywords: usize, begin: DateTime<Utc>, seed: u64) -> Self {
         let mut rng = Rng::with_seed(seed);
         let shelves = |n: usize| {
             let good = GOODS[n % GOODS.len()];
@@ -157,12 +153,12 @@ impl Market {
                 organic: (0..ORGANIC).map(|_| item(&mut rng, good, false)).collect(),
             }
         };
-        Self { keywords: (0..keywords).map(shelves).collect(), rng }
+        Self { begin, keywords: (0..keywords).map(shelves).collect(), rng }
     }
 
     /// One check of each keyword, spread over the n-th hour.
     pub(crate) fn hour(&mut self, n: u32) -> Vec<Check> {
-        let (begin, all) = (hour(n), self.keywords.len() as i64);
+        let (begin, all) = (self.begin + TimeDelta::hours(n.into()), self.keywords.len() as i64);
         (0..)
             .zip(&mut self.keywords)
             .map(|(place, shelves)| {
