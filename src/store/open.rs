@@ -244,7 +244,14 @@ fn migrate(connection: &mut Connection, path: &Path) -> Result<()> {
     }
     let kept = beside(path, &format!("before-schema-{SCHEMA}"));
     if !kept.exists() {
-        backup(connection, &kept)?;
+        // Under another name until it is whole: a copy that a crash cut short is none.
+        let draft = beside(path, "before-schema.new");
+        let unusable = |what: std::io::Error| StoreError::Folder { path: draft.clone(), what: what.to_string() };
+        if draft.exists() {
+            fs::remove_file(&draft).map_err(unusable)?;
+        }
+        backup(connection, &draft)?;
+        fs::rename(&draft, &kept).map_err(unusable)?;
     }
     tracing::info!(store.from = found, store.to = SCHEMA, store.backup = %kept.display(), "migrating the store");
     MIGRATIONS.to_latest(connection).map_err(|error| StoreError::Nonsense(error.to_string()))?;

@@ -1,6 +1,10 @@
 //! Unpacking: pages of the ledger back to listings. What many pages share is read once.
 
-use std::{collections::HashMap, hash::Hash, rc::Rc};
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+    rc::Rc,
+};
 
 use rusqlite::{CachedStatement, Connection, Row};
 
@@ -15,6 +19,27 @@ use super::{
 
 /// Layouts, shelves, offers and terms that are kept at once, of each so many: some ten megabytes together.
 const KEPT: usize = 20_000;
+
+/// By ids that this store gave itself: nobody can choose them so that they collide.
+pub(super) type ById<T> = HashMap<i64, T, BuildHasherDefault<IdHasher>>;
+
+/// Spreads ids, which follow one another, over the whole width.
+#[derive(Default)]
+pub(super) struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_i64(byte.into()));
+    }
+
+    fn write_i64(&mut self, id: i64) {
+        self.0 = (self.0 ^ id.cast_unsigned()).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
+    }
+}
 
 /// A page as a row of the ledger has it.
 #[derive(Debug, Clone, Copy)]
@@ -35,11 +60,11 @@ pub(super) enum Wanted {
 
 /// Reads pages, and remembers what they share.
 pub(super) struct Unpacking<'c> {
-    layouts: HashMap<i64, Rc<Layout>>,
-    shelves: HashMap<i64, Rc<Shelf>>,
-    offers: HashMap<i64, Rc<Listing>>,
-    terms: HashMap<i64, Rc<Listing>>,
-    parties: HashMap<i64, Option<PartyId>>,
+    layouts: ById<Rc<Layout>>,
+    shelves: ById<Rc<Shelf>>,
+    offers: ById<Rc<Listing>>,
+    terms: ById<Rc<Listing>>,
+    parties: ById<Option<PartyId>>,
     select: Selects<'c>,
 }
 
@@ -61,8 +86,14 @@ impl<'c> Unpacking<'c> {
                 .prepare_cached("SELECT price, currency, sold, rating, reviews FROM terms WHERE id = ?1")?,
             party: connection.prepare_cached("SELECT party_id FROM ware WHERE id = ?1")?,
         };
-        let (layouts, shelves) = (HashMap::new(), HashMap::new());
-        Ok(Self { layouts, shelves, offers: HashMap::new(), terms: HashMap::new(), parties: HashMap::new(), select })
+        Ok(Self {
+            layouts: ById::default(),
+            shelves: ById::default(),
+            offers: ById::default(),
+            terms: ById::default(),
+            parties: ById::default(),
+            select,
+        })
     }
 
     /// The listings of a page, from the top.
@@ -100,10 +131,16 @@ impl<'c> Unpacking<'c> {
             return Ok((layout.standing, Vec::new()));
         }
         let shelf = self.shelf(row.shelf_id)?;
+        // A page of usual length has a byte for each listing.
+        let bytes = (row.page.len() == layout.spots.len()).then_some(row.page.as_bytes());
         let mut names = row.page.chars();
         let (mut slots, mut passed) = (Vec::with_capacity(layout.ads.len()), 0);
         for (place, slot) in layout.ad_slots() {
-            let Some(name) = names.nth(place - passed) else { break };
+            let name = match bytes {
+                Some(bytes) => bytes.get(place).map(|&byte| char::from(byte)),
+                None => names.nth(place - passed),
+            };
+            let Some(name) = name else { break };
             passed = place + 1;
             let (offer_id, _) = shelf.named(name)?;
             slots.push(AdSlot { party: self.party(offer_id)?, ..slot });
@@ -133,7 +170,7 @@ impl<'c> Unpacking<'c> {
 }
 
 /// What is known by that id, read where it is not yet.
-fn known<T>(kept: &mut HashMap<i64, Rc<T>>, id: i64, read: impl FnOnce() -> Result<T>) -> Result<Rc<T>> {
+fn known<T>(kept: &mut ById<Rc<T>>, id: i64, read: impl FnOnce() -> Result<T>) -> Result<Rc<T>> {
     if let Some(known) = kept.get(&id) {
         return Ok(Rc::clone(known));
     }
@@ -143,7 +180,7 @@ fn known<T>(kept: &mut HashMap<i64, Rc<T>>, id: i64, read: impl FnOnce() -> Resu
     Ok(read)
 }
 
-fn make_room<K: Eq + Hash, V>(kept: &mut HashMap<K, V>) {
+fn make_room<T>(kept: &mut ById<T>) {
     if kept.len() >= KEPT {
         kept.clear();
     }

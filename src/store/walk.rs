@@ -1,6 +1,6 @@
 //! Walking through the ledger in the order of time.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Row, params};
@@ -11,7 +11,7 @@ use super::{
     Result, Span, StoreError,
     history::{instant, outcome_named, query_of},
     look_id,
-    unpack::PageRow,
+    unpack::{ById, PageRow},
 };
 
 /// The whole ledger, in the order in which it lies.
@@ -52,7 +52,7 @@ pub(super) fn walk<E: From<StoreError>>(
     .map_err(StoreError::from)?;
     while let Some(row) = rows.next().map_err(StoreError::from)? {
         let query_id = row.get(2).map_err(StoreError::from)?;
-        let Some(query) = queries.get::<i64>(&query_id) else { continue };
+        let Some(query) = queries.get(&query_id) else { continue };
         let look = look_of(row, query)?;
         // The span's seconds at both ends were taken whole.
         if span.since.is_none_or(|since| look.at >= since) && span.until.is_none_or(|until| look.at < until) {
@@ -63,7 +63,7 @@ pub(super) fn walk<E: From<StoreError>>(
 }
 
 /// The queries that a span is about, by their ids.
-fn queries(connection: &Connection, span: &Span) -> Result<HashMap<i64, Query>> {
+fn queries(connection: &Connection, span: &Span) -> Result<ById<Query>> {
     let mut select = connection.prepare_cached(
         "SELECT id, source, keyword, place, language, device FROM query
          WHERE (?1 IS NULL OR source = ?1) AND (?2 IS NULL OR keyword = ?2)",
