@@ -122,4 +122,29 @@ mod tests {
             "{by_query}"
         );
     }
+
+    #[test]
+    fn no_view_goes_through_all_looks_for_what_is_asked_of_a_few() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bidwatch.db");
+        drop(Store::open(&path).unwrap());
+        let connection = Connection::open(&path).unwrap();
+        for select in [
+            "SELECT * FROM check_log WHERE check_id > ?1",
+            "SELECT * FROM check_log WHERE keyword = ?1",
+            "SELECT * FROM listing_log WHERE check_id = ?1",
+            "SELECT * FROM listing_log WHERE keyword = ?1 AND seller = ?2",
+            "SELECT * FROM listing WHERE check_id = ?1",
+            "SELECT * FROM checks WHERE query_id = ?1 ORDER BY id DESC LIMIT 1",
+            "SELECT * FROM ad_slots_now",
+            "SELECT * FROM last_ad_page",
+            "SELECT * FROM rival_presence_by_day",
+            "SELECT * FROM strength_hours",
+            "SELECT * FROM extra_look_log",
+        ] {
+            let plan = plan(&connection, select);
+            let scans = ["SCAN look", "SCAN l\n", "SCAN c\n", "SCAN w\n", "SCAN s\n"];
+            assert!(scans.iter().all(|scan| !plan.contains(scan)), "{select}\n{plan}");
+        }
+    }
 }

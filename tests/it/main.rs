@@ -26,3 +26,4 @@ mod strength;
 mod stress;
 mod walls;
 mod webhook;
+mod year;
