@@ -1,7 +1,11 @@
 //! Findings, strips and reasons in the words of the mails, for whoever shows them elsewhere.
 
-use super::{coverage_words, finding_words as say, strip_words, words::sure};
-use crate::{domain::Finding, insight::DayStrip, notify::Tone};
+use super::{coverage_words, finding_words as say, strip_words, undefended, undefended_words, words::sure};
+use crate::{
+    domain::Finding,
+    insight::{DayAhead, DayStrip, FreeSpan},
+    notify::Tone,
+};
 
 /// A finding in words; every name is safe to show.
 #[derive(Debug, Clone)]
@@ -50,4 +54,19 @@ pub fn strip_in_words(strip: &DayStrip) -> String {
 /// A reason as the ledger has it ("blocked: cloudflare") in a reader's words.
 pub fn reason_in_words(reason: &str) -> String {
     coverage_words::reason_words(reason)
+}
+
+/// "2–7 h: free at 88 % (76–94 %), in 26 of 30 looks"
+pub fn free_span_in_words(span: &FreeSpan) -> String {
+    undefended_words::span_with_looks(span)
+}
+
+/// What the odds of undefended hours are, and what they are not.
+pub fn free_hours_explained() -> String {
+    undefended_words::what_it_is()
+}
+
+/// A day ahead as a strip, the darker the likelier free: 75 %, 60 %, 25 %.
+pub fn free_strip(day: &DayAhead) -> DayStrip {
+    undefended::free_strip(day)
 }
