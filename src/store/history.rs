@@ -51,13 +51,14 @@ impl Reader<'_> {
         self.each_check_of(span, Wanted::All, &mut take)
     }
 
-    /// Like [`Self::each_check`], but a page that testifies has only its ads: for what is counted over many.
-    pub fn each_check_by_its_ads<E: From<StoreError>>(
+    /// Like [`Self::each_check`], but a page that testifies has only its ads and the listings of those who are watched, as
+    /// [`Store::know`](super::Store::know) was told last: for what is counted over many.
+    pub fn each_check_of_the_watched<E: From<StoreError>>(
         &self,
         span: &Span,
         mut take: impl FnMut(Check) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        self.each_check_of(span, Wanted::Ads, &mut take)
+        self.each_check_of(span, Wanted::Watched, &mut take)
     }
 
     fn each_check_of<E: From<StoreError>>(

@@ -8,7 +8,7 @@ use std::{
 
 use rusqlite::{CachedStatement, Connection, Row};
 
-use crate::domain::{AdSlot, Listing, PartyId, Standing};
+use crate::domain::{AdSlot, Listing, PartyId, Slot, Standing};
 
 use super::{
     Result,
@@ -17,8 +17,11 @@ use super::{
     shelf::Shelf,
 };
 
-/// Layouts, shelves, offers and terms that are kept at once, of each so many: some ten megabytes together.
+/// Layouts, offers and terms that are kept at once, of each so many: some ten megabytes together.
 const KEPT: usize = 20_000;
+
+/// Shelves that are kept at once: more than a kilobyte each.
+const SHELVES: usize = 4_096;
 
 /// By ids that this store gave itself: nobody can choose them so that they collide.
 pub(super) type ById<T> = HashMap<i64, T, BuildHasherDefault<IdHasher>>;
@@ -54,8 +57,8 @@ pub(super) struct PageRow<'a> {
 pub(super) enum Wanted {
     /// All of them.
     All,
-    /// Of a page that testifies its ads, of others all.
-    Ads,
+    /// Of a page that testifies its ads and what is theirs who are watched, of others all.
+    Watched,
 }
 
 /// Reads pages, and remembers what they share.
@@ -99,15 +102,17 @@ impl<'c> Unpacking<'c> {
     /// The listings of a page, from the top.
     pub(super) fn listings(&mut self, row: PageRow<'_>, wanted: Wanted) -> Result<Vec<Listing>> {
         let (layout, shelf) = (self.layout(row.layout_id)?, self.shelf(row.shelf_id)?);
-        let only_ads = wanted == Wanted::Ads && layout.standing == Standing::Ads;
-        let mut listings = Vec::with_capacity(if only_ads { layout.ads.len() } else { layout.spots.len() });
+        let some = wanted == Wanted::Watched && layout.standing == Standing::Ads;
+        let mut listings = Vec::with_capacity(if some { 2 * layout.ads.len() } else { layout.spots.len() });
         for (spot, name) in layout.spots.iter().zip(row.page.chars()) {
-            if only_ads && spot.slot != Some(crate::domain::Slot::Ad) {
+            let (offer_id, terms_id) = shelf.named(name)?;
+            if some && spot.slot != Some(Slot::Ad) && self.party(offer_id)?.is_none() {
                 continue;
             }
-            let (offer_id, terms_id) = shelf.named(name)?;
-            let offer = known(&mut self.offers, offer_id, || Ok(self.select.offer.query_row([offer_id], offer)?))?;
-            let terms = known(&mut self.terms, terms_id, || Ok(self.select.terms.query_row([terms_id], terms)?))?;
+            let offer =
+                known(&mut self.offers, KEPT, offer_id, || Ok(self.select.offer.query_row([offer_id], offer)?))?;
+            let terms =
+                known(&mut self.terms, KEPT, terms_id, || Ok(self.select.terms.query_row([terms_id], terms)?))?;
             listings.push(Listing {
                 slot: spot.slot,
                 block: spot.block,
@@ -149,12 +154,12 @@ impl<'c> Unpacking<'c> {
     }
 
     fn layout(&mut self, id: i64) -> Result<Rc<Layout>> {
-        known(&mut self.layouts, id, || Layout::read(&self.select.layout.query_row([id], layout)?))
+        known(&mut self.layouts, KEPT, id, || Layout::read(&self.select.layout.query_row([id], layout)?))
     }
 
     fn shelf(&mut self, id: i64) -> Result<Rc<Shelf>> {
         let read = |row: &Row<'_>| Ok(Shelf::read(row.get_ref(0)?.as_str()?));
-        known(&mut self.shelves, id, || self.select.shelf.query_row([id], read)?)
+        known(&mut self.shelves, SHELVES, id, || self.select.shelf.query_row([id], read)?)
     }
 
     fn party(&mut self, offer_id: i64) -> Result<Option<PartyId>> {
@@ -162,26 +167,26 @@ impl<'c> Unpacking<'c> {
             return Ok(party);
         }
         let code: Option<i64> = self.select.party.query_row([offer_id], |row| row.get(0))?;
-        make_room(&mut self.parties);
+        make_room(&mut self.parties, KEPT);
         let party = code.map(party_of_code);
         self.parties.insert(offer_id, party);
         Ok(party)
     }
 }
 
-/// What is known by that id, read where it is not yet.
-fn known<T>(kept: &mut ById<Rc<T>>, id: i64, read: impl FnOnce() -> Result<T>) -> Result<Rc<T>> {
+/// What is known by that id, read where it is not yet; `most` are kept.
+fn known<T>(kept: &mut ById<Rc<T>>, most: usize, id: i64, read: impl FnOnce() -> Result<T>) -> Result<Rc<T>> {
     if let Some(known) = kept.get(&id) {
         return Ok(Rc::clone(known));
     }
     let read = Rc::new(read()?);
-    make_room(kept);
+    make_room(kept, most);
     kept.insert(id, Rc::clone(&read));
     Ok(read)
 }
 
-fn make_room<T>(kept: &mut ById<T>) {
-    if kept.len() >= KEPT {
+fn make_room<T>(kept: &mut ById<T>, most: usize) {
+    if kept.len() >= most {
         kept.clear();
     }
 }

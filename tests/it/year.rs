@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use bidwatch::store::{Recorded, Span, Store, StoreError};
+use bidwatch::{
+    domain::{Check, Dayparts, Listing, Rival, Roster, Slot, Standing},
+    store::{Recorded, Span, Store, StoreError},
+};
 use chrono::{DateTime, TimeDelta};
 use rusqlite::Connection;
 
@@ -40,6 +43,48 @@ fn a_listing_takes_few_bytes_and_all_of_them_come_back() {
     let each = (bytes(&path) - empty) / (checks.len() * LISTINGS) as f64;
     assert!(each < BYTES_A_LISTING, "{each:.2} bytes a listing");
     assert!(store.read(|view| view.checks(&Span::of_source(SOURCE))).unwrap() == checks);
+}
+
+#[test]
+fn of_pages_that_testify_the_ads_and_the_watched_can_be_read_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("bidwatch.db")).unwrap();
+    let mut market = Market::new(4, DateTime::UNIX_EPOCH, 3);
+    let mut checks: Vec<Check> = (0..30).flat_map(|hour| market.hour(hour)).collect();
+    // Pages without an ad, and such that hide a slot.
+    for (place, check) in checks.iter_mut().enumerate() {
+        match place % 7 {
+            0 => check.listings.iter_mut().for_each(|listing| listing.slot = Some(Slot::Organic)),
+            1 => check.listings[9].slot = None,
+            _ => {}
+        }
+    }
+    let seller = checks[0].listings[20].seller.clone().unwrap();
+    let watched = Rival { name: "A".into(), sellers: vec![seller], ..Rival::default() };
+    let roster = Roster::new(None, vec![watched]);
+    let none: &[&str] = &[];
+    store.know(&roster, &Dayparts::new(chrono_tz::Tz::UTC, none).unwrap()).unwrap();
+    store.write(|unit| checks.iter().try_for_each(|check| unit.record(check).map(drop))).unwrap();
+    let mut read = Vec::new();
+    let gather = |check| {
+        read.push(check);
+        Ok::<_, StoreError>(())
+    };
+    store.read(|view| view.each_check_of_the_watched(&Span::default(), gather)).unwrap();
+    let mut others = 0;
+    for (whole, part) in checks.iter().zip(&read) {
+        assert_eq!(part.standing(), whole.standing());
+        let asked = |listing: &&Listing| listing.is_ad() || roster.whose(listing).is_some();
+        let of = |check: &Check| check.listings.iter().filter(asked).cloned().collect::<Vec<_>>();
+        assert_eq!(of(part), of(whole));
+        if part.standing() == Standing::Ads {
+            assert_eq!(part.listings, of(whole));
+            others += part.listings.iter().filter(|listing| !listing.is_ad()).count();
+        } else {
+            assert_eq!(part, whole);
+        }
+    }
+    assert!(read.len() == checks.len() && others > 0);
 }
 
 #[test]
