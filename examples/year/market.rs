@@ -158,7 +158,7 @@ impl Market {
 
     /// One check of each keyword, spread over the n-th hour.
     pub(crate) fn hour(&mut self, n: u32) -> Vec<Check> {
-        let (begin, all) = (self.begin + TimeDelta::hours(n.into()), self.keywords.len() as i64);
+        let (begin, all) = (self.begin + TimeDelta::hours(n.into()), self.keywords.len().cast_signed() as i64);
         (0..)
             .zip(&mut self.keywords)
             .map(|(place, shelves)| {

@@ -29,7 +29,7 @@ pub(super) fn short_hash(content: &impl Hash) -> i64 {
     let mut stable = Fnv::default();
     content.hash(&mut stable);
     let hash = stable.finish();
-    i64::from((hash ^ (hash >> 32)) as u32 as i32)
+    i64::from(((hash ^ (hash >> 32)) as u32).cast_signed())
 }
 
 /// The ware that says all of this, if there is one.

@@ -146,12 +146,11 @@ mod tests {
         fn any_run_of_pages_comes_back(pages in proptest::collection::vec(proptest::collection::vec((0..60_i64, 0..70_000_i64), 0..60), 0..20)) {
             let (mut shelf, mut kept) = (Shelf::default(), String::new());
             for page in &pages {
-                let put = match shelf.put(page).unwrap() {
-                    Some(put) => put,
-                    None => {
-                        (shelf, kept) = (Shelf::default(), String::new());
-                        shelf.put(page).unwrap().unwrap()
-                    }
+                let put = if let Some(put) = shelf.put(page).unwrap() {
+                    put
+                } else {
+                    (shelf, kept) = (Shelf::default(), String::new());
+                    shelf.put(page).unwrap().unwrap()
                 };
                 kept += &put.added;
                 proptest::prop_assert_eq!(&Shelf::read(&kept).unwrap().page(&put.page).unwrap(), page);

@@ -36,7 +36,9 @@ impl Hasher for IdHasher {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.write_i64(byte.into()));
+        for &byte in bytes {
+            self.write_i64(byte.into());
+        }
     }
 
     fn write_i64(&mut self, id: i64) {
