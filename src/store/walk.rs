@@ -143,8 +143,12 @@ mod tests {
             "SELECT * FROM extra_look_log",
         ] {
             let plan = plan(&connection, select);
-            let scans = ["SCAN look", "SCAN l\n", "SCAN c\n", "SCAN w\n", "SCAN s\n"];
-            assert!(scans.iter().all(|scan| !plan.contains(scan)), "{select}\n{plan}");
+            // In the last ones `l` and `s` are days that were counted before.
+            let counts = select.contains("strength") || select.contains("presence");
+            let scans = ["SCAN look\n", "SCAN c\n", "SCAN w\n"].into_iter();
+            let scans = scans.chain(["SCAN l\n", "SCAN s\n"].into_iter().filter(|_| !counts));
+            let found: Vec<&str> = scans.filter(|scan| plan.contains(scan)).collect();
+            assert!(found.is_empty(), "{select}\n{plan}");
         }
     }
 }
