@@ -11,6 +11,7 @@ use crate::{
     notify::{DigestView, List, NoteView, PartyQueryView, PartyView, render_digest},
     schedule::{digest_due, latest_digest_day},
     store::{MailKind, Reader, RecordedFinding, Result, Span, StoreError, Writer},
+    words::Lang,
 };
 
 use super::{
@@ -59,10 +60,12 @@ impl App {
         })
     }
 
-    /// Puts a digest asked for by hand into the outbox; the daily one comes all the same.
-    pub fn enqueue_digest(&self, now: DateTime<Utc>) -> Result<()> {
+    /// Puts a digest asked for by hand into the outbox, in `language` or that of its readers; the daily one comes all the same.
+    pub fn enqueue_digest(&self, now: DateTime<Utc>, language: Option<Lang>) -> Result<()> {
         let date = now.with_timezone(&self.config.dayparts.timezone).date_naive();
-        let message = render_digest(&self.digest_view(date, now - FIRST_PERIOD, now)?);
+        let mut view = self.digest_view(date, now - FIRST_PERIOD, now)?;
+        view.lang = language.unwrap_or(view.lang);
+        let message = render_digest(&view);
         let letter = self.digest_letter(format!("{date}-{}", now.timestamp_millis()), now);
         self.store.write(|unit: &mut Writer<'_>| self.post().enqueue(unit, letter, &message))
     }
@@ -119,6 +122,7 @@ impl App {
         let spells = view.blind_spells()?;
         let figures = Figures::gather(view, &self.config, &self.queries, from, now)?;
         Ok(DigestView {
+            lang: self.config.mail.language_for(&self.config.mail.to),
             now,
             zone: self.config.dayparts.timezone,
             date,
@@ -193,7 +197,7 @@ impl App {
                 });
             }
             let party = if id == PartyId::Own { Party::own() } else { Party::rival(&rival.name) };
-            let strength = strengths.get(&id).map(|strength| strength.verdict().text).unwrap_or_default();
+            let strength = strengths.get(&id).cloned();
             parties.push(PartyView { party, strength, queries });
         }
         Ok(parties)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::store::Span;
+use crate::{store::Span, words::Lang};
 
 /// Watches who holds the ad slots on public result pages, judges each rival, and tells by e-mail.
 ///
@@ -256,6 +256,9 @@ pub(crate) struct Findings {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+    /// In this language, whatever the config says: en, zh-Hans
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    pub(crate) language: Option<Lang>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -323,6 +326,9 @@ pub(crate) struct Rivals {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+    /// In this language, whatever the config says: en, zh-Hans
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    pub(crate) language: Option<Lang>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -359,6 +365,9 @@ pub(crate) struct Report {
     /// Without --since: count the rates over so many days up to the last page with ads; time lines reach 90 days back
     #[arg(long, default_value_t = 28, value_parser = clap::value_parser!(u32).range(1..=36_500))]
     pub(crate) days: u32,
+    /// In this language, whatever the config says: en, zh-Hans
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    pub(crate) language: Option<Lang>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -369,6 +378,9 @@ pub(crate) struct Digest {
     /// Write it as .eml, .html and .txt into this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// In this language, whatever the config says: en, zh-Hans
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    pub(crate) language: Option<Lang>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -411,6 +423,9 @@ pub(crate) struct Demo {
     /// Where to leave its store, config and mails
     #[arg(long, default_value = "bidwatch-demo", value_name = "DIR")]
     pub(crate) dir: PathBuf,
+    /// In this language, whatever the config says: en, zh-Hans
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    pub(crate) language: Option<Lang>,
 }
 
 /// Which checks or findings.
@@ -435,6 +450,13 @@ impl Filter {
         let Self { since, until, source, keyword } = self.clone();
         Span { since, until, source, keyword }
     }
+}
+
+fn language(text: &str) -> Result<Lang, String> {
+    Lang::from_name(text).ok_or_else(|| {
+        let names = Lang::ALL.map(Lang::as_str).join(", ");
+        format!("bidwatch does not speak it; it speaks {names}")
+    })
 }
 
 /// A confidence that can be asked for.

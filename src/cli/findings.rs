@@ -3,13 +3,17 @@
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use serde::Serialize;
 
 use crate::{
     app::chains,
     domain::{Feedback, FeedbackWord, Finding, FindingKind, utc_seconds},
     store::Store,
+    words::{
+        Voice,
+        catalogue::{form, terminal as say},
+        list, sentence,
+    },
 };
 
 use super::{
@@ -39,14 +43,15 @@ pub(crate) fn run(context: &Context, command: &Findings) -> anyhow::Result<Exit>
         output::write_json(command.format, &findings.iter().map(row).collect::<Vec<_>>())?;
         return Ok(Exit::Done);
     }
+    let lang = command.language.unwrap_or(config.language);
     if findings.is_empty() {
-        output::write_text("Nothing was found so far. A finding needs days of looks to rest on.\n")?;
+        output::write_text(&format!("{}\n", say::nothing_found(lang)))?;
         return Ok(Exit::Done);
     }
-    let zone = config.dayparts.timezone;
-    let mut text: String = chains(&findings).iter().map(|chain| in_words(&steps(chain), &feedback, zone)).collect();
+    let voice = Voice { lang, zone: config.dayparts.timezone, now: Utc::now() };
+    let mut text: String = chains(&findings).iter().map(|chain| in_words(&steps(chain), &feedback, voice)).collect();
     if let Some(id) = &command.id {
-        let _ = writeln!(text, "\nThe pages before and after: bidwatch pages --finding {id} --out DIR");
+        let _ = writeln!(text, "\n{}", say::pages_of(lang, id));
     }
     output::write_text(&text)?;
     Ok(Exit::Done)
@@ -108,35 +113,35 @@ fn steps<'a>(chain: &[&'a Finding]) -> Vec<Step<'a>> {
 }
 
 /// A chain reads as one: what corrects or takes back stands below with an arrow.
-fn in_words(steps: &[Step<'_>], feedback: &[Feedback], zone: Tz) -> String {
+fn in_words(steps: &[Step<'_>], feedback: &[Feedback], voice: Voice) -> String {
+    let lang = voice.lang;
     let mut text = String::new();
     for (index, Step { first, last, more, all }) in steps.iter().enumerate() {
-        let local = |finding: &Finding| finding.at.with_timezone(&zone).format("%a %d %b %Y %H:%M").to_string();
-        let (mark, indent) = match (index, first.kind) {
-            (0, _) => ("", "  "),
-            (_, FindingKind::Withdrawn) => ("  ↳ taken back: ", "    "),
-            _ => ("  ↳ ", "    "),
+        let local = |finding: &Finding| voice.whole_moment(finding.at);
+        let (mark, indent) = if index == 0 { ("", "  ") } else { ("  ↳ ", "    ") };
+        let when = match (index, first.kind) {
+            (1.., FindingKind::Withdrawn) => say::taken_back(lang, &local(first)),
+            _ => local(first),
         };
-        let of = last.revises_id.as_ref().filter(|_| *more == 0).map(|of| format!(" (of {of})")).unwrap_or_default();
-        let grown = if *more > 0 { format!("; {} more, the last {}", more, local(last)) } else { String::new() };
+        let of = last.revises_id.as_ref().filter(|_| *more == 0).map(|of| say::of(lang, of)).unwrap_or_default();
+        let grown = if *more > 0 { say::grown(lang, *more, &local(last)) } else { String::new() };
         let _ = writeln!(
             text,
-            "{mark}{}  {}  {} sure  [{}]{of}{grown}\n{}",
-            local(first),
+            "{mark}{when}  {}  {}  [{}]{of}{grown}\n{}",
             last.kind.as_str(),
-            output::sure(last.confidence),
+            form::sure(lang, &output::sure(last.confidence)),
             last.id,
-            output::wrapped(&output::shown(Some(&last.text), 600), indent),
+            output::wrapped(&output::shown(Some(&sentence(lang, last, voice.zone)), 600), indent),
         );
         if last.keywords.len() > 1 {
-            let named = output::shown(Some(&last.keywords.join(", ")), 300);
-            let _ = writeln!(text, "{}", output::wrapped(&format!("Keywords: {named}"), indent));
+            let named = output::shown(Some(&list(lang, &last.keywords)), 300);
+            let _ = writeln!(text, "{}", output::wrapped(&say::keywords(lang, &named), indent));
         }
         for said in all.iter().flat_map(|finding| said_of(feedback, finding)) {
-            let when = said.at.with_timezone(&zone).format("%a %d %b %Y %H:%M");
-            let word = if said.word == FeedbackWord::Wrong.as_str() { "You: not so" } else { "You: seen" };
-            let note = said.note.map(|note| format!(": {}", output::shown(Some(note), 200))).unwrap_or_default();
-            let _ = writeln!(text, "{}", output::wrapped(&format!("{word} ({when}){note}"), indent));
+            let word = if said.word == FeedbackWord::Wrong.as_str() { say::you_wrong } else { say::you_seen };
+            let word = word(lang, &voice.whole_moment(said.at));
+            let noted = |note| form::labelled(lang, &word, &output::shown(Some(note), 200));
+            let _ = writeln!(text, "{}", output::wrapped(&said.note.map_or(word.clone(), noted), indent));
         }
     }
     text
@@ -164,6 +169,7 @@ mod tests {
             revises: revises.is_some(),
             revises_id: revises.map(|earlier| earlier.id.clone()),
             event: None,
+            detail: None,
             market: None,
         }
     }
@@ -175,7 +181,8 @@ mod tests {
         let two = finding(FindingKind::BackOff, 2, &["a", "b"], Some(&one));
         let back = finding(FindingKind::Withdrawn, 3, &["b"], Some(&two));
         let all = [one, other, two, back];
-        let told: Vec<String> = chains(&all).iter().map(|chain| in_words(&steps(chain), &[], Tz::UTC)).collect();
+        let voice = Voice { lang: crate::words::Lang::En, zone: chrono_tz::Tz::UTC, now: Utc::now() };
+        let told: Vec<String> = chains(&all).iter().map(|chain| in_words(&steps(chain), &[], voice)).collect();
         let [chain, alone] = told.as_slice() else { panic!("{told:?}") };
         let lines: Vec<&str> = chain.lines().collect();
         assert!(lines[0].contains("back_off") && lines[0].contains("1 more, the last"), "{chain}");

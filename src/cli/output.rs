@@ -6,7 +6,10 @@ use comfy_table::{Cell, ContentArrangement, Table, TableStyle};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::{Rate, display_safe};
+use crate::{
+    domain::{Rate, display_safe},
+    words::pieces,
+};
 
 use super::args::Format;
 
@@ -67,16 +70,17 @@ pub(crate) fn wrapped(text: &str, indent: &str) -> String {
 pub(crate) fn folded(text: &str, indent: &str, width: usize) -> String {
     let mut lines = vec![indent.to_owned()];
     let mut taken = indent.width();
-    for word in text.split(' ') {
+    for piece in pieces(text, usize::MAX) {
         let line = lines.last_mut().expect("there is one from the begin");
         let begun = line.len() > indent.len();
-        if begun && taken + 1 + word.width() > width {
-            lines.push(format!("{indent}{word}"));
-            taken = indent.width() + word.width();
+        let gap = usize::from(begun && piece.spaced);
+        if begun && taken + gap + piece.text.width() > width {
+            lines.push(format!("{indent}{}", piece.text));
+            taken = indent.width() + piece.text.width();
         } else {
-            line.push_str(if begun { " " } else { "" });
-            line.push_str(word);
-            taken += usize::from(begun) + word.width();
+            line.push_str(if gap == 1 { " " } else { "" });
+            line.push_str(piece.text);
+            taken += gap + piece.text.width();
         }
     }
     lines.join("\n")

@@ -16,7 +16,9 @@ pub(crate) fn run(context: &Context, command: &Report) -> anyhow::Result<Exit> {
     let app = context.app_without_secrets()?;
     let rival = command.rival.as_deref().map(|name| named(&app, name)).transpose()?;
     let asked = RivalsAsked { span: command.filter.span(), days: command.days, rival };
-    let html = render_report(&app.report(&asked)?);
+    let mut view = app.report(&asked)?;
+    view.lang = command.language.unwrap_or(view.lang);
+    let html = render_report(&view);
     if command.out.as_os_str() == "-" {
         let mut out = io::stdout().lock();
         out.write_all(html.as_bytes())?;

@@ -14,6 +14,7 @@ use crate::{
         Archive, ArchiveSize, BlindSpell, NotUnderstood, OutboxCount, Reader, Spell, Store, StoreError, Undelivered,
         Writer,
     },
+    words::Lang,
 };
 
 use super::{
@@ -268,7 +269,7 @@ fn in_words(config: &Config, standing: &Standing) -> String {
         let _ = writeln!(text, "Snoozed  {who}{} until {}", on.unwrap_or_default(), local(*until));
     }
     for Repeating { source, hours } in &standing.repeating {
-        let _ = writeln!(text, "Repeats  {}", repeating_words(source, *hours));
+        let _ = writeln!(text, "Repeats  {}", repeating_words(Lang::En, source, *hours));
     }
     for Confirming { source, keyword, rival, looks } in &standing.extra_looks_today {
         let who = output::shown(Some(rival.as_deref().unwrap_or("your own shop")), 60);

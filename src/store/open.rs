@@ -20,7 +20,7 @@ const APPLICATION_ID: i64 = 0x6269_6477;
 /// Numbered, append-only: a migration that was ever shipped is never edited.
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(SCRIPTS.iter().map(|script| M::up(script)).collect()));
-const SCRIPTS: [&str; 7] = [
+const SCRIPTS: [&str; 8] = [
     include_str!("migrations/0001_init.sql"),
     include_str!("migrations/0002_strength.sql"),
     include_str!("migrations/0003_market.sql"),
@@ -28,8 +28,9 @@ const SCRIPTS: [&str; 7] = [
     include_str!("migrations/0005_habits.sql"),
     include_str!("migrations/0006_spend.sql"),
     include_str!("migrations/0007_answers.sql"),
+    include_str!("migrations/0010_detail.sql"),
 ];
-const SCHEMA: i64 = 7;
+const SCHEMA: i64 = 8;
 
 /// A file checked whole at every start, up to this size; above it the check would delay the start.
 const CHECKED_AT_START: u64 = 64 * 1024 * 1024;

@@ -2,16 +2,19 @@
 
 use std::fmt::Write as _;
 
-use crate::{cli::output, insight::FIGURES};
+use crate::{
+    cli::output,
+    words::{Figure, Lang, catalogue::figures::explain_end},
+};
 
 /// The definitions, to be read.
-pub(super) fn text(columns: usize) -> String {
+pub(super) fn text(lang: Lang, columns: usize) -> String {
     let mut text = String::new();
-    for (name, meaning) in FIGURES {
-        let folded = output::folded(meaning, "                ", columns);
-        let _ = writeln!(text, "{}{}", output::padded(name, 16), folded.trim_start());
+    for figure in Figure::ALL {
+        let folded = output::folded(figure.meaning(lang), "                ", columns);
+        let _ = writeln!(text, "{}{}", output::padded(figure.name(lang), 16), folded.trim_start());
     }
-    text.push_str("\nNone of this is a bid or a budget: only what a visitor sees. Formulas: docs/judgement.md.\n");
+    let _ = writeln!(text, "\n{}", output::folded(explain_end(lang), "", columns));
     text
 }
 

@@ -22,18 +22,19 @@ use super::{
 
 pub(crate) fn run(context: &Context, command: &Rivals) -> anyhow::Result<Exit> {
     let app = context.app_without_secrets()?;
+    let lang = command.language.unwrap_or(app.config.language);
     if command.suggest {
         return suggest::suggest(&app, command);
     }
     if command.explain {
-        output::write_text(&explain::text(output::columns()))?;
+        output::write_text(&explain::text(lang, output::columns()))?;
         return Ok(Exit::Done);
     }
     let rival = command.rival.as_deref().map(|name| named(&app, name)).transpose()?;
     let report = app.rivals(&RivalsAsked { span: command.filter.span(), days: command.days, rival })?;
     if command.format == Format::Table {
         let whole = command.rival.is_some() || command.filter.span().keyword.is_some();
-        output::write_text(&text::text(&app.config, &report, whole, output::columns()))?;
+        output::write_text(&text::text(lang, &app.config, &report, whole, output::columns()))?;
     } else {
         output::write_json(command.format, &rows::rows(&app.config.roster, &report))?;
     }

@@ -1,5 +1,5 @@
-//! What each mail says: a view in, a document in words out. The words of a message type stand in its
-//! own file, those that all share in [`words`].
+//! What each mail says: a view in, a document in words out. The words are those of the catalogue in
+//! [`crate::words`]; here is what is said when.
 
 pub(in crate::notify) mod ailment;
 pub(in crate::notify) mod alert;
@@ -19,4 +19,3 @@ mod newcomer_words;
 mod note_words;
 mod party_words;
 mod strip_words;
-pub(crate) mod words;
