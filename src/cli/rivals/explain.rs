@@ -24,7 +24,7 @@ mod tests {
 
     #[test]
     fn every_line_fits_eighty_columns() {
-        let text = text(80);
+        let text = text(Lang::En, 80);
         assert!(
             text.lines()
                 .all(|line| line.chars().count() <= 95 && (line.chars().count() <= 80 || !line.starts_with(' '))),
