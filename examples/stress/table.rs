@@ -108,7 +108,7 @@ pub(crate) fn story(truth: &Truth, told: &[(Telling, Told)], score: &Score) -> S
         let text = format!(
             "            wrong {name} {} {}: {rates}",
             series.keyword,
-            bidwatch::words::stance(bidwatch::words::Lang::En, stance)
+            bidwatch::words::stance(bidwatch::words::Lang::En, *stance)
         );
         lines.push((*at, text));
     }

@@ -16,6 +16,7 @@ mod digest;
 mod endings;
 mod finding_views;
 mod habits;
+mod hours;
 mod import;
 mod judging;
 mod keeping;
@@ -61,6 +62,7 @@ use crate::{
 pub use answers::Answers;
 pub use clock::Clock;
 pub use daemon::run;
+pub use hours::{HoursReport, QueryHours};
 pub use import::{ImportError, Imported};
 pub use keeping::{BeforeAfter, Kept, before_and_after, kept};
 pub use last_words::chains;

@@ -70,6 +70,8 @@ pub(crate) enum Command {
     Snooze(Snooze),
     /// Show each rival's strength, stances and rates, or suggest who else is one
     Rivals(Rivals),
+    /// Show when the first ad slot of each keyword is likely free in the days to come, with odds
+    Hours(Hours),
     /// Show what you would have been told with these settings; record and send nothing
     Replay(Replay),
     /// Write all of it as one HTML file that works offline
@@ -323,6 +325,25 @@ pub(crate) struct Rivals {
     /// Show advertisers seen often whom you do not watch yet
     #[arg(long, conflicts_with_all = ["rival", "explain"])]
     pub(crate) suggest: bool,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// In this language, whatever the config says: en, zh-Hans
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    pub(crate) language: Option<Lang>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Hours {
+    /// Only of this source
+    #[arg(long)]
+    pub(crate) source: Option<String>,
+    /// Only of this keyword
+    #[arg(long)]
+    pub(crate) keyword: Option<String>,
+    /// Today and the days after, so many in all
+    #[arg(long, default_value_t = 4, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=14))]
+    pub(crate) days: u8,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,

@@ -9,6 +9,7 @@ mod exit;
 mod export;
 mod feedback;
 mod findings;
+mod hours;
 mod import;
 mod init;
 mod journal;
@@ -79,6 +80,7 @@ fn dispatch(args: Args) -> anyhow::Result<Exit> {
         Some(Command::Wrong(command)) => feedback::wrong(&context, &command),
         Some(Command::Snooze(command)) => snooze::run(&context, &command),
         Some(Command::Rivals(command)) => rivals::run(&context, &command),
+        Some(Command::Hours(command)) => hours::run(&context, &command),
         Some(Command::Replay(command)) => replay::run(&context, &command),
         Some(Command::Report(command)) => report::run(&context, &command),
         Some(Command::Digest(command)) => digest::run(&context, &command),

@@ -8,6 +8,8 @@ mod blindness;
 mod coverage;
 mod likeness;
 mod moment;
+mod own_weeks;
+mod prices;
 mod rank_history;
 mod reaction;
 mod reaction_day;
@@ -19,6 +21,7 @@ mod strangers;
 mod strata;
 mod strength;
 mod strip;
+mod undefended;
 mod week;
 
 pub use auction::{AuctionInsight, AuctionTally};
@@ -26,6 +29,8 @@ pub use blindness::{Look, Sight, sight};
 pub use coverage::Coverage;
 pub use likeness::Likeness;
 pub use moment::{Moment, date_of};
+pub use own_weeks::{OwnTally, OwnWeek};
+pub use prices::{PriceMove, PriceTally};
 pub use rank_history::{Grain, RankHistory, RankSpan};
 pub use reaction::{ANSWERS_WITHIN, REACTION_HISTORY, Reaction, ReactionTally, ReactionVerdict};
 pub use reaction_day::Answer;
@@ -38,4 +43,7 @@ pub use strength::{
     Depth, Endurance, Grade, Height, Recovery, Response, STRENGTH_DAYS, Strength, StrengthTally, Verdict,
 };
 pub use strip::DayStrip;
+pub use undefended::{
+    Ahead, DayAhead, FreeHabit, FreeSpan, FreeTally, HABIT_DAYS, LIKELY_FREE, Odds, days_ahead, defends, free_spans,
+};
 pub use week::Week;

@@ -86,6 +86,11 @@ impl Days {
         }
     }
 
+    /// On how many days something was counted.
+    pub fn counted(&self) -> u32 {
+        self.counted
+    }
+
     /// The share; `None` without any whole.
     pub fn share(&self) -> Option<f64> {
         (self.total.1 > 0.0).then(|| self.total.0 / self.total.1)

@@ -29,8 +29,8 @@ pub use mails::{
     coverage_words::repeating_words,
     digest::render_digest,
     in_words::{
-        FindingInWords, certainty_in_words, detail_in_words, finding_in_words, reason_in_words, strip_in_words,
-        strip_spoken,
+        FindingInWords, certainty_in_words, detail_in_words, finding_in_words, free_hours_explained,
+        free_span_in_words, free_strip, reason_in_words, strip_in_words, strip_spoken,
     },
     shortage::render_shortage,
     test_mail::render_test,
@@ -43,8 +43,8 @@ pub use readers::Readers;
 pub use rule::{KindGroup, Rule, Tell};
 pub use settings::{DigestSettings, MailSettings, Security, SmtpSettings, Transport, mail_address};
 pub use view::{
-    Ailment, AilmentView, AlertView, DigestView, FindingView, NoteView, PartyQueryView, PartyView, ShortageView,
-    SpanView, ToldBefore, TroubleView,
+    Ailment, AilmentView, AlertView, DigestView, FindingView, HoursView, NoteView, OwnView, PartyQueryView, PartyView,
+    ShortageView, SpanView, ToldBefore, TroubleView,
 };
 pub use webhook::{Note, Post as WebhookPost, Template, Webhook, is_key, render_note, template, template_names};
 pub use wire::{

@@ -61,13 +61,29 @@ impl<'a> Readers<'a> {
     /// The circles that a finding is for, each as its bare addresses. One that spans watches goes whole to the readers
     /// of each.
     pub fn of_finding(&self, finding: &Finding) -> Vec<&[String]> {
-        let list = |keyword: &str| {
-            let query = Query { keyword: keyword.to_owned(), ..finding.query.clone() };
-            let own = self.settings.by_query.get(&query);
-            own.and_then(|own| self.lists.iter().position(|list| list == own)).unwrap_or(0)
-        };
-        let wanted: BTreeSet<usize> = keywords_of(finding).into_iter().map(list).collect();
-        let theirs = self.circles.iter().filter(|((lists, _), _)| !lists.is_disjoint(&wanted));
+        let list = |keyword: &str| self.list_of(&Query { keyword: keyword.to_owned(), ..finding.query.clone() });
+        self.of_lists(&keywords_of(finding).into_iter().map(list).collect())
+    }
+
+    /// The circles that read what is seen of a query.
+    pub fn of_query(&self, query: &Query) -> Vec<&[String]> {
+        self.of_lists(&[self.list_of(query)].into())
+    }
+
+    /// The circles that get mails, in the order of the config: those that read a digest.
+    pub fn circles(&self) -> impl Iterator<Item = &[String]> {
+        let mailed = self.circles.iter().filter(|(_, circle)| !circle.iter().any(|bare| Webhook::is_address(bare)));
+        mailed.map(|(_, circle)| circle.as_slice())
+    }
+
+    /// Which list of addresses is told of a query: that of its watch, else `to`.
+    fn list_of(&self, query: &Query) -> usize {
+        let own = self.settings.by_query.get(query);
+        own.and_then(|own| self.lists.iter().position(|list| list == own)).unwrap_or(0)
+    }
+
+    fn of_lists(&self, wanted: &BTreeSet<usize>) -> Vec<&[String]> {
+        let theirs = self.circles.iter().filter(|((lists, _), _)| !lists.is_disjoint(wanted));
         theirs.map(|(_, circle)| circle.as_slice()).collect()
     }
 

@@ -102,6 +102,10 @@ pub(super) fn digest(keywords: usize) -> DigestView {
         coverage: vec![("taobao".into(), coverage)],
         blind: vec![("ebay".into(), now() - TimeDelta::hours(20), "blocked: captcha".into())],
         findings: vec![finding_view(FindingKind::BackOff, "Rival A", "女包")],
+        hours: vec![],
+        yielding: vec![],
+        own: None,
+        prices: vec![],
         notes: vec![],
         newcomers: vec![],
         parties: vec![

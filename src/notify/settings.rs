@@ -28,7 +28,7 @@ pub struct MailSettings {
     pub rules: Vec<Rule>,
     /// When no alert goes out.
     pub quiet: QuietHours,
-    /// Where alerts about some queries go instead of to `to`.
+    /// Where alerts and digests of some queries go instead of to `to`.
     pub by_query: BTreeMap<Query, Vec<String>>,
     /// Where alerts are posted besides, those that go to `to`.
     pub webhooks: Vec<Webhook>,

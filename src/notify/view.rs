@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use crate::{
     domain::{BudgetClock, Feedback, Finding, Party, Query, Stance, StrataRates},
-    insight::{AuctionInsight, Coverage, DayStrip, Likeness, Reaction, Strength},
+    insight::{AuctionInsight, Coverage, DayAhead, DayStrip, Likeness, OwnWeek, PriceMove, Reaction, Strength},
     words::{Lang, Voice},
 };
 
@@ -171,6 +171,14 @@ pub struct DigestView {
     pub blind: Vec<(String, DateTime<Utc>, String)>,
     /// What was found in the period, oldest first.
     pub findings: Vec<FindingView>,
+    /// The undefended hours of the days to come, by query; none where no rival is watched.
+    pub hours: Vec<HoursView>,
+    /// Rivals who yield, and are not counted as defending an hour.
+    pub yielding: Vec<String>,
+    /// Your own shop; `None` where the config names none, or nothing was seen.
+    pub own: Option<OwnView>,
+    /// Prices that moved, the greatest change first.
+    pub prices: Vec<(Party, PriceMove)>,
     /// What you noted of late, oldest first.
     pub notes: Vec<NoteView>,
     /// Advertisers whom you do not watch and who look like a rival who left: name, rival, in which way.
@@ -179,6 +187,28 @@ pub struct DigestView {
     pub parties: Vec<PartyView>,
     /// Mails that a server refused for good.
     pub undeliverable: u64,
+}
+
+/// The undefended hours of one query.
+#[derive(Debug, Clone)]
+pub struct HoursView {
+    /// The query.
+    pub query: Query,
+    /// Whether nothing can be seen there at the moment: then nothing is said of its hours.
+    pub blind: bool,
+    /// The local days from today on.
+    pub days: Vec<DayAhead>,
+    /// Looks behind the odds.
+    pub looks: u64,
+}
+
+/// Your own shop: this week, and the week before.
+#[derive(Debug, Clone)]
+pub struct OwnView {
+    /// Over all queries.
+    pub all: [OwnWeek; 2],
+    /// On each, in the config's order.
+    pub queries: Vec<(Query, [OwnWeek; 2])>,
 }
 
 /// One of your notes in the digest.

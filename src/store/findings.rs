@@ -82,7 +82,8 @@ impl Reader<'_> {
         let mut select = self.connection.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM finding f JOIN query q ON q.id = f.query_id
              WHERE f.told <> 'silent' AND NOT EXISTS (
-               SELECT 1 FROM mail_finding t JOIN digest d ON d.mail_id = t.mail_id WHERE t.finding_id = f.id)
+               SELECT 1 FROM mail_finding t JOIN mail m ON m.id = t.mail_id
+               WHERE t.finding_id = f.id AND m.kind = 'digest')
              ORDER BY f.at, f.seq"
         ))?;
         gather(select.query([])?)

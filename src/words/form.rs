@@ -141,6 +141,15 @@ pub(crate) fn price(lang: Lang, micros: u64, currency: &str) -> String {
     }
 }
 
+/// An amount as a page shows it, with its currency behind it; the currency may not be known.
+pub(crate) fn price_of(lang: Lang, amount: &str, currency: &str) -> String {
+    let currency = match lang {
+        Lang::En => currency,
+        Lang::Zh => chinese_currency(currency),
+    };
+    format!("{amount} {currency}").trim_end().to_owned()
+}
+
 fn chinese_currency(code: &str) -> &str {
     match code {
         "CNY" => "元",

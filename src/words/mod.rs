@@ -22,13 +22,13 @@ mod wrap;
 
 pub use figure::Figure;
 pub(crate) use form::{
-    capitalised, clipped, counts, hours, list, list_more, mean, money_words, on_keywords, percent, price, quoted,
-    share, shown, spaced, subject, sure, who,
+    capitalised, clipped, counts, hours, list, list_more, mean, money_words, on_keywords, percent, price, price_of,
+    quoted, share, shown, spaced, subject, sure, who,
 };
 pub use lang::Lang;
 pub use sentence::{late_withdrawn, sentence};
 pub use terms::stance;
 pub(crate) use terms::{STANCES, clock_hour_and_days, clock_nature, clock_when, clock_words, meaning, tally};
 pub use voice::Voice;
-pub(crate) use voice::{short_date, weekdays};
+pub(crate) use voice::{short_date, weekday, weekday_date, weekdays};
 pub(crate) use wrap::pieces;

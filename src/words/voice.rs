@@ -109,11 +109,13 @@ fn year_date(lang: Lang, date: NaiveDate) -> String {
     say::year_date(lang, &short_date(lang, date), date.year())
 }
 
-fn weekday_date(lang: Lang, date: NaiveDate) -> String {
+/// "Tue 10 Mar"
+pub(crate) fn weekday_date(lang: Lang, date: NaiveDate) -> String {
     say::weekday_of_date(lang, weekday(lang, date), &short_date(lang, date))
 }
 
-fn weekday(lang: Lang, date: NaiveDate) -> &'static str {
+/// "Tue"
+pub(crate) fn weekday(lang: Lang, date: NaiveDate) -> &'static str {
     weekdays(lang)[date.weekday().num_days_from_monday() as usize]
 }
 

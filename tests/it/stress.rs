@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 
 #[path = "../../examples/stress/bazaar/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "the example shows more of it than these tests ask for")]
-mod bazaar;
+pub(crate) mod bazaar;
 
 use bazaar::{Heard, Played, Scenario, Telling, Terms, Told, play, score};
 

@@ -57,7 +57,8 @@ impl Strength {
         Verdict { grade, text: say::verdict(lang, grade.words(lang), &reasons), reasons }
     }
 
-    fn grade(&self) -> Grade {
+    /// The word alone.
+    pub fn grade(&self) -> Grade {
         let Self { endurance, depth, height, .. } = self;
         let hours = Hours::of(self);
         if endurance.days_looked < LEAST_DAYS || depth.keywords == 0 {

@@ -40,6 +40,8 @@ pub(in crate::notify) enum Block {
     Strips(Vec<StripRow>),
     /// What the shades of the strips mean, darkest first.
     Legend(Legend),
+    /// Figures beside each other: the head of each column, then rows of as many cells, the first of which says what of.
+    Table { head: Vec<String>, rows: Vec<Vec<String>> },
 }
 
 /// One day as a strip of hours.

@@ -103,12 +103,24 @@ impl Text {
                 }
             }
             Block::Strips(rows) => self.strips(rows),
+            Block::Table { head, rows } => self.table(head, rows),
             Block::Legend(legend) => {
                 self.blank();
 
                 let shades = legend.shades.map(|(mark, meaning)| format!("{mark} {meaning}"));
                 self.wrapped(&form::labelled(self.lang, legend.title, &list(self.lang, &shades)), "", "  ");
             }
+        }
+    }
+
+    fn table(&mut self, head: &[String], rows: &[Vec<String>]) {
+        let lines: Vec<&[String]> = std::iter::once(head).chain(rows.iter().map(Vec::as_slice)).collect();
+        let width = |column: usize| lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.width()).max();
+        let widths: Vec<usize> = (0..head.len()).map(|column| width(column).unwrap_or(0)).collect();
+        self.blank();
+        for line in lines {
+            let cells: Vec<String> = line.iter().zip(&widths).map(|(cell, &width)| padded(cell, width)).collect();
+            self.line(&format!("  {}", cells.join("  ")));
         }
     }
 

@@ -1,8 +1,8 @@
-//! The digest: first what could not be seen, then what changed, then how everybody stands.
+//! The digest: first what could not be seen, then what changed, then the hours to come, then how everybody stands.
 
 use super::{
     answer_words, before_words, clock_words, coverage_words, finding_words as say, newcomer_words, note_words,
-    party_words, strip_words::legend,
+    own_words, party_words, price_words, sources_words, strip_words::legend, undefended,
 };
 use crate::{
     notify::{
@@ -15,7 +15,7 @@ use crate::{
     },
     words::{
         self, capitalised,
-        catalogue::{form, mail},
+        catalogue::{form, hours, mail},
         list, meaning, shown,
     },
 };
@@ -29,11 +29,15 @@ pub(super) struct Detail {
     pub(super) queries: usize,
     /// Parties.
     pub(super) parties: usize,
+    /// Queries whose undefended hours are drawn.
+    pub(super) hours: usize,
 }
 
 /// The daily digest. Where nothing changed it is a short mail that says so.
 pub fn render_digest(view: &DigestView) -> Message {
     const PARTIES: usize = 25;
+    /// A calendar that is to be read over a coffee.
+    const MOST_HOURS: usize = 8;
     /// A strip with its facts weighs some 2 KB; more than these need not be drawn to see that they are too many.
     const MOST_STRIPS: usize = 60;
     let strips = |queries: usize| -> usize {
@@ -41,8 +45,12 @@ pub fn render_digest(view: &DigestView) -> Message {
     };
     let levels = [(30, 200), (20, 60), (20, 40), (20, 25), (15, 16), (10, 10), (10, 6), (5, 4), (5, 2), (3, 1)];
     let levels = levels.into_iter().filter(|&(_, queries)| strips(queries) <= MOST_STRIPS).chain([(1, 0)]);
-    let drawn = levels.map(|(findings, queries)| draw(&document(view, Detail { findings, queries, parties: PARTIES })));
-    fitting(drawn).unwrap_or_else(|| draw(&document(view, Detail { findings: 0, queries: 0, parties: 0 })))
+    let detail = |(findings, queries): (usize, usize)| {
+        let hours = queries.clamp(1, MOST_HOURS);
+        draw(&document(view, Detail { findings, queries, parties: PARTIES, hours }))
+    };
+    fitting(levels.map(detail))
+        .unwrap_or_else(|| draw(&document(view, Detail { findings: 0, queries: 0, parties: 0, hours: 0 })))
 }
 
 fn document(view: &DigestView, detail: Detail) -> Document {
@@ -52,14 +60,21 @@ fn document(view: &DigestView, detail: Detail) -> Document {
     let yours = note_words::blocks(view).into_iter().chain(newcomer_words::notice(view));
     if view.findings.is_empty() {
         blocks.extend(yours);
+        blocks.extend(undefended::in_short(view));
+        blocks.extend(own_words::in_short(view));
         blocks.extend(party_words::in_short(view));
         blocks.extend(clock_words::blocks(view));
+        blocks.extend(price_words::blocks(view));
     } else {
         blocks.extend(changes(view, detail));
         blocks.extend(yours);
-        blocks.extend(clock_words::blocks(view));
+        blocks.extend(undefended::in_full(view, detail.hours));
+        blocks.extend(own_words::in_full(view));
         blocks.extend(party_words::in_full(view, detail));
         blocks.push(Block::Legend(legend(lang)));
+        blocks.extend(clock_words::blocks(view));
+        blocks.extend(price_words::blocks(view));
+        blocks.extend(sources_words::blocks(view));
     }
     Document {
         lang,
@@ -85,6 +100,7 @@ fn nothing(view: &DigestView) -> &'static str {
     match (seen.checks, seen.hits) {
         (0, _) => mail::nothing_looked(view.lang),
         (_, 0) => mail::nothing_seen(view.lang),
+        _ if !view.prices.is_empty() => hours::only_prices(view.lang),
         _ => mail::nothing_changed(view.lang),
     }
 }

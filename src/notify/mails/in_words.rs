@@ -1,9 +1,9 @@
 //! Findings, strips and reasons in the words of the mails, for whoever shows them elsewhere.
 
-use super::{coverage_words, finding_words as say, strip_words};
+use super::{coverage_words, finding_words as say, strip_words, undefended, undefended_words};
 use crate::{
     domain::Finding,
-    insight::DayStrip,
+    insight::{DayAhead, DayStrip, FreeSpan},
     notify::Tone,
     words::{Lang, sure},
 };
@@ -70,4 +70,19 @@ pub fn detail_in_words(lang: Lang, detail: &str, columns: usize) -> String {
 /// A reason as the ledger has it ("blocked: cloudflare") in a reader's words.
 pub fn reason_in_words(lang: Lang, reason: &str) -> String {
     coverage_words::reason_words(lang, reason)
+}
+
+/// "2–7 h: free at 88 % (76–94 %), in 26 of 30 looks"
+pub fn free_span_in_words(lang: Lang, span: &FreeSpan) -> String {
+    undefended_words::span_with_looks(lang, span)
+}
+
+/// What the odds of undefended hours are, and what they are not.
+pub fn free_hours_explained(lang: Lang) -> String {
+    undefended_words::what_it_is(lang)
+}
+
+/// A day ahead as a strip, the darker the likelier free: 75 %, 60 %, 25 %.
+pub fn free_strip(day: &DayAhead) -> DayStrip {
+    undefended::free_strip(day)
 }

@@ -9,13 +9,21 @@ pub(in crate::notify) mod in_words;
 pub(in crate::notify) mod shortage;
 pub(in crate::notify) mod test_mail;
 pub(in crate::notify) mod trouble;
+pub(in crate::notify) mod undefended;
 
 mod answer_words;
 mod before_words;
+#[cfg(test)]
+mod chinese_tests;
 mod clock_words;
 mod finding_words;
 mod kind_words;
 mod newcomer_words;
 mod note_words;
+mod own_words;
 mod party_words;
+mod price_words;
+mod query_words;
+mod sources_words;
 mod strip_words;
+mod undefended_words;

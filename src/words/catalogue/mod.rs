@@ -4,6 +4,7 @@
 pub(crate) mod figures;
 pub(crate) mod finding;
 pub(crate) mod form;
+pub(crate) mod hours;
 pub(crate) mod kind;
 pub(crate) mod mail;
 pub(crate) mod outcome;
