@@ -23,6 +23,7 @@ pub mod render;
 pub mod report;
 pub mod schedule;
 pub mod store;
+pub mod words;
 
 pub mod app;
 pub mod cli;

@@ -105,7 +105,11 @@ pub(crate) fn story(truth: &Truth, told: &[(Telling, Told)], score: &Score) -> S
         let week = truth.rates(*series, *at - TimeDelta::days(7), *at).unwrap_or_default();
         let dark = truth.days(*series, *at - TimeDelta::days(7), *at).iter().filter(|day| day.goes_dark).count();
         let rates = format!("{:.2}/{:.2}, goes dark on {dark} days", week.peak, week.off);
-        let text = format!("            wrong {name} {} {}: {rates}", series.keyword, stance.words());
+        let text = format!(
+            "            wrong {name} {} {}: {rates}",
+            series.keyword,
+            bidwatch::words::stance(bidwatch::words::Lang::En, *stance)
+        );
         lines.push((*at, text));
     }
     lines.sort_by_key(|line| line.0);

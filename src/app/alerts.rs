@@ -214,6 +214,7 @@ impl Draft {
         let held = send_after - enqueued_at > GATHER;
         let date = if held { send_after } else { enqueued_at };
         let view = AlertView {
+            lang: post.settings.language_for(circle),
             now: date,
             zone: post.zone,
             held_since: held.then_some(enqueued_at),

@@ -116,6 +116,7 @@ fn finding(kind: FindingKind, rival: &str, keyword: &str, minutes: i64) -> Findi
         revises: false,
         revises_id: None,
         event: None,
+        detail: None,
         market: None,
     }
 }

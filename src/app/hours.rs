@@ -57,7 +57,7 @@ impl App {
         days: i64,
     ) -> Result<HoursReport> {
         let roster = &self.config.roster;
-        let yields = |id: PartyId| strengths.get(&id).is_some_and(|strength| !defends(strength.verdict().grade));
+        let yields = |id: PartyId| strengths.get(&id).is_some_and(|strength| !defends(strength.grade()));
         let rivals = roster.parties().filter(|(id, _)| *id != PartyId::Own);
         let (yielding, defending): (Vec<_>, Vec<_>) = rivals.partition(|(id, _)| yields(*id));
         if yielding.is_empty() && defending.is_empty() {

@@ -125,6 +125,7 @@ mod tests {
             revises: revises.is_some(),
             revises_id: revises.map(str::to_owned),
             event: None,
+            detail: None,
             market: None,
         }
     }

@@ -4,7 +4,10 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::domain::{Finding, FindingKind, Query, finding_id};
+use crate::{
+    domain::{Detail, Finding, FindingKind, Query, finding_id},
+    words::late_withdrawn,
+};
 
 /// How far apart two findings may lie and still be the same, told better.
 const SAME_CHANGE: TimeDelta = TimeDelta::days(7);
@@ -58,7 +61,8 @@ fn withdrawal(of: &Finding, at: DateTime<Utc>) -> Finding {
         id: finding_id(kind, &of.party, &of.query, at, std::slice::from_ref(&of.id)),
         kind,
         at,
-        text: format!("With the checks that came in later this no longer holds: {}", of.text),
+        text: late_withdrawn(&of.text),
+        detail: Some(Box::new(Detail { undid: Some(of.kind), ..of.detail.as_deref().cloned().unwrap_or_default() })),
         revises: true,
         revises_id: Some(of.id.clone()),
         ..of.clone()
@@ -90,6 +94,7 @@ mod tests {
             revises: false,
             revises_id: None,
             event: None,
+            detail: None,
             market: None,
         }
     }

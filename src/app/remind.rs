@@ -57,7 +57,14 @@ impl App {
         let post = self.post();
         let date = post.settings.quiet.release(now);
         let findings_shown = views(unit, &post, findings, Some(now))?;
-        let view = AlertView { now: date, zone: post.zone, held_since: None, still: true, findings: findings_shown };
+        let view = AlertView {
+            lang: post.settings.language_for(to),
+            now: date,
+            zone: post.zone,
+            held_since: None,
+            still: true,
+            findings: findings_shown,
+        };
         let letter = Letter {
             id: format!("still-{}-{number}", now.timestamp_millis()),
             kind: MailKind::Alert,

@@ -210,6 +210,7 @@ impl<'a> Gathered<'a> {
         let notes = view.notes()?.into_iter().filter(|note| note.at >= self.history_since && note.at < report.until);
         let on = |noted: &Option<String>| keyword.is_none() || noted.is_none() || *noted == keyword;
         Ok(ReportView {
+            lang: app.config.language,
             now: app.clock.now(),
             zone: app.config.dayparts.timezone,
             since: report.since,

@@ -189,7 +189,17 @@ impl App {
 
     fn trouble(&self, source: &str, now: DateTime<Utc>) -> TroubleView {
         let zone = self.config.dayparts.timezone;
-        TroubleView { now, zone, source: source.to_owned(), since: now, over: None, reason: String::new(), lost: 0 }
+        let lang = self.config.mail.language_for(self.trouble_readers());
+        TroubleView {
+            lang,
+            now,
+            zone,
+            source: source.to_owned(),
+            since: now,
+            over: None,
+            reason: String::new(),
+            lost: 0,
+        }
     }
 
     /// The id of a trouble's mail. Several sources may go blind at once: the place in the config tells them apart.

@@ -91,6 +91,7 @@ impl App {
             cost: source.budget.price.as_ref().map(|_| source.budget.cost(planned)),
         });
         let (zone, source) = (self.config.dayparts.timezone, source.name().to_owned());
-        Ok(ShortageView { now, zone, source, reason: shortage.reason().to_owned(), currency, day, month })
+        let lang = self.config.mail.language_for(self.trouble_readers());
+        Ok(ShortageView { lang, now, zone, source, reason: shortage.reason().to_owned(), currency, day, month })
     }
 }

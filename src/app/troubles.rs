@@ -35,6 +35,12 @@ impl App {
         }
     }
 
+    /// Who is told of troubles.
+    pub(super) fn trouble_readers(&self) -> &[String] {
+        let mail = &self.config.mail;
+        if mail.operator.is_empty() { &mail.to } else { &mail.operator }
+    }
+
     /// Tells once when the store's disk is nearly full, and once when there is room again.
     pub fn watch_disk(&self, now: DateTime<Utc>) -> Result<()> {
         self.note_space(self.store.space()?, now)
@@ -119,7 +125,8 @@ impl App {
     ) -> Result<()> {
         let letter = self.trouble_letter(mail_id(spell, over.is_some()), now);
         let (zone, reason) = (self.config.dayparts.timezone, spell.reason.clone());
-        let view = AilmentView { now: letter.date, zone, ailment, since: spell.began_at, over, reason };
+        let lang = self.config.mail.language_for(letter.to);
+        let view = AilmentView { lang, now: letter.date, zone, ailment, since: spell.began_at, over, reason };
         self.post().enqueue(unit, letter, &render_ailment(&view))
     }
 }

@@ -55,7 +55,7 @@ pub(crate) fn run(command: &Demo) -> anyhow::Result<Exit> {
         })
         .await?;
         let path = folder.join(FILE_NAME);
-        fs::write(&path, config_text(&market, address, &folder))?;
+        fs::write(&path, config_text(&market, address, &folder, command.language.unwrap_or_default().as_str()))?;
         let config =
             Config::load(&path, &Environment::of_process()).map_err(|report| Wrong::Config(Box::new(report)))?;
         let reading = clock.clone();

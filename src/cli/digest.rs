@@ -14,12 +14,14 @@ pub(crate) fn run(context: &Context, command: &Digest) -> anyhow::Result<Exit> {
     let now = app.clock.now();
     let date = now.with_timezone(&app.config.dayparts.timezone).date_naive();
     if command.send {
-        app.enqueue_digest(now)?;
+        app.enqueue_digest(now, command.language)?;
         let sending = runtime()?.block_on(app.send_due())?;
         output::write_text(&mail_lines(&sending))?;
         return Ok(if sending.failed.is_empty() { Exit::Done } else { Exit::Failed });
     }
-    let message = render_digest(&app.digest_view(date, now - TimeDelta::days(1), now)?);
+    let mut view = app.digest_view(date, now - TimeDelta::days(1), now)?;
+    view.lang = command.language.unwrap_or(view.lang);
+    let message = render_digest(&view);
     let Some(folder) = &command.out else {
         output::write_text(&message.text)?;
         return Ok(Exit::Done);

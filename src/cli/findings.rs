@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use serde::Serialize;
 
 use crate::{
@@ -11,6 +10,11 @@ use crate::{
     config::Config,
     domain::{Feedback, FeedbackWord, Finding, FindingKind, utc_seconds},
     store::{RecordedFinding, Span, Store},
+    words::{
+        Voice,
+        catalogue::{form, terminal as say},
+        list, sentence,
+    },
 };
 
 use super::{
@@ -39,18 +43,20 @@ pub(crate) fn run(context: &Context, command: &Findings) -> anyhow::Result<Exit>
         machine::write_rows(command.format, &findings.iter().map(row).collect::<Vec<_>>())?;
         return Ok(Exit::Done);
     }
+    let lang = command.language.unwrap_or(config.language);
     if findings.is_empty() {
         let all = store.read(|view| view.findings(&Span::default(), None))?.len();
-        output::write_text(&match all {
-            0 => "Nothing was found so far. A finding needs days of looks to rest on.\n".to_owned(),
-            all => format!("None of the {} fits that.\n", output::count(all, "finding")),
-        })?;
+        let said = match all {
+            0 => say::nothing_found(lang).to_owned(),
+            all => say::none_fits(lang, all as u64),
+        };
+        output::write_text(&format!("{said}\n"))?;
         return Ok(Exit::Done);
     }
-    let zone = config.dayparts.timezone;
-    let mut text: String = chains(&findings).iter().map(|chain| in_words(&steps(chain), &feedback, zone)).collect();
+    let voice = Voice { lang, zone: config.dayparts.timezone, now: Utc::now() };
+    let mut text: String = chains(&findings).iter().map(|chain| in_words(&steps(chain), &feedback, voice)).collect();
     if let Some(id) = &id {
-        let _ = writeln!(text, "\nThe pages before and after:\n  bidwatch pages --finding {id} --out DIR");
+        let _ = writeln!(text, "\n{}", say::pages_of(lang, id));
     }
     output::write_text(&text)?;
     Ok(Exit::Done)
@@ -124,34 +130,35 @@ fn steps<'a>(chain: &[&'a Finding]) -> Vec<Step<'a>> {
 }
 
 /// A chain reads as one: what corrects or takes back stands below with an arrow.
-fn in_words(steps: &[Step<'_>], feedback: &[Feedback], zone: Tz) -> String {
+fn in_words(steps: &[Step<'_>], feedback: &[Feedback], voice: Voice) -> String {
+    let lang = voice.lang;
     let mut text = String::new();
     for (index, Step { first, last, more, all }) in steps.iter().enumerate() {
-        let local = |finding: &Finding| finding.at.with_timezone(&zone).format("%a %d %b %Y %H:%M").to_string();
-        let (mark, indent) = match (index, first.kind) {
-            (0, _) => ("", "  "),
-            (_, FindingKind::Withdrawn) => ("  ↳ taken back: ", "    "),
-            _ => ("  ↳ ", "    "),
+        let local = |finding: &Finding| voice.whole_moment(finding.at);
+        let (mark, indent) = if index == 0 { ("", "  ") } else { ("  ↳ ", "    ") };
+        let when = match (index, first.kind) {
+            (1.., FindingKind::Withdrawn) => say::taken_back(lang, &local(first)),
+            _ => local(first),
         };
-        let of = last.revises_id.as_ref().filter(|_| *more == 0).map(|of| format!(" (of {of})")).unwrap_or_default();
-        let grown = if *more > 0 { format!("; {} more, the last {}", more, local(last)) } else { String::new() };
-        let (kind, sure) = (last.kind.as_str(), output::sure(last.confidence));
-        let head = format!("{}  {kind}  {sure} sure  [{}]{of}{grown}", local(first), last.id);
+        let of = last.revises_id.as_ref().filter(|_| *more == 0).map(|of| say::of(lang, of)).unwrap_or_default();
+        let grown = if *more > 0 { say::grown(lang, *more, &local(last)) } else { String::new() };
+        let (kind, sure) = (last.kind.as_str(), form::sure(lang, &output::sure(last.confidence)));
+        let head = format!("{when}  {kind}  {sure}  [{}]{of}{grown}", last.id);
         let _ = writeln!(
             text,
             "{}\n{}",
             output::hung(&head, mark, indent),
-            output::wrapped(&output::shown(Some(&last.text), 600), indent),
+            output::wrapped(&output::shown(Some(&sentence(lang, last, voice.zone)), 600), indent),
         );
         if last.keywords.len() > 1 {
-            let named = output::shown(Some(&last.keywords.join(", ")), 300);
-            let _ = writeln!(text, "{}", output::wrapped(&format!("Keywords: {named}"), indent));
+            let named = output::shown(Some(&list(lang, &last.keywords)), 300);
+            let _ = writeln!(text, "{}", output::wrapped(&say::keywords(lang, &named), indent));
         }
         for said in all.iter().flat_map(|finding| said_of(feedback, finding)) {
-            let when = said.at.with_timezone(&zone).format("%a %d %b %Y %H:%M");
-            let word = if said.word == FeedbackWord::Wrong.as_str() { "You: not so" } else { "You: seen" };
-            let note = said.note.map(|note| format!(": {}", output::shown(Some(note), 200))).unwrap_or_default();
-            let _ = writeln!(text, "{}", output::wrapped(&format!("{word} ({when}){note}"), indent));
+            let word = if said.word == FeedbackWord::Wrong.as_str() { say::you_wrong } else { say::you_seen };
+            let word = word(lang, &voice.whole_moment(said.at));
+            let noted = |note| form::labelled(lang, &word, &output::shown(Some(note), 200));
+            let _ = writeln!(text, "{}", output::wrapped(&said.note.map_or(word.clone(), noted), indent));
         }
     }
     text
@@ -179,6 +186,7 @@ mod tests {
             revises: revises.is_some(),
             revises_id: revises.map(|earlier| earlier.id.clone()),
             event: None,
+            detail: None,
             market: None,
         }
     }
@@ -190,7 +198,8 @@ mod tests {
         let two = finding(FindingKind::BackOff, 2, &["a", "b"], Some(&one));
         let back = finding(FindingKind::Withdrawn, 3, &["b"], Some(&two));
         let all = [one, other, two, back];
-        let told: Vec<String> = chains(&all).iter().map(|chain| in_words(&steps(chain), &[], Tz::UTC)).collect();
+        let voice = Voice { lang: crate::words::Lang::En, zone: chrono_tz::Tz::UTC, now: Utc::now() };
+        let told: Vec<String> = chains(&all).iter().map(|chain| in_words(&steps(chain), &[], voice)).collect();
         let [chain, alone] = told.as_slice() else { panic!("{told:?}") };
         let lines: Vec<&str> = chain.lines().collect();
         assert!(lines[0].contains("back_off") && lines[0].contains("1 more, the last"), "{chain}");

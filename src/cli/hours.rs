@@ -10,6 +10,7 @@ use crate::{
     app::{HoursReport, QueryHours},
     insight::{Ahead, DayAhead, free_spans},
     notify::{free_hours_explained, free_span_in_words, free_strip},
+    words::{Lang, catalogue::hours as say, list, weekday_date},
 };
 
 use super::{
@@ -47,7 +48,7 @@ pub(crate) fn run(context: &Context, command: &Hours) -> anyhow::Result<Exit> {
     let wanted = |asked: &Option<String>, is: &str| asked.as_ref().is_none_or(|asked| asked == is);
     report.queries.retain(|of| wanted(&span.source, &of.query.source) && wanted(&span.keyword, &of.query.keyword));
     if command.format == Format::Table {
-        output::write_text(&text(&report))?;
+        output::write_text(&text(command.language.unwrap_or(app.config.language), &report))?;
     } else {
         let rows: Vec<Row<'_>> = report.queries.iter().map(row).collect();
         machine::write_rows(command.format, &rows)?;
@@ -68,24 +69,24 @@ fn row(of: &QueryHours) -> Row<'_> {
     }
 }
 
-fn text(report: &HoursReport) -> String {
+fn text(lang: Lang, report: &HoursReport) -> String {
     if report.queries.is_empty() {
-        return "Nothing is watched so, or no rival is named in the config.\n".to_owned();
+        return format!("{}\n", say::nothing_watched(lang));
     }
-    let mut text = format!("{}\n", output::wrapped(&free_hours_explained(), ""));
+    let mut text = format!("{}\n", output::wrapped(&free_hours_explained(lang), ""));
     if !report.yielding.is_empty() {
         let names: Vec<String> = report.yielding.iter().map(|name| output::shown(Some(name), WIDEST)).collect();
-        let line = format!("A slot that only they hold counts as free, judged weak or gone: {}.", names.join(", "));
+        let line = say::yielding_all(lang, &list(lang, &names));
         let _ = writeln!(text, "{}", output::wrapped(&line, ""));
     }
-    let _ = writeln!(text, "█ 75 % or more, ▄ 60 %, ▁ 25 %, · less, blank: not told");
+    let _ = writeln!(text, "{}", say::legend_short(lang));
     for of in &report.queries {
-        let _ = write!(text, "\n{}", keyword(of));
+        let _ = write!(text, "\n{}", keyword(lang, of));
     }
     text
 }
 
-fn keyword(of: &QueryHours) -> String {
+fn keyword(lang: Lang, of: &QueryHours) -> String {
     let label = format!(
         "{} · {}",
         output::shown(Some(&of.query.keyword), WIDEST),
@@ -94,24 +95,25 @@ fn keyword(of: &QueryHours) -> String {
     let mut text = format!("{}  0     6     12    18\n", padded(&label, 12.max(label.width())));
     let indent = " ".repeat(label.width().max(12) + 2);
     if let Some(since) = of.blind_since {
-        let _ = writeln!(text, "  cannot be seen since {}: nothing is said", since.format("%Y-%m-%d %H:%M UTC"));
+        let since = since.format("%Y-%m-%d %H:%M UTC").to_string();
+        let _ = writeln!(text, "  {}", say::cannot_be_seen(lang, &since));
         return text;
     }
     let weekend = |day: &DayAhead| matches!(day.date.weekday(), Weekday::Sat | Weekday::Sun);
     // Of one kind all days are alike, but for what is over of today: the spans are told once.
     let told = [false, true].map(|kind| of.days.iter().rev().find(|day| weekend(day) == kind && day.event.is_none()));
     for day in &of.days {
-        let date = padded(&day.date.format("%a %-d %b").to_string(), indent.len() - 4);
+        let date = padded(&weekday_date(lang, day.date), indent.len() - 4);
         let event = day.event.as_ref().map(|event| format!("  {}", output::shown(Some(event), 30))).unwrap_or_default();
         let _ = writeln!(text, "  {date}  {}{event}", free_strip(day).as_text());
         if told.contains(&Some(day)) {
             let spans = free_spans(day);
             for span in spans.iter().take(MOST_SPANS) {
-                let _ = writeln!(text, "{}", output::wrapped(&free_span_in_words(span), &indent));
+                let _ = writeln!(text, "{}", output::wrapped(&free_span_in_words(lang, span), &indent));
             }
             if spans.is_empty() {
                 let seen = day.hours.iter().any(|hour| matches!(hour, Ahead::Odds(_)));
-                let _ = writeln!(text, "{indent}{}", if seen { "no hour is likely free" } else { "not enough seen" });
+                let _ = writeln!(text, "{indent}{}", if seen { say::no_hour(lang) } else { say::not_enough(lang) });
             }
         }
     }

@@ -6,6 +6,7 @@ use crate::{
     app::post,
     fetch::Poster,
     notify::{Envelope, Head, List, Mailer, Note, compose, render_test},
+    words::{Voice, catalogue::trouble},
 };
 
 use super::{Context, context::runtime, exit::Exit, output};
@@ -24,7 +25,8 @@ pub(crate) fn run(context: &Context) -> anyhow::Result<Exit> {
         list: List::Test,
         in_reply_to: None,
     };
-    let raw = compose(&render_test(now, config.dayparts.timezone), &head)?;
+    let lang = config.mail.language_for(&config.mail.to);
+    let raw = compose(&render_test(Voice { lang, zone: config.dayparts.timezone, now }), &head)?;
     let mut exit = Exit::Done;
     for to in &config.mail.to {
         let envelope = Envelope::new(&config.mail.from, to)?;
@@ -38,8 +40,9 @@ pub(crate) fn run(context: &Context) -> anyhow::Result<Exit> {
     }
     let poster = Poster::new(config.contact.clone());
     for webhook in &config.mail.webhooks {
-        let text = "This is how bidwatch's alerts will come in here.".to_owned();
-        let body = webhook.body(&id, now, &Note { title: "A test of bidwatch".to_owned(), text }, &[]);
+        let lang = config.mail.language_of(&webhook.address());
+        let note = Note { title: trouble::test_note(lang).to_owned(), text: trouble::test_note_text(lang).to_owned() };
+        let body = webhook.body(&id, now, &note, &[]);
         match runtime()?.block_on(post(&poster, webhook, &id, &body, now)) {
             Ok(reply) => output::write_text(&format!("{}: {reply}\n", webhook.address()))?,
             Err(error) => {

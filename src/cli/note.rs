@@ -10,6 +10,7 @@ use crate::{
     domain::{PartyId, bounded, utc_seconds},
     insight::{Reaction, ReactionVerdict},
     store::{Note as Kept, Store, Writer},
+    words::Lang,
 };
 
 use super::{
@@ -99,7 +100,7 @@ fn row<'a>(app: &'a App, answers: &'a Answers) -> Row<'a> {
         usual_keywords: reaction.usual,
         compared_days: reaction.compared,
         chance: reaction.chance,
-        text: reaction.sentence(name(app, reaction.party)),
+        text: reaction.sentence(Lang::En, name(app, reaction.party)),
     };
     Row {
         at: answers.note.at,
@@ -122,7 +123,7 @@ fn in_words(app: &App, answers: &Answers) -> String {
         answers.reactions.iter().filter(move |reaction| wanted.contains(&reaction.verdict))
     };
     for reaction in of(&[ReactionVerdict::Answer]).chain(of(&[ReactionVerdict::Perhaps])) {
-        let said = reaction.sentence(&output::shown(Some(name(app, reaction.party)), 40));
+        let said = reaction.sentence(app.config.language, &output::shown(Some(name(app, reaction.party)), 40));
         let _ = writeln!(text, "{}", output::wrapped(&said, "  "));
     }
     for (verdict, words) in [

@@ -9,6 +9,7 @@ use crate::{
     app::{App, RoundReport, Sending},
     domain::{Check, Finding, Listing, PartyId, Slot, Standing},
     observation::write_line,
+    words::{Voice, catalogue::terminal as say, list, sentence},
 };
 
 use super::{
@@ -72,7 +73,8 @@ fn in_words(
     started: DateTime<Utc>,
 ) -> String {
     let zone = app.config.dayparts.timezone;
-    let mut text = format!("{} ({zone})\n", started.with_timezone(&zone).format("%A %d %B %Y, %H:%M"));
+    let (lang, voice) = (app.config.language, Voice { lang: app.config.language, zone, now: started });
+    let mut text = format!("{} ({zone})\n", voice.today());
     for (check, before) in report.checks.iter().zip(before) {
         if check.outcome.saw_page() {
             text.push_str(&seen(app, check, before.as_ref()));
@@ -80,7 +82,7 @@ fn in_words(
     }
     let unseen: Vec<&Check> = report.checks.iter().filter(|check| !check.outcome.saw_page()).collect();
     if !unseen.is_empty() {
-        text.push_str("\nCould not be seen (this says nothing about any rival):\n");
+        let _ = writeln!(text, "\n{}", say::unseen_head(lang));
         for check in unseen {
             let detail = output::shown(check.detail.as_deref(), 200);
             let query = output::shown(Some(&check.query.to_string()), 60);
@@ -89,10 +91,11 @@ fn in_words(
         }
     }
     if !report.findings.is_empty() {
-        text.push_str("\nFound:\n");
+        let _ = writeln!(text, "\n{}", say::found_head(lang));
         for finding in &report.findings {
-            let (said, sure) = (output::shown(Some(&finding.text), 600), output::sure(finding.confidence));
-            let _ = writeln!(text, "{}", output::hung(&format!("{said} ({sure} sure)"), "  ", "    "));
+            let said = output::shown(Some(&sentence(lang, finding, zone)), 600);
+            let said = say::found(lang, &said, &format!("{:.0}", finding.confidence * 100.0));
+            let _ = writeln!(text, "{}", output::hung(&said, "  ", "    "));
         }
     }
     text.push_str(&mail_lines(sending));
@@ -102,34 +105,33 @@ fn in_words(
 /// The ad slots of one page, each with where its holder stood last time.
 fn seen(app: &App, check: &Check, before: Option<&Check>) -> String {
     let roster = &app.config.roster;
-    let zone = app.config.dayparts.timezone;
     let ads: Vec<&Listing> = check.listings.iter().filter(|listing| listing.is_ad()).collect();
     let organic = check.listings.iter().filter(|listing| listing.slot == Some(Slot::Organic)).count();
+    let lang = app.config.language;
     let query = output::shown(Some(&check.query.to_string()), 60);
-    let what = match check.standing() {
-        Standing::Ads => format!("{} ads, {organic} organic", ads.len()),
-        Standing::SlotsHidden => {
-            format!("{} listings; which of them are ads could not be told", check.listings.len())
-        }
-        _ if check.listings.is_empty() => "the site says there are no results".to_owned(),
-        _ => format!("no ads on this page, {organic} organic (says nothing about one rival)"),
+    let shows = match check.standing() {
+        Standing::Ads => say::page_ads(lang, ads.len(), organic),
+        Standing::SlotsHidden => say::page_hidden(lang, check.listings.len()),
+        _ if check.listings.is_empty() => say::page_empty(lang).to_owned(),
+        _ => say::page_without(lang, organic),
     };
-    let mut text = format!("\n{}\n", output::hung(&format!("{query}  –  {what}"), "", "    "));
+    let mut text = format!("\n{}\n", output::hung(&format!("{query}  –  {shows}"), "", "    "));
     let _ = match before {
         Some(before) => {
-            writeln!(text, "  last seen {}", before.checked_at.with_timezone(&zone).format("%a %d %b %H:%M"))
+            let voice = Voice { lang, zone: app.config.dayparts.timezone, now: check.checked_at };
+            writeln!(text, "  {}", say::last_seen(lang, &voice.dated(before.checked_at)))
         }
-        None => writeln!(text, "  seen for the first time"),
+        None => writeln!(text, "  {}", say::first_time(lang)),
     };
     let comparable = before.filter(|before| before.standing() == Standing::Ads);
     if !ads.is_empty() {
         let mut table = Table::new([
-            whole("  slot"),
-            whole("block"),
-            names("who", 12),
-            names("title", 10),
-            whole("price"),
-            whole("since last time"),
+            whole(say::head_slot(lang)),
+            whole(say::head_block(lang)),
+            names(say::head_who(lang), 12),
+            names(say::head_title(lang), 10),
+            whole(say::head_price(lang)),
+            whole(say::head_turn(lang)),
         ]);
         for ad in &ads {
             let price =
@@ -148,7 +150,7 @@ fn seen(app: &App, check: &Check, before: Option<&Check>) -> String {
     if let Some(before) = comparable.filter(|_| check.standing() == Standing::Ads) {
         let gone = before.listings.iter().filter(|ad| ad.is_ad() && !ads.iter().any(|now| same(app, now, ad)));
         for ad in gone {
-            let line = format!("not on this page: {} (was {}); one miss proves nothing", who(app, ad), ad.rank);
+            let line = say::not_on_page(lang, &who(app, ad), ad.rank);
             let _ = writeln!(text, "{}", output::hung(&line, "  ", "    "));
         }
     }
@@ -156,7 +158,7 @@ fn seen(app: &App, check: &Check, before: Option<&Check>) -> String {
     if check.standing() == Standing::Ads {
         let names: Vec<String> = watched_absent.map(|(_, party)| output::shown(Some(&party.name), 40)).collect();
         if !names.is_empty() {
-            let line = format!("watched, without an ad here now: {}", names.join(", "));
+            let line = say::watched_absent(lang, &list(lang, &names));
             let _ = writeln!(text, "{}", output::hung(&line, "  ", "    "));
         }
     }
@@ -167,7 +169,7 @@ fn seen(app: &App, check: &Check, before: Option<&Check>) -> String {
 fn who(app: &App, ad: &Listing) -> String {
     let shown = output::shown(ad.seller.as_deref().or(ad.domain.as_deref()).or(ad.title.as_deref()), 32);
     match app.config.roster.whose(ad) {
-        Some(PartyId::Own) => format!("★ {shown} (you)"),
+        Some(PartyId::Own) => say::you(app.config.language, &shown),
         Some(id) => {
             let name =
                 app.config.roster.party(id).map(|rival| output::shown(Some(&rival.name), 32)).unwrap_or_default();
@@ -179,12 +181,13 @@ fn who(app: &App, ad: &Listing) -> String {
 
 /// Where the holder of an ad stood last time.
 fn turn(app: &App, ad: &Listing, before: &Check) -> String {
+    let lang = app.config.language;
     let was = before.listings.iter().filter(|other| other.is_ad() && same(app, ad, other)).map(|other| other.rank);
     match was.min_by_key(|was| was.abs_diff(ad.rank)) {
-        None => "new here".to_owned(),
-        Some(was) if was == ad.rank => "same".to_owned(),
-        Some(was) if was > ad.rank => format!("up from {was}"),
-        Some(was) => format!("down from {was}"),
+        None => say::new_here(lang).to_owned(),
+        Some(was) if was == ad.rank => say::same(lang).to_owned(),
+        Some(was) if was > ad.rank => say::up_from(lang, was),
+        Some(was) => say::down_from(lang, was),
     }
 }
 

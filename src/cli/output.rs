@@ -4,7 +4,10 @@ use std::io::{self, IsTerminal, Write};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::domain::{Rate, display_safe};
+use crate::{
+    domain::{Rate, display_safe},
+    words::pieces,
+};
 
 /// Writes text for people; colours are left out where stdout is no terminal.
 pub(crate) fn write_text(text: &str) -> anyhow::Result<()> {
@@ -34,45 +37,21 @@ pub(crate) fn folded(text: &str, indent: &str, width: usize) -> String {
 fn hung_within(text: &str, first: &str, indent: &str, width: usize) -> String {
     let mut lines = vec![first.to_owned()];
     let (mut taken, mut begun) = (first.width(), false);
-    for word in text.split(' ').flat_map(|word| parts(word, width.saturating_sub(indent.width() + 1))) {
+    // A word that fits nowhere may be an address, and stays whole.
+    for piece in pieces(text, usize::MAX) {
         let line = lines.last_mut().expect("there is one from the begin");
-        if begun && taken + usize::from(word.apart) + word.text.width() > width {
-            lines.push(format!("{indent}{}", word.text));
-            taken = indent.width() + word.text.width();
+        let gap = usize::from(begun && piece.spaced);
+        if begun && taken + gap + piece.text.width() > width {
+            lines.push(format!("{indent}{}", piece.text));
+            taken = indent.width() + piece.text.width();
         } else {
-            let gap = begun && word.apart;
-            line.push_str(if gap { " " } else { "" });
-            line.push_str(word.text);
-            taken += usize::from(gap) + word.text.width();
+            line.push_str(if gap == 1 { " " } else { "" });
+            line.push_str(piece.text);
+            taken += gap + piece.text.width();
         }
         begun = true;
     }
     lines.join("\n")
-}
-
-/// A word, or a part of one that is written without spaces.
-struct Word<'a> {
-    text: &'a str,
-    /// Whether a space stands before it.
-    apart: bool,
-}
-
-/// The parts of a word between which a line may be broken: a word of wide characters, as Chinese is written, anywhere;
-/// another nowhere, for it may be an address.
-fn parts(word: &str, most: usize) -> Vec<Word<'_>> {
-    let (mut parts, mut from, mut taken) = (Vec::new(), 0, 0);
-    if word.width() > most {
-        for (at, c) in word.char_indices() {
-            let width = c.width().unwrap_or(0);
-            if width == 2 && at > from && taken + width > most / 2 {
-                parts.push(Word { text: &word[from..at], apart: from == 0 });
-                (from, taken) = (at, 0);
-            }
-            taken += width;
-        }
-    }
-    parts.push(Word { text: &word[from..], apart: from == 0 });
-    parts
 }
 
 /// Columns to fit: what the environment says, else the terminal's; `None`: there is no terminal.

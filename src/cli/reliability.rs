@@ -117,6 +117,7 @@ mod tests {
                 revises: revises.is_some(),
                 revises_id: revises.map(str::to_owned),
                 event: None,
+                detail: None,
                 market: None,
             },
             told: Told::Alert,

@@ -14,7 +14,9 @@ use super::{Context, args::Report, exit::Exit, output, rivals::asked};
 
 pub(crate) fn run(context: &Context, command: &Report) -> anyhow::Result<Exit> {
     let app = context.app_without_secrets()?;
-    let html = render_report(&app.report(&asked(&app, &command.counted)?)?);
+    let mut view = app.report(&asked(&app, &command.counted)?)?;
+    view.lang = command.language.unwrap_or(view.lang);
+    let html = render_report(&view);
     if command.out.as_os_str() == "-" {
         let mut out = io::stdout().lock();
         out.write_all(html.as_bytes())?;

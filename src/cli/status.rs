@@ -14,6 +14,7 @@ use crate::{
         Archive, ArchiveSize, BlindSpell, NotUnderstood, OutboxCount, Reader, Spell, Store, StoreError, Undelivered,
         Writer,
     },
+    words::Lang,
 };
 
 use super::{
@@ -280,7 +281,7 @@ fn in_words(config: &Config, standing: &Standing) -> String {
         );
     }
     for Repeating { source, hours } in &standing.repeating {
-        line(&mut text, "Repeats", &repeating_words(&shown(source), *hours));
+        line(&mut text, "Repeats", &repeating_words(Lang::En, &shown(source), *hours));
     }
     for Confirming { source, keyword, rival, looks } in &standing.extra_looks_today {
         let (most, source, on) = (config.confirm.most_a_day, shown(source), shown(keyword));

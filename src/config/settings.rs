@@ -14,6 +14,7 @@ use crate::{
     render,
     schedule::{Budget, ConfirmSettings},
     store::KeepSettings,
+    words::Lang,
 };
 
 /// When a watch is due that says nothing of it: twice an hour.
@@ -38,6 +39,8 @@ pub struct Config {
     pub estimates: Vec<insight::Estimate>,
     /// How mails leave.
     pub mail: MailSettings,
+    /// In which language is told, where nothing else is said.
+    pub language: Lang,
     /// Which pages are kept.
     pub pages: KeepSettings,
     /// How sure a finding has to be.

@@ -14,8 +14,8 @@ pub(super) const PEAK_SCHEDULE: &str = "*/20 * * * *";
 
 const TEMPLATE: &str = include_str!("demo.toml");
 
-/// The config of a market served at `address`, whose mails go to a folder `mails` below `folder`.
-pub fn config_text(market: &Market, address: SocketAddr, folder: &Path) -> String {
+/// The config of a market served at `address`, whose mails go to a folder `mails` below `folder`, told in `language`.
+pub fn config_text(market: &Market, address: SocketAddr, folder: &Path, language: &str) -> String {
     let mut rivals = String::new();
     for bidder in market.bidders()[OUR_SHOP + 1..].iter().filter(|bidder| bidder.watched) {
         let name = quoted(bidder.name);
@@ -24,6 +24,7 @@ pub fn config_text(market: &Market, address: SocketAddr, folder: &Path) -> Strin
     let keywords: Vec<String> = market.keywords().iter().map(|keyword| quoted(keyword)).collect();
     TEMPLATE
         .replace("{zone}", market.zone().name())
+        .replace("{language}", language)
         .replace("{peak}", PEAK)
         .replace("{rivals}", &rivals)
         .replace("{address}", &address.to_string())
@@ -45,7 +46,7 @@ mod tests {
     #[test]
     fn the_config_names_the_server_the_rivals_and_the_keywords() {
         let market = Market::new(1, "2026-03-02T00:00:00Z".parse().unwrap(), chrono_tz::Asia::Shanghai);
-        let text = config_text(&market, ([127, 0, 0, 1], 4_321).into(), Path::new("/tmp/a \"b\""));
+        let text = config_text(&market, ([127, 0, 0, 1], 4_321).into(), Path::new("/tmp/a \"b\""), "en");
         let config: toml::Table = text.parse().unwrap();
         assert_eq!(config["timezone"].as_str(), Some("Asia/Shanghai"));
         assert_eq!(config["sources"][0]["url"].as_str(), Some("http://127.0.0.1:4321/search?q={keyword}"));

@@ -12,11 +12,13 @@ use super::{
     market_turns::Turned,
     memory::{self, OWN, PartyKey, Series, Shared},
     method::{self, CAUTION, DAY, MODESTY},
-    sentence::Subject,
     told::Turn,
     weight::{needed, weight},
 };
-use crate::domain::{Evidence, Finding, FindingKind, Party, PartyId, Query, finding_id};
+use crate::{
+    domain::{Alike, ClockDetail, Detail, Evidence, Finding, FindingKind, Party, PartyId, Query, finding_id},
+    words::{Lang, sentence},
+};
 
 /// One look and what all series of its query share.
 pub(super) struct Hearing<'a> {
@@ -41,7 +43,9 @@ pub(super) struct Draft {
     pub(super) revises_id: Option<String>,
     pub(super) occasion: Occasion,
     /// Whom he looks like, who left.
-    pub(super) likeness: Option<String>,
+    pub(super) likeness: Option<Alike>,
+    /// The budget clock that it speaks of.
+    pub(super) clock: Option<ClockDetail>,
 }
 
 impl Hearing<'_> {
@@ -140,6 +144,7 @@ impl Hearing<'_> {
                 revises_id,
                 occasion,
                 likeness,
+                clock: None,
             };
             let finding = self.finding(party, draft);
             self.remember(shared, party, turn, of.as_deref(), &finding.id);
@@ -183,25 +188,17 @@ impl Hearing<'_> {
             id @ PartyId::Rival(_) => Party::rival(roster.party(id).map_or("", |rival| rival.name.as_str())),
         };
         let since = DateTime::from_timestamp(draft.since, 0).unwrap_or(at).min(at);
-        let sentence = Subject {
-            name: party.name(),
-            own: party.own,
-            keyword: &query.keyword,
-            keywords: &draft.keywords,
-            kind: draft.kind,
-            of_first_slot: draft.aspect == Aspect::FirstSlot,
-            evidence: &draft.evidence,
-            since,
-            at,
-            zone: dayparts.timezone,
+        let detail = Detail {
             has_peak: dayparts.has_peak(),
-            occasion: draft.occasion.words,
-        }
-        .sentence();
+            of_first_slot: draft.aspect == Aspect::FirstSlot,
+            comes_back: draft.occasion.comes_back,
+            alike: draft.likeness,
+            clock: draft.clock,
+            ..Detail::default()
+        };
         let mark = draft.aspect.mark().filter(|_| draft.kind == FindingKind::Withdrawn);
         let named: Vec<String> = draft.keywords.iter().cloned().chain(mark.map(str::to_owned)).collect();
-        let text = [Some(sentence), draft.likeness].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        Finding {
+        self.worded(Finding {
             id: finding_id(draft.kind, &party, query, at, &named),
             kind: draft.kind,
             party,
@@ -211,12 +208,19 @@ impl Hearing<'_> {
             since,
             confidence: rounded(draft.confidence),
             evidence: draft.evidence,
-            text,
+            text: String::new(),
+            detail: Some(Box::new(detail)),
             revises: draft.revises_id.is_some(),
             revises_id: draft.revises_id,
             event: draft.occasion.event,
             market: None,
-        }
+        })
+    }
+
+    /// The finding with its sentence.
+    pub(super) fn worded(&self, finding: Finding) -> Finding {
+        let text = sentence(Lang::En, &finding, self.inner.dayparts.timezone);
+        Finding { text, ..finding }
     }
 }
 

@@ -2,25 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 
 use super::{
     hearing::{Hearing, rounded},
     judge::{Inner, Sight},
     market::Market,
     market_turns::{Part, is_up},
-    market_words::Wording,
     memory::{self, PartyKey, Shared},
     told::{Turn, kind_of},
 };
-use crate::domain::{Evidence, Finding, FindingKind, MarketMove, Party, finding_id};
+use crate::domain::{Alike, Detail, Evidence, Finding, FindingKind, MarketDetail, MarketMove, Party, finding_id};
 
 /// The known date that a turn has to do with.
 #[derive(Default)]
 pub(super) struct Occasion {
     pub(super) event: Option<String>,
-    /// The same in a sentence.
-    pub(super) words: Option<String>,
+    /// Whether it comes back from it.
+    pub(super) comes_back: bool,
 }
 
 impl Hearing<'_> {
@@ -31,26 +30,23 @@ impl Hearing<'_> {
         let now = self.sight.when.at;
         let undone = is_up(kind).and_then(|up| shared.markets.of(query).undone(party, &query.keyword, up, now));
         if let Some(event) = undone {
-            return Occasion { words: Some(format!("back to before {event}")), event: Some(event) };
+            return Occasion { event: Some(event), comes_back: true };
         }
         let since = DateTime::from_timestamp(since, 0).unwrap_or(decided_at);
         let within = [since, decided_at].into_iter().find_map(|at| settings.calendar.at(query, at, dayparts.timezone));
-        let event = within.map(|event| event.name.clone());
-        Occasion { words: event.as_ref().map(|event| format!("during {event}")), event }
+        Occasion { event: within.map(|event| event.name.clone()), comes_back: false }
     }
 
-    /// "4 of his 5 items were Rival B's, who was last seen on 3 Mar: perhaps the same seller." A suggestion only.
-    pub(super) fn likeness(&self, shared: &Shared, party: PartyKey, kind: FindingKind, since: i64) -> Option<String> {
+    /// Whom a newcomer looks like, who left. A suggestion only.
+    pub(super) fn likeness(&self, shared: &Shared, party: PartyKey, kind: FindingKind, since: i64) -> Option<Alike> {
         let comes_in = matches!(kind, FindingKind::Enter | FindingKind::Return | FindingKind::PeakEntry);
         if !comes_in || party == memory::OWN {
             return None;
         }
-        let Inner { roster, dayparts, .. } = self.inner;
         let alike = shared.wardrobes.alike(party, since, self.sight.when.at)?;
-        let name = &roster.party(memory::party(alike.party))?.name;
-        let left = DateTime::from_timestamp(alike.left, 0)?.with_timezone(&dayparts.timezone).format("%-d %b");
-        let (items, of) = (alike.items, alike.of);
-        Some(format!("{items} of his {of} items were {name}'s, who was last seen on {left}: perhaps the same seller."))
+        let rival = self.inner.roster.party(memory::party(alike.party))?.name.clone();
+        let left = DateTime::from_timestamp(alike.left, 0)?;
+        Some(Alike { rival, items: alike.items, of: alike.of, left })
     }
 
     /// A finding about the market, from all who turned.
@@ -71,31 +67,29 @@ impl Hearing<'_> {
         for member in &part.members {
             evidence += member.evidence;
         }
-        let words = Wording {
-            part,
-            evidence: &evidence,
-            rivals: &rivals,
-            keywords: &keywords,
-            since,
-            at,
-            zone: dayparts.timezone,
-        };
         let kind = match part.up {
             _ if part.falls => FindingKind::Withdrawn,
             true => FindingKind::MarketRise,
             false => FindingKind::MarketFall,
+        };
+        let detail = Detail {
+            has_peak: dayparts.has_peak(),
+            comes_back: part.undoes.is_some(),
+            market: Some(market_detail(part, since)),
+            ..Detail::default()
         };
         let undone = part.undoes.as_ref().and_then(|(event, _)| event.clone());
         let party = Party::market();
         // Where several rivals join with one check, each is told after the other.
         let before = part.revises.iter().filter(|_| part.again);
         let named: Vec<String> = keywords.iter().chain(&rivals).chain(before).cloned().collect();
-        Finding {
+        let finding = Finding {
             id: finding_id(kind, &party, query, at, &named),
             kind,
             party,
             query: query.clone(),
-            text: words.sentence(),
+            text: String::new(),
+            detail: Some(Box::new(detail)),
             keywords: if keywords.len() > 1 { keywords } else { Vec::new() },
             at,
             since,
@@ -105,7 +99,8 @@ impl Hearing<'_> {
             revises_id: part.revises.clone(),
             event: undone.or_else(|| part.event.clone()),
             market: Some(MarketMove { rivals, gathers: part.gathers.clone() }),
-        }
+        };
+        self.worded(finding)
     }
 
     /// What the source learns from a finding about the market: how often rivals change of themselves is not.
@@ -117,6 +112,30 @@ impl Hearing<'_> {
             shared.markets.of(query).named_move(part.up, now, id);
             shared.chains.moved(party, query, turn.to, now);
         }
+    }
+}
+
+/// What a finding about the market says of it.
+fn market_detail(part: &Part, since: DateTime<Utc>) -> MarketDetail {
+    const TURNS: [FindingKind; 6] = [
+        FindingKind::Enter,
+        FindingKind::Return,
+        FindingKind::PeakEntry,
+        FindingKind::Expand,
+        FindingKind::BackOff,
+        FindingKind::RetreatToPeak,
+    ];
+    let count = |kind| part.members.iter().filter(|member| member.kind == kind).count();
+    let turns = TURNS.into_iter().map(|kind| (kind, count(kind))).filter(|(_, count)| *count > 0);
+    let undoes = part.undoes.as_ref().filter(|(event, _)| event.is_none());
+    MarketDetail {
+        up: part.up,
+        active: part.active,
+        turns: turns.collect(),
+        undoes: undoes.map(|(_, began)| DateTime::from_timestamp(*began, 0).unwrap_or(since)),
+        pages: part.pages,
+        strangers_too: part.strangers_too,
+        falls: part.falls,
     }
 }
 

@@ -23,7 +23,6 @@ mod manners;
 mod market;
 mod market_hearing;
 mod market_turns;
-mod market_words;
 mod memory;
 mod method;
 mod page;
@@ -35,7 +34,6 @@ mod restart_tests;
 mod run_out;
 #[cfg(test)]
 mod sale_tests;
-mod sentence;
 mod settings;
 mod stance;
 mod suspicion;

@@ -1,7 +1,7 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Query, Rate, Stratum};
+use super::{Detail, Query, Rate, Stratum};
 
 /// Something that changed in what a rival does, with its evidence. Never changes once written: one
 /// that corrects, extends or takes back another names it in `revises_id`.
@@ -30,8 +30,11 @@ pub struct Finding {
     pub confidence: f64,
     /// The counts it rests on.
     pub evidence: Evidence,
-    /// One sentence such as a seller would say.
+    /// One sentence such as a seller would say, in English.
     pub text: String,
+    /// What else the sentence says, to say it in another language; `None` for a finding of an older version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<Box<Detail>>,
     /// Whether it corrects, extends or takes back an earlier one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub revises: bool,
@@ -85,7 +88,7 @@ impl Party {
         self.rival.is_none() && !self.own
     }
 
-    /// The name to show.
+    /// The name in logs and tables.
     pub fn name(&self) -> &str {
         let nobody = if self.own { "your own shop" } else { "the market" };
         self.rival.as_deref().unwrap_or(nobody)
@@ -274,6 +277,7 @@ mod tests {
             revises: false,
             revises_id: None,
             event: None,
+            detail: None,
             market: None,
         };
         let json = serde_json::to_value(&finding).unwrap();

@@ -27,23 +27,6 @@ pub enum Stance {
     Unclear,
 }
 
-impl Stance {
-    /// The words to show.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Unknown => "not enough seen",
-            Self::AllHours => "all hours",
-            Self::PeakOnly => "peak only",
-            Self::WeekdaysOnly => "weekdays only",
-            Self::RunsOut => "runs out",
-            Self::Probing => "probing",
-            Self::Gone => "absent",
-            Self::Partial => "partial",
-            Self::Unclear => "unclear",
-        }
-    }
-}
-
 /// How a party behaves on one query, how sure that is, and what backs it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Posture {

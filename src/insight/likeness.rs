@@ -7,7 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::domain::{Listing, PartyId, Query, registrable_domain};
+use crate::{
+    domain::{Listing, PartyId, Query, registrable_domain},
+    words::{
+        Lang,
+        catalogue::{form, strength as say},
+    },
+};
 
 /// So long before a rival is last seen his other name may already be about.
 const OVERLAP: TimeDelta = TimeDelta::days(1);
@@ -39,11 +45,11 @@ pub struct Likeness {
 
 impl Likeness {
     /// "4 of his 5 items were Rival A's, who was last seen on 3 Mar: perhaps the same seller"
-    pub fn words(&self, rival: &str, left: &str) -> String {
-        let items = (self.items > 0).then(|| format!("{} of his {} items were {rival}'s", self.items, self.of));
-        let domain = self.domain.as_ref().map(|domain| format!("his domain {domain} was {rival}'s"));
+    pub fn words(&self, lang: Lang, rival: &str, left: &str) -> String {
+        let items = (self.items > 0).then(|| say::alike_items(lang, self.items, self.of, rival));
+        let domain = self.domain.as_ref().map(|domain| say::alike_domain(lang, domain, rival));
         let same: Vec<String> = items.into_iter().chain(domain).collect();
-        format!("{}, who was last seen on {left}: perhaps the same seller", same.join(", "))
+        say::alike(lang, &same.join(form::clause(lang)), left)
     }
 }
 
@@ -174,7 +180,7 @@ mod tests {
         assert_eq!((likeness.rival, likeness.items, likeness.of, likeness.left), (PartyId::Rival(0), 3, 4, at(1)));
         assert_eq!(likeness.domain, None, "a domain on which all stand tells nobody");
         assert_eq!(traces.likeness("other"), None);
-        assert!(likeness.words("Rival A", "2 Jan").starts_with("3 of his 4 items were Rival A's"));
+        assert!(likeness.words(Lang::En, "Rival A", "2 Jan").starts_with("3 of his 4 items were Rival A's"));
     }
 
     #[test]

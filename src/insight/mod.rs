@@ -6,7 +6,6 @@
 mod auction;
 mod blindness;
 mod coverage;
-mod figures;
 mod likeness;
 mod moment;
 mod own_weeks;
@@ -28,7 +27,6 @@ mod week;
 pub use auction::{AuctionInsight, AuctionTally};
 pub use blindness::{Look, Sight, sight};
 pub use coverage::Coverage;
-pub use figures::FIGURES;
 pub use likeness::Likeness;
 pub use moment::{Moment, date_of};
 pub use own_weeks::{OwnTally, OwnWeek};

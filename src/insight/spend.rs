@@ -1,7 +1,10 @@
 //! What a rival may spend, from numbers that the user gives: never seen, only reckoned.
 
 use super::{Days, Moment};
-use crate::domain::{AdPage, PartyId, Problem};
+use crate::{
+    domain::{AdPage, PartyId, Problem},
+    words::{Lang, catalogue::strength as say, money_words},
+};
 
 /// What the user knows of one keyword, from his own account.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,9 +119,10 @@ impl Spend {
     }
 
     /// "CNY 62–180 a day".
-    pub fn words(&self) -> String {
+    pub fn words(&self, lang: Lang) -> String {
         let amount = |amount: f64| if amount < 10.0 { format!("{amount:.2}") } else { format!("{amount:.0}") };
-        format!("{} {}–{} a day", self.currency, amount(self.low_a_day), amount(self.high_a_day))
+        let range = format!("{}–{}", amount(self.low_a_day), amount(self.high_a_day));
+        say::spend(lang, &money_words(lang, &range, &self.currency))
     }
 }
 
@@ -165,7 +169,7 @@ mod tests {
 
     #[test]
     fn nobody_who_was_never_seen_is_said_to_pay() {
-        assert_eq!(spend(&[], PartyId::Rival(1)).words(), "CNY 0.00–0.00 a day");
+        assert_eq!(spend(&[], PartyId::Rival(1)).words(Lang::En), "CNY 0.00–0.00 a day");
     }
 
     #[test]
@@ -177,7 +181,7 @@ mod tests {
             click_share: (0.0, 1.0),
         };
         let sums = Spend::sum(&[spend("CNY", 30.0), spend("USD", 1.0), spend("CNY", 31.6)]);
-        let words: Vec<String> = sums.iter().map(Spend::words).collect();
+        let words: Vec<String> = sums.iter().map(|sum| sum.words(Lang::En)).collect();
         assert_eq!(words, ["CNY 62–123 a day", "USD 1.00–2.00 a day"]);
     }
 }

@@ -23,15 +23,14 @@ mod sample;
 
 pub use check::{address_problem, check};
 pub use draw::{document::Tone, shade::Shade};
-pub(crate) use mails::words;
 pub use mails::{
     ailment::render_ailment,
     alert::render_alert,
     coverage_words::repeating_words,
     digest::render_digest,
     in_words::{
-        FindingInWords, finding_in_words, free_hours_explained, free_span_in_words, free_strip, reason_in_words,
-        strip_in_words,
+        FindingInWords, certainty_in_words, detail_in_words, finding_in_words, free_hours_explained,
+        free_span_in_words, free_strip, reason_in_words, strip_in_words, strip_spoken,
     },
     shortage::render_shortage,
     test_mail::render_test,
@@ -42,7 +41,7 @@ pub use policy::{Circumstances, Known, Telling, next_attempt, remind_every, told
 pub use quiet::QuietHours;
 pub use readers::Readers;
 pub use rule::{KindGroup, Rule, Tell};
-pub use settings::{DigestSettings, MailSettings, Security, SmtpSettings, Transport};
+pub use settings::{DigestSettings, MailSettings, Security, SmtpSettings, Transport, mail_address};
 pub use view::{
     Ailment, AilmentView, AlertView, DigestView, FindingView, HoursView, NoteView, OwnView, PartyQueryView, PartyView,
     ShortageView, SpanView, ToldBefore, TroubleView,

@@ -1,18 +1,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{Finding, Query};
+use crate::{
+    domain::{Finding, Query},
+    words::Lang,
+};
 
 use super::{Envelope, MailSettings, Webhook, rule::keywords_of};
 
-/// Who is told of what: those who share the same watches are told by one mail, and each sees only what is his. A webhook
+/// Who is told of what: those who share the same watches and language are told by one mail, and each sees only what is his. A webhook
 /// is a reader like those in `to`, alone in its circle.
 #[derive(Debug, Clone)]
 pub struct Readers<'a> {
     settings: &'a MailSettings,
     /// Every list of addresses there is, `to` first.
     lists: Vec<&'a [String]>,
-    /// Bare addresses that stand on the same lists, in the order of the config.
-    circles: Vec<(BTreeSet<usize>, Vec<String>)>,
+    /// Bare addresses that stand on the same lists and read the same language, in the order of the config.
+    circles: Vec<((BTreeSet<usize>, Lang), Vec<String>)>,
     /// How the config writes each.
     written: BTreeMap<String, String>,
 }
@@ -40,16 +43,17 @@ impl<'a> Readers<'a> {
             }
         }
         for bare in order {
-            let lists = on.remove(&bare).unwrap_or_default();
-            match readers.circles.iter_mut().find(|(others, _)| *others == lists) {
+            let alike = (on.remove(&bare).unwrap_or_default(), settings.language_of(&bare));
+            match readers.circles.iter_mut().find(|(others, _)| *others == alike) {
                 Some((_, circle)) => circle.push(bare),
-                None => readers.circles.push((lists, vec![bare])),
+                None => readers.circles.push((alike, vec![bare])),
             }
         }
         for webhook in &settings.webhooks {
             let address = webhook.address();
             readers.written.insert(address.clone(), address.clone());
-            readers.circles.push(([0].into(), vec![address]));
+            let language = settings.language_of(&address);
+            readers.circles.push((([0].into(), language), vec![address]));
         }
         readers
     }
@@ -79,7 +83,7 @@ impl<'a> Readers<'a> {
     }
 
     fn of_lists(&self, wanted: &BTreeSet<usize>) -> Vec<&[String]> {
-        let theirs = self.circles.iter().filter(|(lists, _)| !lists.is_disjoint(wanted));
+        let theirs = self.circles.iter().filter(|((lists, _), _)| !lists.is_disjoint(wanted));
         theirs.map(|(_, circle)| circle.as_slice()).collect()
     }
 
@@ -126,6 +130,20 @@ mod tests {
     }
 
     #[test]
+    fn who_reads_another_language_gets_a_mail_of_his_own() {
+        let languages = [("ben@shop.example".to_owned(), Lang::Zh)].into();
+        let settings = MailSettings { languages, by_query: BTreeMap::new(), ..settings() };
+        let to = ["boss@shop.example", "ann@shop.example", "ben@shop.example"].map(str::to_owned);
+        let settings = MailSettings { to: to.to_vec(), ..settings };
+        let finding = sample::finding(FindingKind::BackOff, "Rival A", "bags");
+        let circles =
+            Readers::of(&settings).of_finding(&finding).into_iter().map(<[String]>::to_vec).collect::<Vec<_>>();
+        assert_eq!(circles, [vec![to[0].clone(), to[1].clone()], vec![to[2].clone()]]);
+        assert_eq!(settings.language_for(&circles[1]), Lang::Zh);
+        assert_eq!(settings.language_for(&to), Lang::En, "one mail for all is in the language of the config");
+    }
+
+    #[test]
     fn a_watch_has_its_own_readers_and_the_others_the_usual_ones() {
         assert_eq!(told(&["shoes"]), [["boss@shop.example"], ["ann@shop.example"]]);
         assert_eq!(told(&["belts"]), [["ann@shop.example"], ["ben@shop.example"]]);
@@ -151,6 +169,7 @@ mod tests {
     #[test]
     fn a_webhook_is_told_what_the_usual_readers_are_alone_and_not_what_is_for_others() {
         let webhook = Webhook {
+            language: None,
             name: "team".into(),
             url: "https://chat.example/".into(),
             key: None,

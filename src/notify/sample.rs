@@ -9,7 +9,8 @@ use crate::{
         AdPage, AdSlot, Evidence, Finding, FindingKind, Outcome, Party, PartyId, Query, Rate, Rival, Roster, Stance,
         StrataRates, Stratum, finding_id,
     },
-    insight::{AuctionInsight, AuctionTally, Coverage, DayStrip, Moment},
+    insight::{AuctionInsight, AuctionTally, Coverage, DayStrip, Depth, Endurance, Moment, Strength},
+    words::{Lang, Voice},
 };
 
 pub(super) const ZONE: Tz = chrono_tz::Asia::Shanghai;
@@ -26,7 +27,13 @@ pub(super) fn settings() -> MailSettings {
         quiet: QuietHours::default(),
         by_query: std::collections::BTreeMap::new(),
         webhooks: vec![],
+        language: Lang::En,
+        languages: std::collections::BTreeMap::new(),
     }
+}
+
+pub(super) fn voice() -> Voice {
+    Voice { lang: Lang::En, zone: ZONE, now: now() }
 }
 
 pub(super) fn now() -> DateTime<Utc> {
@@ -53,6 +60,7 @@ pub(super) fn finding(kind: FindingKind, rival: &str, keyword: &str) -> Finding 
         revises: false,
         revises_id: None,
         event: None,
+        detail: None,
         market: None,
     }
 }
@@ -81,10 +89,11 @@ pub(super) fn digest(keywords: usize) -> DigestView {
     let coverage = Coverage { planned: 288, with_ads: 276, unseen: unseen.into(), ..Coverage::default() };
     let party = |party: Party, stance, peak: f64, off: f64| PartyView {
         party,
-        strength: "weak: left 2 of 3 keywords, comes only 20–23 h".into(),
+        strength: Some(weak()),
         queries: (0..keywords).map(|i| party_query(i, stance, peak, off)).collect(),
     };
     DigestView {
+        lang: Lang::En,
         now: now(),
         zone: ZONE,
         date: now().date_naive(),
@@ -104,6 +113,18 @@ pub(super) fn digest(keywords: usize) -> DigestView {
             party(Party::rival("Rival A"), Stance::PeakOnly, 1.0, 0.0),
         ],
         undeliverable: 1,
+    }
+}
+
+/// "weak: left 2 of 3 keywords, comes only 20–23 h"
+fn weak() -> Strength {
+    let hours = strip(20, |hour| if (20..23).contains(&hour) { 1.0 } else { 0.0 });
+    Strength {
+        endurance: Endurance { days_looked: 60, days_fought: 55, lasting_days: 50, longest_days: 55 },
+        depth: Depth { keywords: 3, fights: 1, left: 2, slots: Rate::new(1, 4) },
+        hours,
+        hours_on: hours.0.map(|rate| u64::from(rate.hits > 0)),
+        ..Strength::default()
     }
 }
 

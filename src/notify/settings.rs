@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, path::PathBuf};
 use chrono::NaiveTime;
 use secrecy::SecretString;
 
-use crate::domain::Query;
+use crate::{domain::Query, words::Lang};
 
-use super::{QuietHours, Rule, Webhook};
+use super::{QuietHours, Rule, Webhook, wire::address::mailbox};
 
 /// Whose mail, and how it leaves.
 #[derive(Debug, Clone)]
@@ -32,6 +32,37 @@ pub struct MailSettings {
     pub by_query: BTreeMap<Query, Vec<String>>,
     /// Where alerts are posted besides, those that go to `to`.
     pub webhooks: Vec<Webhook>,
+    /// The language of its readers, …
+    pub language: Lang,
+    /// … but for these, by their bare addresses.
+    pub languages: BTreeMap<String, Lang>,
+}
+
+impl MailSettings {
+    /// The language of a reader, by his bare address or the webhook's.
+    pub fn language_of(&self, address: &str) -> Lang {
+        let webhook = self.webhooks.iter().find(|webhook| webhook.address() == address);
+        let own = webhook.and_then(|webhook| webhook.language).or_else(|| self.languages.get(address).copied());
+        own.unwrap_or(self.language)
+    }
+
+    /// The language of a mail to all of these, as the config writes them: their own, where they have the same.
+    pub fn language_for(&self, to: &[String]) -> Lang {
+        let language = |written: &String| {
+            let bare = mail_address(written).unwrap_or_else(|| written.clone());
+            self.language_of(&bare)
+        };
+        let mut languages = to.iter().map(language);
+        match languages.next() {
+            Some(first) if languages.all(|other| other == first) => first,
+            _ => self.language,
+        }
+    }
+}
+
+/// The bare address of what the config writes; `None` where it is none.
+pub fn mail_address(written: &str) -> Option<String> {
+    mailbox(written).ok().map(|mailbox| mailbox.email.to_string())
 }
 
 /// How mail leaves.

@@ -5,7 +5,8 @@ use chrono_tz::Tz;
 
 use crate::{
     domain::{BudgetClock, Feedback, Finding, Party, Query, Stance, StrataRates},
-    insight::{AuctionInsight, Coverage, DayAhead, DayStrip, Likeness, OwnWeek, PriceMove, Reaction},
+    insight::{AuctionInsight, Coverage, DayAhead, DayStrip, Likeness, OwnWeek, PriceMove, Reaction, Strength},
+    words::{Lang, Voice},
 };
 
 /// One finding with the day before and after it.
@@ -39,6 +40,8 @@ pub struct ToldBefore {
 /// One alert: what was found in one window.
 #[derive(Debug, Clone)]
 pub struct AlertView {
+    /// The reader's language.
+    pub lang: Lang,
     /// When it was composed.
     pub now: DateTime<Utc>,
     /// The market's time zone, for every time shown.
@@ -54,6 +57,8 @@ pub struct AlertView {
 /// One trouble of bidwatch itself, beginning or over.
 #[derive(Debug, Clone)]
 pub struct TroubleView {
+    /// The reader's language.
+    pub lang: Lang,
     /// When it was composed.
     pub now: DateTime<Utc>,
     /// The time zone, for every time shown.
@@ -73,6 +78,8 @@ pub struct TroubleView {
 /// One trouble of bidwatch itself other than blindness, beginning or over.
 #[derive(Debug, Clone)]
 pub struct AilmentView {
+    /// The reader's language.
+    pub lang: Lang,
     /// When it was composed.
     pub now: DateTime<Utc>,
     /// The time zone, for every time shown.
@@ -112,6 +119,8 @@ pub enum Ailment {
 /// A budget that does not reach for all that is planned.
 #[derive(Debug, Clone)]
 pub struct ShortageView {
+    /// The reader's language.
+    pub lang: Lang,
     /// When it was composed.
     pub now: DateTime<Utc>,
     /// The time zone, for every time shown.
@@ -144,6 +153,8 @@ pub struct SpanView {
 /// One daily digest.
 #[derive(Debug, Clone)]
 pub struct DigestView {
+    /// The reader's language.
+    pub lang: Lang,
     /// When it was composed.
     pub now: DateTime<Utc>,
     /// The market's time zone.
@@ -218,8 +229,8 @@ pub struct NoteView {
 pub struct PartyView {
     /// Who.
     pub party: Party,
-    /// How strong he is, in one line with its reasons.
-    pub strength: String,
+    /// How strong he is; `None` where that is not known.
+    pub strength: Option<Strength>,
     /// Each query, in the config's order.
     pub queries: Vec<PartyQueryView>,
 }
@@ -242,3 +253,16 @@ pub struct PartyQueryView {
     /// The rates of the last 14 days.
     pub insight: AuctionInsight,
 }
+
+/// Each is told to a reader in his language, by the market's clock, as of when it was composed.
+macro_rules! told_to_a_reader {
+    ($($view:ident),+) => {
+        $(impl $view {
+            pub(super) fn voice(&self) -> Voice {
+                Voice { lang: self.lang, zone: self.zone, now: self.now }
+            }
+        })+
+    };
+}
+
+told_to_a_reader!(AlertView, TroubleView, AilmentView, ShortageView, DigestView);

@@ -14,14 +14,16 @@ use super::{
     },
     policy,
     view::{MOST_CHAINS, ReportView},
-    words::{self, glossary::glossary, labels as w},
+    words::{
+        self,
+        glossary::glossary,
+        labels::{Labels, Spoken},
+    },
 };
 use crate::{
     domain::PartyId,
-    notify::{
-        finding_in_words,
-        words::{OUTSIDE, clipped, shown},
-    },
+    notify::finding_in_words,
+    words::{clipped, shown},
 };
 
 const STYLE: &str = include_str!("report.css");
@@ -33,13 +35,14 @@ pub fn render_report(view: &ReportView) -> String {
     let chains = || view.chains.iter().rev();
     let rivals_first = |own: bool| view.parties.iter().filter(move |party| (party.id == PartyId::Own) == own);
     let page = Page {
+        w: Labels::of(view.lang),
         policy: policy::policy(STYLE, SCRIPT),
         style: STYLE,
         script: SCRIPT,
-        spoken: policy::json(&w::SPOKEN),
+        spoken: policy::json(&Spoken::of(view.lang)),
         span: words::span(view),
         zone: view.zone.to_string(),
-        made: words::moment(view, view.now),
+        made: words::made(view),
         narrowed: words::narrowed(view),
         unseen: words::unseen(view),
         coverage_chart: words::coverage_chart(view),
@@ -52,10 +55,10 @@ pub fn render_report(view: &ReportView) -> String {
         findings: chains().take(MOST_CHAINS).map(|chain| finding(&scene, chain)).collect(),
         earlier: chains()
             .skip(MOST_CHAINS)
-            .map(|chain| (words::moment(view, chain.face().at), finding_in_words(chain.face()).headline))
+            .map(|chain| (words::moment(view, chain.face().at), finding_in_words(view.lang, chain.face()).headline))
             .collect(),
         notes: notes(view),
-        glossary: glossary(),
+        glossary: glossary(view.lang),
         dates: scene.dates(),
         grid: chart::grid_lines(),
     };
@@ -65,6 +68,7 @@ pub fn render_report(view: &ReportView) -> String {
 #[derive(Template)]
 #[template(path = "report.html")]
 struct Page {
+    w: Labels,
     policy: String,
     style: &'static str,
     script: &'static str,
@@ -74,7 +78,7 @@ struct Page {
     made: String,
     narrowed: Option<String>,
     unseen: String,
-    coverage_chart: String,
+    coverage_chart: &'static str,
     figures_of: String,
     time_lines: String,
     choices: Vec<Choice>,
@@ -84,7 +88,7 @@ struct Page {
     findings: Vec<FindingPart>,
     earlier: Vec<(String, String)>,
     notes: Vec<(String, String, String)>,
-    glossary: Vec<(String, String)>,
+    glossary: Vec<(&'static str, String)>,
     dates: Svg,
     grid: Svg,
 }

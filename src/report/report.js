@@ -136,7 +136,7 @@
     title.textContent = head;
     const lines = [figure === "-" ? unseen : say(seen, { hits, checks })];
     if (middle) lines.push(say(best === worst ? words.one_rank : words.rank, { best, middle, worst }));
-    tip.replaceChildren(title, lines.join("; "));
+    tip.replaceChildren(title, lines.join(words.join));
     tip.hidden = false;
     const [left, top, width, height] = box(chart);
     const [, rows] = chart.dataset.grid.split(" ").map(Number);

@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 use crate::{
     domain::{BudgetClock, Finding, Listing, PartyId, Posture, Query, Rate},
     insight::{AuctionInsight, Coverage, DayStrip, Grain, RankHistory, Spend, StrataTally, Strength, Week},
+    words::{Lang, Voice},
 };
 
 /// Chains of findings that are told in full, the newest; earlier ones are a line each.
@@ -19,6 +20,8 @@ pub const THREE_WEEKS: TimeDelta = TimeDelta::days(21);
 /// One report.
 #[derive(Debug, Clone)]
 pub struct ReportView {
+    /// The reader's language.
+    pub lang: Lang,
     /// When it was made.
     pub now: DateTime<Utc>,
     /// The market's time zone, for every time shown.
@@ -161,6 +164,12 @@ pub struct ChainView {
     pub before: DayStrip,
     /// … and in up to three weeks after it. For a change of rank: the first ad slot held where he was shown.
     pub after: DayStrip,
+}
+
+impl ReportView {
+    pub(super) fn voice(&self) -> Voice {
+        Voice { lang: self.lang, zone: self.zone, now: self.now }
+    }
 }
 
 impl ChainView {

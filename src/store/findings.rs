@@ -48,7 +48,7 @@ pub struct RecordedFinding {
 
 const COLUMNS: &str =
     "f.id, f.kind, f.rival, q.source, q.keyword, q.place, q.language, q.device, f.keywords, f.at, f.since,
-    f.confidence, f.evidence, f.text, f.revises, f.revises_id, f.told, f.found_at, f.event, f.market";
+    f.confidence, f.evidence, f.text, f.revises, f.revises_id, f.told, f.found_at, f.event, f.market, f.detail";
 
 impl Reader<'_> {
     /// The findings of a span (by `at`), oldest first; of one rival if named, with those of the market that he is in.
@@ -129,8 +129,8 @@ impl Writer<'_> {
             .connection
             .prepare_cached(
                 "INSERT OR IGNORE INTO finding (id, query_id, kind, rival, at, since, confidence, keywords, evidence, text,
-                 revises, revises_id, found_at, told, event, market)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                 revises, revises_id, found_at, told, event, market, detail)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
             )?
             .execute(params![
                 finding.id,
@@ -149,6 +149,7 @@ impl Writer<'_> {
                 told.as_str(),
                 finding.event,
                 finding.market.as_ref().map(|market| json(serde_json::to_string(market))).transpose()?,
+                finding.detail.as_ref().map(|detail| json(serde_json::to_string(detail))).transpose()?,
             ])?;
         Ok(kept > 0)
     }
@@ -166,6 +167,7 @@ fn finding_of(row: &Row<'_>) -> Result<RecordedFinding> {
     let text = |index: usize| row.get::<_, String>(index);
     let (kind, keywords, evidence, told) = (text(1)?, text(8)?, text(12)?, text(16)?);
     let (rival, market): (Option<String>, Option<String>) = (row.get(2)?, row.get(19)?);
+    let detail: Option<String> = row.get(20)?;
     let nonsense = |what: &str| StoreError::Nonsense(format!("a finding with {what}"));
     let finding = Finding {
         id: row.get(0)?,
@@ -186,6 +188,8 @@ fn finding_of(row: &Row<'_>) -> Result<RecordedFinding> {
         revises_id: row.get(15)?,
         event: row.get(18)?,
         market: market.map(|text| serde_json::from_str(&text).map_err(|_| nonsense(&text))).transpose()?,
+        // One that a newer version wrote otherwise is left out: the sentence stands there in English.
+        detail: detail.and_then(|text| serde_json::from_str(&text).ok()),
     };
     let told = Told::from_name(&told).ok_or_else(|| nonsense(&told))?;
     Ok(RecordedFinding { finding, told, found_at: instant(row.get(17)?)? })

@@ -20,7 +20,7 @@ pub(super) const APPLICATION_ID: i64 = 0x6269_6477;
 /// Numbered, append-only: a migration that was ever shipped is never edited.
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new((1..).zip(SCRIPTS).map(|(number, script)| migration(number, script)).collect()));
-pub(super) const SCRIPTS: [&str; 8] = [
+pub(super) const SCRIPTS: [&str; 9] = [
     include_str!("migrations/0001_init.sql"),
     include_str!("migrations/0002_strength.sql"),
     include_str!("migrations/0003_market.sql"),
@@ -29,8 +29,9 @@ pub(super) const SCRIPTS: [&str; 8] = [
     include_str!("migrations/0006_spend.sql"),
     include_str!("migrations/0007_answers.sql"),
     include_str!("migrations/0008_shelves.sql"),
+    include_str!("migrations/0009_detail.sql"),
 ];
-const SCHEMA: i64 = 8;
+const SCHEMA: i64 = 9;
 
 /// The migration that moves every listing, which SQL alone cannot.
 const REPACKING: i64 = 8;

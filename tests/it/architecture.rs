@@ -6,26 +6,29 @@ use std::{
 };
 
 /// Which modules each top-level module may `use crate::`. The order is the order in which data flows.
-const MAY_IMPORT: [(&str, &[&str]); 15] = [
+const MAY_IMPORT: [(&str, &[&str]); 16] = [
     ("domain", &[]),
+    // What is said of the words of the field, in each language.
+    ("words", &["domain"]),
     ("observation", &["domain"]),
-    ("insight", &["domain"]),
+    ("insight", &["domain", "words"]),
     ("schedule", &["domain"]),
     ("fetch", &["domain"]),
     ("extract", &["domain"]),
     ("render", &["domain"]),
     ("store", &["domain"]),
-    ("detect", &["domain"]),
-    ("notify", &["domain", "insight"]),
+    ("detect", &["domain", "words"]),
+    ("notify", &["domain", "insight", "words"]),
     // Its words of findings are those of the mails.
-    ("report", &["domain", "insight", "notify"]),
+    ("report", &["domain", "insight", "notify", "words"]),
     ("demo", &["domain"]),
     // Assembles the settings of every stage.
-    ("config", &["domain", "insight", "schedule", "fetch", "extract", "render", "store", "detect", "notify"]),
+    ("config", &["domain", "words", "insight", "schedule", "fetch", "extract", "render", "store", "detect", "notify"]),
     (
         "app",
         &[
             "domain",
+            "words",
             "observation",
             "insight",
             "schedule",
@@ -43,6 +46,7 @@ const MAY_IMPORT: [(&str, &[&str]); 15] = [
         "cli",
         &[
             "domain",
+            "words",
             "observation",
             "insight",
             "fetch",
@@ -59,8 +63,9 @@ const MAY_IMPORT: [(&str, &[&str]); 15] = [
 ];
 
 /// Modules that decide and never act, with the files that are excepted.
-const PURE: [(&str, &[&str]); 7] = [
+const PURE: [(&str, &[&str]); 8] = [
     ("domain", &[]),
+    ("words", &[]),
     ("insight", &[]),
     ("schedule", &[]),
     // The last guard against a page that makes the parser slow: see there.

@@ -18,7 +18,7 @@ async fn a_day_of_the_marketplace_is_seen_as_it_is_with_a_digest_each_morning() 
     let market = Arc::new(Market::new(17, begin, chrono_tz::Europe::London));
     let clock = SimulatedClock::new(begin);
     let address = serve(Arc::clone(&market), clock.clone(), std::future::pending()).await.unwrap();
-    let text = config_text(&market, address, folder.path());
+    let text = config_text(&market, address, folder.path(), "en");
     let config = Config::parse(&text, &folder.path().join("bidwatch.toml"), &Environment::empty()).unwrap();
     let reading = clock.clone();
     let app = Arc::new(App::open(config, Clock::new(move || reading.now())).unwrap());

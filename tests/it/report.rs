@@ -93,6 +93,37 @@ fn texts(page: &Html, select: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_report_in_chinese_says_nothing_in_english_and_one_in_english_nothing_in_chinese() {
+    let bench = imported();
+    let said = |language: &str| {
+        let html = bench.out(&["report", "--language", language, "--out", "-"]);
+        let page = Html::parse_document(&html);
+        // As a reader sees it: what the script says too, but no style, no script.
+        let mut said = texts(&page, "header, nav, form, main, footer, #spoken");
+        let titled = Selector::parse("[title], [aria-label]").unwrap();
+        for element in page.select(&titled) {
+            said.extend(["title", "aria-label"].into_iter().filter_map(|name| element.attr(name)).map(str::to_owned));
+        }
+        (html, said.join("\n"))
+    };
+    let (html, chinese) = said("zh-CN");
+    assert!(html.contains("<html lang=\"zh-Hans\">"));
+    assert!(chinese.contains("谁占着你的广告位") && chinese.contains("退出了“shoes”的广告位"), "{chinese}");
+    let same = "`[^`]*`|bidwatch( rivals --suggest| pages --finding [0-9a-f]+)?|Rival <b>One</b>|Rival One|Our Shop|shoes|\
+                <i>hats</i>|bazaar|Europe/Berlin|Red shoes|Shoes, red|EUR|svg onload=window.pwned=\\d|JSON|click_curve|\
+                \\[\\[estimates\\]\\]|</script><script>window.pwned=1</script>|[0-9a-f]{16}|\"><img[^\\n]*?\\[31m|\
+                \"[a-z_]+\":|\\{[a-z]+\\}|own|Rival &lt;b&gt;One&lt;/b&gt;";
+    let (same, word) = (regex::Regex::new(same).unwrap(), regex::Regex::new(".{0,30}[A-Za-z]{2,}.{0,30}").unwrap());
+    let rest = same.replace_all(&chinese, "");
+    let english: Vec<&str> = word.find_iter(&rest).map(|found| found.as_str()).collect();
+    assert!(english.is_empty(), "{english:#?}");
+    let (_, english) = said("en");
+    let english = english.replace("女包", "").replace("红线箱包旗舰店", "");
+    let chinese: Vec<char> = english.chars().filter(|c| ('\u{3000}'..='\u{9fff}').contains(c)).collect();
+    assert!(chinese.is_empty(), "{chinese:?}");
+}
+
+#[test]
 fn a_report_tells_what_was_not_seen_who_stands_how_and_what_changed() {
     let bench = imported();
     let html = bench.out(&["report", "--out", "-"]);

@@ -152,6 +152,7 @@ fn finding(keyword: &str, minutes: i64) -> Finding {
         revises: false,
         revises_id: None,
         event: None,
+        detail: None,
         market: None,
     }
 }

@@ -57,6 +57,7 @@ fn find(app: &App, rival: &str, keyword: &str, hours: i64) {
         revises: false,
         revises_id: None,
         event: None,
+        detail: None,
         market: None,
     };
     let post = app.post();
@@ -155,7 +156,7 @@ fn one_asked_for_by_hand_goes_to_each_audience_too() {
     let folder = tempfile::tempdir().unwrap();
     let app = open(&folder, WATCHES);
     find(&app, "B", "belts", 2);
-    app.enqueue_digest(at(3)).unwrap();
+    app.enqueue_digest(at(3), None).unwrap();
     let to: Vec<String> = send(&app, 3).into_iter().map(|(to, ..)| to).collect();
     assert_eq!(to, ["boss@shop.example", "client@else.example"]);
 }

@@ -12,6 +12,7 @@ use crate::{
     notify::{DigestView, List, Message, Readers, render_digest},
     schedule::{digest_due, latest_digest_day},
     store::{MailKind, Result, Writer},
+    words::Lang,
 };
 
 use super::{App, post::Letter};
@@ -69,15 +70,18 @@ impl App {
         })
     }
 
-    /// Puts a digest asked for by hand into the outbox; the daily one comes all the same.
-    pub fn enqueue_digest(&self, now: DateTime<Utc>) -> Result<()> {
+    /// Puts a digest asked for by hand into the outbox, in `language` or that of its readers; the daily one comes all the same.
+    pub fn enqueue_digest(&self, now: DateTime<Utc>, language: Option<Lang>) -> Result<()> {
         let date = now.with_timezone(&self.config.dayparts.timezone).date_naive();
         let readers = Readers::of(&self.config.mail);
         let mut audiences = Audience::all(self, &readers);
         if audiences.iter().any(|audience| !audience.queries.is_empty()) {
             audiences.retain(|audience| !audience.queries.is_empty());
         }
-        let views = self.views(&audiences, date, Some(now - FIRST_PERIOD), now)?;
+        let mut views = self.views(&audiences, date, Some(now - FIRST_PERIOD), now)?;
+        for (view, _) in &mut views {
+            view.lang = language.unwrap_or(view.lang);
+        }
         self.store.write(|unit: &mut Writer<'_>| {
             for (index, (audience, (view, _))) in audiences.iter().zip(&views).enumerate() {
                 let id = numbered(&format!("{date}-{}", now.timestamp_millis()), index);

@@ -65,6 +65,7 @@ impl App {
         let spells = view.blind_spells()?.into_iter().filter(|spell| followed(&spell.source));
         let hours = self.hours_of(view, judging, &audience.queries, &figures.strengths, now, DAYS_AHEAD)?;
         let shown = DigestView {
+            lang: self.config.mail.language_for(&audience.to),
             now,
             zone: self.config.dayparts.timezone,
             date,
@@ -161,7 +162,7 @@ impl App {
                 });
             }
             let party = if id == PartyId::Own { Party::own() } else { Party::rival(&rival.name) };
-            let strength = figures.strengths.get(&id).map(|strength| strength.verdict().text).unwrap_or_default();
+            let strength = figures.strengths.get(&id).cloned();
             parties.push(PartyView { party, strength, queries });
         }
         Ok(parties)

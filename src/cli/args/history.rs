@@ -5,10 +5,20 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 
+use crate::words::Lang;
+
 use super::{
     Counted, Filter, Format, WholeFormat,
     filter::{confidence, instant},
 };
+
+/// A language by any of its names.
+fn language(text: &str) -> Result<Lang, String> {
+    Lang::from_name(text).ok_or_else(|| {
+        let names = Lang::ALL.map(Lang::as_str).join(", ");
+        format!("bidwatch does not speak it; it speaks {names}")
+    })
+}
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Import {
@@ -55,6 +65,9 @@ pub(crate) struct Findings {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+    /// In this language, whatever the config says: en, zh-Hans
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    pub(crate) language: Option<Lang>,
 }
 
 /// What you say of a finding: `ack` and `wrong`.
@@ -105,6 +118,9 @@ pub(crate) struct Rivals {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+    /// In this language, whatever the config says: en, zh-Hans
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    pub(crate) language: Option<Lang>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -121,6 +137,9 @@ pub(crate) struct Hours {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+    /// In this language, whatever the config says: en, zh-Hans
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    pub(crate) language: Option<Lang>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -151,6 +170,9 @@ pub(crate) struct Report {
     pub(crate) out: PathBuf,
     #[command(flatten)]
     pub(crate) counted: Counted,
+    /// In this language, whatever the config says: en, zh-Hans
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    pub(crate) language: Option<Lang>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -161,6 +183,9 @@ pub(crate) struct Digest {
     /// Write it as .eml, .html and .txt into this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// In this language, whatever the config says: en, zh-Hans
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    pub(crate) language: Option<Lang>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -203,4 +228,7 @@ pub(crate) struct Demo {
     /// Where to leave its store, config and mails
     #[arg(long, default_value = "bidwatch-demo", value_name = "DIR")]
     pub(crate) dir: PathBuf,
+    /// In this language, whatever the config says: en, zh-Hans
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    pub(crate) language: Option<Lang>,
 }

@@ -2,17 +2,19 @@
 
 use std::fmt::Write as _;
 
-use crate::{cli::output, insight::FIGURES};
+use crate::{
+    cli::output,
+    words::{Figure, Lang, catalogue::figures::explain_end},
+};
 
 /// The definitions, to be read.
-pub(super) fn text(columns: usize) -> String {
+pub(super) fn text(lang: Lang, columns: usize) -> String {
     let mut text = String::new();
-    for (name, meaning) in FIGURES {
-        let folded = output::folded(meaning, "                ", columns);
-        let _ = writeln!(text, "{}{}", output::padded(name, 16), folded.trim_start());
+    for figure in Figure::ALL {
+        let folded = output::folded(figure.meaning(lang), "                ", columns);
+        let _ = writeln!(text, "{}{}", output::padded(figure.name(lang), 16), folded.trim_start());
     }
-    let last = "None of this is a bid or a budget: only what a visitor sees. Formulas: docs/judgement.md.";
-    let _ = writeln!(text, "\n{}", output::folded(last, "", columns));
+    let _ = writeln!(text, "\n{}", output::folded(explain_end(lang), "", columns));
     text
 }
 
@@ -22,7 +24,7 @@ mod tests {
 
     #[test]
     fn every_line_fits_eighty_columns() {
-        let text = text(80);
+        let text = text(Lang::En, 80);
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
         assert!(text.contains("all checks, also those without you"), "{text}");
     }

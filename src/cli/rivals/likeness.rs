@@ -7,6 +7,7 @@ use crate::{
     app::App,
     domain::{display_safe, utc_seconds},
     insight::{Likeness, Stranger},
+    words::Lang,
 };
 
 /// A likeness as programs want it.
@@ -34,7 +35,7 @@ pub(super) fn in_words(app: &App, strangers: &[Stranger]) -> Vec<String> {
         let likeness = stranger.perhaps.as_ref()?;
         let rival = app.config.roster.party(likeness.rival)?;
         let left = likeness.left.with_timezone(&app.config.dayparts.timezone).format("%-d %b %Y").to_string();
-        let words = display_safe(&likeness.words(&rival.name, &left));
+        let words = display_safe(&likeness.words(Lang::En, &rival.name, &left));
         let sellers: Vec<&String> = rival.sellers.iter().chain(&stranger.sellers).collect();
         let listed = sellers.iter().map(|name| toml::Value::from(display_safe(name)).to_string());
         Some(format!(

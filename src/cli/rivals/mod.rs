@@ -19,18 +19,19 @@ use super::{
 
 pub(crate) fn run(context: &Context, command: &Rivals) -> anyhow::Result<Exit> {
     let app = context.app_without_secrets()?;
+    let lang = command.language.unwrap_or(app.config.language);
     if command.suggest {
         return suggest::suggest(&app, command);
     }
     if command.explain {
-        output::write_text(&explain::text(output::columns()))?;
+        output::write_text(&explain::text(lang, output::columns()))?;
         return Ok(Exit::Done);
     }
     let asked = asked(&app, &command.counted)?;
     let report = app.rivals(&asked)?;
     if command.format == Format::Table {
         let whole = asked.rival.is_some() || asked.span.keyword.is_some();
-        output::write_text(&text::text(&app.config, &report, whole, output::columns()))?;
+        output::write_text(&text::text(lang, &app.config, &report, whole, output::columns()))?;
     } else {
         machine::write_rows(command.format, &rows::rows(&app.config.roster, &report))?;
     }

@@ -9,6 +9,7 @@ use crate::{
     app::PartyQueryReport,
     cli::output::{self, padded},
     domain::{Posture, Stance},
+    words::{Lang, catalogue::terminal as say, stance},
 };
 
 /// So many keywords are shown whole; of more each has a line.
@@ -20,6 +21,7 @@ const WIDEST: usize = 18;
 /// One line for each query: its label, the day as a strip, in how many of the checks he was shown, the stance.
 /// `since` says in few words from when on.
 pub(super) fn lines(
+    lang: Lang,
     queries: &[&PartyQueryReport],
     label: impl Fn(&PartyQueryReport) -> String,
     since: impl Fn(&Posture) -> Option<String>,
@@ -29,11 +31,14 @@ pub(super) fn lines(
     let labels: Vec<String> = queries.iter().map(|of| output::shown(Some(&label(of)), WIDEST)).collect();
     let widest = labels.iter().map(|label| label.width()).max().unwrap_or(0).max(7);
     let mut text = String::new();
-    let _ = writeln!(text, "  {}  0–24 h{}  {:>9}  stance, since", padded("keyword", widest), " ".repeat(18), "shown");
+    let head = (padded(say::strip_head(lang), 24), say::shown_head(lang));
+    let gap = " ".repeat(9_usize.saturating_sub(head.1.width()));
+    let keyword = padded(say::keyword_head(lang), widest);
+    let _ = writeln!(text, "  {keyword}  {}  {gap}{}  {}", head.0, head.1, say::stance_head(lang));
     for (of, label) in queries.into_iter().zip(labels) {
         // How he came when he came says nothing of one who is absent.
         let strip = if of.posture.stance == Stance::Gone { " ".repeat(24) } else { of.strip.as_text() };
-        let stance = of.posture.stance.words();
+        let stance = stance(lang, of.posture.stance);
         let since = since(&of.posture).map(|since| format!(" {since}")).unwrap_or_default();
         let shown = of.insight.presence.rate();
         let shown = format!("{}/{}", shown.hits, shown.checks);
@@ -75,7 +80,7 @@ mod tests {
         ];
         let refs: Vec<&PartyQueryReport> = queries.iter().collect();
         let day = |posture: &Posture| posture.since.map(|since| since.format("%-d %b").to_string());
-        let text = lines(&refs, |of| of.query.keyword.clone(), day);
+        let text = lines(Lang::En, &refs, |of| of.query.keyword.clone(), day);
         let order: Vec<&str> = text.lines().skip(1).map(|line| line.trim_start().split(' ').next().unwrap()).collect();
         assert_eq!(order, ["a", "女包", "bag"]);
         assert!(text.lines().all(|line| line.width() <= 80), "{text}");

@@ -8,6 +8,7 @@ use crate::{
     app::{PartyQueryReport, PartyReport, RivalsReport},
     domain::{Device, PartyId, Rate, Roster, StrataRates},
     insight::{AuctionInsight, Sampled, Spend, StrataTally, Strength, Verdict},
+    words::{Lang, stance},
 };
 
 /// A rate as programs want it.
@@ -163,7 +164,7 @@ fn over_all<'a>(roster: &'a Roster, report: &RivalsReport, party: &'a PartyRepor
         device: None,
         since: report.since,
         until: report.until,
-        over_all: Some(OverAll { verdict: party.strength.verdict(), strength: party.strength.clone() }),
+        over_all: Some(OverAll { verdict: party.strength.verdict(Lang::En), strength: party.strength.clone() }),
         of_query: None,
         rates: (&party.overall).into(),
         spend: Spend::sum(spends).into_iter().map(Estimated::from).collect(),
@@ -184,7 +185,7 @@ fn of_query<'a>(roster: &'a Roster, report: &RivalsReport, id: PartyId, of: &'a 
         until: report.until,
         over_all: None,
         of_query: Some(OfQuery {
-            stance: of.posture.stance.words(),
+            stance: stance(Lang::En, of.posture.stance),
             probability: of.posture.probability,
             stance_since: of.posture.since,
             recent: of.posture.recent,

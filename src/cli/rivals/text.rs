@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::{
@@ -11,6 +11,11 @@ use crate::{
     config::Config,
     domain::{PartyId, Posture, Query, Stance},
     insight::{AuctionInsight, Sampled, Spend, Strength},
+    words::{
+        Figure, Lang, Voice,
+        catalogue::{figures, form, terminal as say},
+        clock_words, list, mean, stance,
+    },
 };
 
 use super::overview;
@@ -19,10 +24,10 @@ use super::overview;
 const CELL: usize = 39;
 
 /// The report in lines of `columns`; `whole` with every figure of every keyword, however many there are.
-pub(super) fn text(config: &Config, report: &RivalsReport, whole: bool, columns: usize) -> String {
-    let page = Page { config, report, columns, sources: sources(report), whole };
+pub(super) fn text(lang: Lang, config: &Config, report: &RivalsReport, whole: bool, columns: usize) -> String {
+    let page = Page { lang, config, report, columns, sources: sources(report), whole };
     if report.parties.is_empty() {
-        return "The config names no rival. `bidwatch rivals --suggest` names advertisers seen often.\n".to_owned();
+        return format!("{}\n", say::no_rival(lang));
     }
     let mut text = page.heading();
     let own = |own: bool| report.parties.iter().filter(move |party| (party.id == PartyId::Own) == own);
@@ -31,14 +36,9 @@ pub(super) fn text(config: &Config, report: &RivalsReport, whole: bool, columns:
         text.push_str(&page.party(party));
     }
     if !whole && report.parties.iter().any(|party| party.queries.len() > overview::SHOWN_WHOLE) {
-        let more = "A line of a keyword: the day as a strip since he stands so (0–24 h), and how often he was shown in the whole time. \
-                    Every figure of every keyword: `bidwatch rivals --rival NAME`, or `--keyword KEYWORD`.";
-        let _ = writeln!(text, "\n{}", folded(more, "", columns));
+        let _ = writeln!(text, "\n{}", folded(say::a_line_means(lang), "", columns));
     }
-    let legend = "(84–95) is the 95 % interval in per cent, 83/91 its counts. In the peak, off-peak, weekdays, weekends: \
-                  since he stands so; all else: the whole time. None of this is a bid: only what a visitor sees. \
-                  `bidwatch rivals --explain` tells what each figure means.";
-    let _ = writeln!(text, "\n{}", folded(legend, "", columns));
+    let _ = writeln!(text, "\n{}", folded(say::legend(lang), "", columns));
     text
 }
 
@@ -51,6 +51,7 @@ fn sources(report: &RivalsReport) -> usize {
 }
 
 struct Page<'a> {
+    lang: Lang,
     config: &'a Config,
     report: &'a RivalsReport,
     columns: usize,
@@ -65,18 +66,17 @@ impl Page<'_> {
         self.config.dayparts.timezone
     }
 
+    /// As of the end of what is shown.
+    fn voice(&self) -> Voice {
+        Voice { lang: self.lang, zone: self.zone(), now: self.report.until }
+    }
+
     fn heading(&self) -> String {
         let RivalsReport { since, until, pages, .. } = self.report;
-        let moment = |at: DateTime<Utc>| at.with_timezone(&self.zone()).format("%-d %b %Y %H:%M").to_string();
+        let moment = |at| self.voice().date_and_time(at);
         let heading = match pages {
-            0 => "No page with ads in that time: nothing can be said of anybody.".to_owned(),
-            _ => format!(
-                "{} with ads from {} to {} ({}). Strength: the 90 days up to then.",
-                output::count(usize::try_from(*pages).unwrap_or(usize::MAX), "page"),
-                moment(*since),
-                moment(*until),
-                self.zone()
-            ),
+            0 => say::no_page(self.lang).to_owned(),
+            _ => say::heading(self.lang, *pages, &moment(*since), &moment(*until), self.zone().name()),
         };
         format!("{}\n", folded(&heading, "", self.columns))
     }
@@ -85,8 +85,8 @@ impl Page<'_> {
         let name = self.config.roster.party(party.id).map_or("", |party| party.name.as_str());
         let mark = if party.id == PartyId::Own { "★ " } else { "" };
         let mut text = format!("{mark}{}\n", shown(Some(name), 60));
-        let _ = writeln!(text, "{}", folded(&party.strength.verdict().text, "", self.columns));
-        for (name, words) in parts(party) {
+        let _ = writeln!(text, "{}", folded(&party.strength.verdict(self.lang).text, "", self.columns));
+        for (name, words) in parts(self.lang, party) {
             let _ =
                 writeln!(text, "  {}{}", padded(name, 11), folded(&words, "             ", self.columns).trim_start());
         }
@@ -100,6 +100,7 @@ impl Page<'_> {
         } else {
             text.push('\n');
             text.push_str(&overview::lines(
+                self.lang,
                 &seen,
                 |of| self.label(&of.query),
                 |posture| posture.since.map(|since| self.day(since)),
@@ -110,16 +111,24 @@ impl Page<'_> {
     }
 
     fn query(&self, id: PartyId, of: &PartyQueryReport) -> String {
-        let head = format!("{}: {}", self.label(&of.query), self.posture(&of.posture));
+        let head = say::query_line(self.lang, &self.label(&of.query), &self.posture(&of.posture));
         let mut text = format!("{}\n", folded(&head, "  ", self.columns));
-        let since = if of.posture.since.is_some() { " since then" } else { "" };
-        let rank = of.insight.mean_rank().map_or_else(String::new, |rank| format!("; mean rank {rank:.1}"));
-        let absent = of.posture.stance == Stance::Gone;
-        if !absent {
-            let _ = writeln!(text, "  {}  0–24 h{since}{rank}", of.strip.as_text());
+        if of.posture.stance != Stance::Gone {
+            let mut strip = say::strip_line(self.lang, &of.strip.as_text());
+            if of.posture.since.is_some() {
+                strip = say::since_then(self.lang, &strip);
+            }
+            if let Some(rank) = of.insight.mean_rank() {
+                strip = say::mean_rank(self.lang, &strip, &mean(rank));
+            }
+            let _ = writeln!(text, "  {strip}");
         }
         if let Some(clock) = of.clock {
-            let _ = writeln!(text, "{}", folded(&format!("{}.", clock.words()), "  ", self.columns));
+            let _ = writeln!(
+                text,
+                "{}",
+                folded(&form::full_stop(self.lang, &clock_words(self.lang, &clock)), "  ", self.columns)
+            );
         }
         let cells: Vec<String> =
             self.figures(id, of).into_iter().filter(|(_, rate)| rate.rate().checks > 0).map(cell).collect();
@@ -129,7 +138,7 @@ impl Page<'_> {
             let _ = writeln!(text, "  {}", cells.trim_end());
         }
         if let Some(spend) = &of.spend {
-            let _ = writeln!(text, "  {}", estimated(std::slice::from_ref(spend)));
+            let _ = writeln!(text, "  {}", estimated(self.lang, std::slice::from_ref(spend)));
         }
         text
     }
@@ -144,13 +153,14 @@ impl Page<'_> {
         let at_most = looked.iter().map(|of| of.insight.presence.interval().1).fold(0.0, f64::max);
         let mut text = String::new();
         if !looked.is_empty() {
-            let line = format!("never shown: {} (at most {:.0} %)", of_checks.join(", "), (at_most * 100.0).ceil());
+            let at_most = format!("{:.0}", (at_most * 100.0).ceil());
+            let line = say::never_shown(self.lang, &list(self.lang, &of_checks), &at_most);
             let _ = writeln!(text, "\n{}", folded(&line, "  ", self.columns));
         }
         if !blind.is_empty() {
             let labels: Vec<String> = blind.iter().map(|of| self.label(&of.query)).collect();
-            let _ =
-                writeln!(text, "\n{}", folded(&format!("not looked at: {}", labels.join(", ")), "  ", self.columns));
+            let line = say::not_looked_at(self.lang, &list(self.lang, &labels));
+            let _ = writeln!(text, "\n{}", folded(&line, "  ", self.columns));
         }
         text
     }
@@ -164,74 +174,75 @@ impl Page<'_> {
     }
 
     fn posture(&self, posture: &Posture) -> String {
-        let words = posture.stance.words();
+        let (lang, words) = (self.lang, stance(self.lang, posture.stance));
         let Some(probability) = posture.probability else { return words.to_owned() };
-        let percent = match probability * 100.0 {
-            p if p > 99.0 => "over 99 %".to_owned(),
-            p => format!("{:.0} %", p.floor()),
-        };
+        let percent = Some(probability * 100.0).filter(|p| *p <= 99.0).map(|p| format!("{:.0}", p.floor()));
         if posture.stance == Stance::Unclear {
-            return format!("{words}; the likeliest stance has {percent}");
+            return percent.map_or_else(|| say::likeliest_over_99(lang, words), |p| say::unclear(lang, words, &p));
         }
-        let since = posture.since.map(|since| format!(", since {}", self.moment(since))).unwrap_or_default();
-        format!("{words}, {percent} sure{since}")
+        let words = percent.map_or_else(|| say::over_99_sure(lang, words), |p| say::sure(lang, words, &p));
+        posture.since.map_or(words.clone(), |since| say::with_since(lang, &words, &self.moment(since)))
     }
 
     fn day(&self, at: DateTime<Utc>) -> String {
-        let (local, until) = (at.with_timezone(&self.zone()), self.report.until.with_timezone(&self.zone()));
-        let format = if local.year() == until.year() { "%-d %b" } else { "%b %Y" };
-        local.format(format).to_string()
+        self.voice().day_or_month(at)
     }
 
     fn moment(&self, at: DateTime<Utc>) -> String {
-        let (local, until) = (at.with_timezone(&self.zone()), self.report.until.with_timezone(&self.zone()));
-        let format = if local.year() == until.year() { "%a %-d %b %H:%M" } else { "%-d %b %Y %H:%M" };
-        local.format(format).to_string()
+        self.voice().dated(at)
     }
 
     fn figures(&self, id: PartyId, of: &PartyQueryReport) -> Vec<(&'static str, Sampled)> {
+        let lang = self.lang;
+        let name = |figure: Figure| figure.name(lang);
         let absent = of.posture.stance == Stance::Gone;
         let AuctionInsight {
             presence, overlap, position_above, outranking, top, absolute_top, first_slot, slots, ..
         } = &of.insight;
-        let mut figures = vec![("shown", *presence), ("all ad slots", *slots)];
+        let mut all = vec![(name(Figure::Shown), *presence), (name(Figure::AllAdSlots), *slots)];
         if self.config.dayparts.has_peak() {
-            figures.extend([("in the peak", of.strata.peak), ("off-peak", of.strata.off)]);
+            all.extend([(name(Figure::InThePeak), of.strata.peak), (figures::off_peak(lang), of.strata.off)]);
         }
         if absent {
             // How he stood when he was there is no news of him; what was seen since he left comes first.
-            figures.rotate_left(2);
-            return figures;
+            all.rotate_left(2);
+            return all;
         }
-        figures.extend([("weekdays", of.strata.weekday), ("weekends", of.strata.weekend)]);
-        figures.extend([("first slot", *first_slot), ("absolute top", *absolute_top)]);
+        all.extend([(figures::weekdays(lang), of.strata.weekday), (figures::weekends(lang), of.strata.weekend)]);
+        all.extend([(name(Figure::FirstSlot), *first_slot), (name(Figure::AbsoluteTop), *absolute_top)]);
         // Where you were never shown there is nothing to hold him against.
         if id != PartyId::Own && overlap.rate().checks > 0 {
-            figures.extend([("overlap", *overlap), ("above you", *position_above), ("you outrank", *outranking)]);
+            let beside = [
+                (name(Figure::Overlap), *overlap),
+                (name(Figure::AboveYou), *position_above),
+                (name(Figure::YouOutrank), *outranking),
+            ];
+            all.extend(beside);
         }
-        figures.push(("top of page", *top));
-        figures
+        all.push((name(Figure::TopOfPage), *top));
+        all
     }
 }
 
 /// The parts of strength, each with its counts, and what he may spend.
-fn parts(party: &PartyReport) -> Vec<(&'static str, String)> {
+fn parts(lang: Lang, party: &PartyReport) -> Vec<(&'static str, String)> {
     let shown = party.overall.presence.rate().hits > 0;
     let Strength { endurance, height, .. } = &party.strength;
     if endurance.longest_days == 0 && height.presence.hits == 0 && !shown {
         return Vec::new();
     }
-    let mut parts = party.strength.parts(party.overall.overlap.rate().checks > 0);
+    let parts = party.strength.parts(lang, party.overall.overlap.rate().checks > 0).into_iter();
+    let mut parts: Vec<_> = parts.map(|(figure, words)| (figure.name(lang), words)).collect();
     let spends = Spend::sum(party.queries.iter().filter_map(|query| query.spend.as_ref()));
     if !parts.is_empty() && !spends.is_empty() {
-        parts.push(("spend", estimated(&spends)));
+        parts.push((Figure::Spend.name(lang), estimated(lang, &spends)));
     }
     parts
 }
 
-fn estimated(spends: &[Spend]) -> String {
-    let sums: Vec<String> = spends.iter().map(Spend::words).collect();
-    format!("{}: an estimate from your numbers, nobody sees it", sums.join(" and "))
+fn estimated(lang: Lang, spends: &[Spend]) -> String {
+    let sums: Vec<String> = spends.iter().map(|spend| spend.words(lang)).collect();
+    say::estimated(lang, &sums.join(form::and(lang)))
 }
 
 /// `in the peak   91 % (84–95)   83/91`
@@ -239,7 +250,7 @@ fn cell((label, sampled): (&str, Sampled)) -> String {
     let (rate, (low, high)) = (sampled.rate(), sampled.interval());
     let share = output::percent(rate.value().unwrap_or(0.0));
     let interval = format!("({:.0}–{:.0})", (low * 100.0).floor(), (high * 100.0).ceil());
-    format!("{label:<13}{share:>3} % {interval:<9}{}/{}", rate.hits, rate.checks)
+    format!("{}{share:>3} % {interval:<9}{}/{}", padded(label, 13), rate.hits, rate.checks)
 }
 
 #[cfg(test)]

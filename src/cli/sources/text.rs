@@ -10,6 +10,7 @@ use crate::{
     domain::{Outcome, display_safe, money},
     fetch::{Method, RobotsPolicy},
     store::Spent,
+    words::Lang,
 };
 
 use super::{
@@ -87,7 +88,7 @@ impl Page<'_> {
         let last = report.last_page.map_or_else(|| "never".to_owned(), |at| self.local(at));
         self.line(text, "Last page", &last);
         if let Some(hours) = report.repeats_for {
-            self.line(text, "Repeats", &crate::notify::repeating_words(&display_safe(source.name()), hours));
+            self.line(text, "Repeats", &crate::notify::repeating_words(Lang::En, &display_safe(source.name()), hours));
         }
     }
 

@@ -5,11 +5,12 @@ use super::{
         check,
         reader::{SecretKeys, Table},
     },
-    Surroundings, market,
+    Surroundings, language as languages, market,
 };
 use crate::{
     domain::Problem,
     notify::{DigestSettings, MailSettings, QuietHours, Security, SmtpSettings, Transport},
+    words::Lang,
 };
 
 const PASSWORD: SecretKeys =
@@ -21,7 +22,7 @@ const FROM: &str = "bidwatch <bidwatch@localhost>";
 const TO: &str = "you@localhost";
 
 /// `[mail]`; without one, mails go to the folder `mail` beside the config.
-pub(super) fn read(root: &Table<'_>, surroundings: &Surroundings<'_>) -> MailSettings {
+pub(super) fn read(root: &Table<'_>, language: Lang, surroundings: &Surroundings<'_>) -> MailSettings {
     let mut settings = MailSettings {
         from: FROM.to_owned(),
         to: vec![TO.to_owned()],
@@ -33,6 +34,8 @@ pub(super) fn read(root: &Table<'_>, surroundings: &Surroundings<'_>) -> MailSet
         quiet: QuietHours::default(),
         by_query: BTreeMap::new(),
         webhooks: Vec::new(),
+        language,
+        languages: BTreeMap::new(),
     };
     let Some(table) = root.table("mail") else { return settings };
     let (from, to) = (table.text("from"), table.texts("to"));
@@ -52,6 +55,7 @@ pub(super) fn read(root: &Table<'_>, surroundings: &Surroundings<'_>) -> MailSet
     settings.alerts = table.boolean("alerts").unwrap_or(settings.alerts);
     settings.quiet = quiet(root, &table, surroundings);
     settings.digest = digest(&table);
+    settings.languages = languages::of_readers(&table);
     settings.transport = transport(&table, surroundings);
     table.tell_all(&check::mail(&settings));
     table.finish();

@@ -5,6 +5,7 @@ mod budget;
 mod calendar;
 mod estimates;
 mod judge;
+mod language;
 mod mail;
 mod market;
 mod pages;
@@ -74,7 +75,8 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
     judge.calendar = calendar::read(&root, &names, &watches);
     let estimates = estimates::all(&root, &names, &watches);
     let roster = roster::read(&root);
-    let mut mail = mail::read(&root, surroundings);
+    let language = language::read(&root).unwrap_or_default();
+    let mut mail = mail::read(&root, language, surroundings);
     mail.webhooks = webhooks::read(&root, surroundings);
     mail.rules = alerts::read(&root, &roster, &names, &watches);
     mail.by_query = watch::readers_of_queries(&watches, &mail.to);
@@ -84,6 +86,7 @@ pub(super) fn read(root: Table<'_>, path: &Path, surroundings: &mut Surroundings
         dayparts,
         roster,
         estimates,
+        language,
         sources,
         watches,
         mail,

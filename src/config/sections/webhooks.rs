@@ -5,7 +5,7 @@ use super::{
         reader::{SecretKeys, Table},
         suggest::closest,
     },
-    Surroundings,
+    Surroundings, language,
 };
 use crate::{
     domain::{Problem, display_safe},
@@ -40,6 +40,7 @@ fn one(table: &Table<'_>, surroundings: &Surroundings<'_>) -> Webhook {
         key: table.secret(KEY, surroundings.folder, &environment),
         secret: table.secret(SECRET, surroundings.folder, &environment),
         template: format(table),
+        language: language::read(table),
         allow_private_addresses: table.boolean("allow_private_addresses").unwrap_or_default(),
     };
     if webhook.url.is_empty() {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Timelike as _};
 
-use super::{ClockLook, sentence::ClockSubject, told::ClockTurn};
+use super::{ClockLook, told::ClockTurn};
 use crate::{
     detect::{
         aspect::Aspect,
@@ -13,7 +13,7 @@ use crate::{
         method::STICKY_MIN,
         presence::When,
     },
-    domain::{Evidence, Finding, FindingKind},
+    domain::{ClockDetail, Evidence, Finding, FindingKind},
 };
 
 impl Inner {
@@ -72,10 +72,9 @@ impl Hearing<'_> {
             revises_id,
             occasion: Occasion::default(),
             likeness: None,
+            clock: Some(detail(turn)),
         };
-        let mut finding = self.finding(party, draft);
-        let keywords = &finding.keywords;
-        finding.text = ClockSubject { party: &finding.party, keyword: &query.keyword, keywords, turn }.sentence();
+        let finding = self.finding(party, draft);
         if turn.kind == FindingKind::Withdrawn {
             shared.chains.leave(party, query, Aspect::BudgetClock);
         } else if turn.revises.is_none() {
@@ -100,4 +99,11 @@ impl Hearing<'_> {
         }
         evidence
     }
+}
+
+/// What a finding keeps of the clock; times to five minutes, no look is more precise.
+fn detail(turn: &ClockTurn) -> ClockDetail {
+    let fives = |minute: f32| (minute / 5.0).round() as u32 * 5;
+    let lasted = Some(turn.lasted).filter(|_| turn.kind == FindingKind::RunsOutNoMore);
+    ClockDetail { before: turn.before.map(fives), lasted, ..ClockDetail::of(&turn.clock) }
 }

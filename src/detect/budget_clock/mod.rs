@@ -9,7 +9,6 @@ mod day;
 mod habit;
 mod hearing;
 mod reading;
-mod sentence;
 mod share;
 mod shift;
 mod told;

@@ -226,6 +226,7 @@ impl Hearing<'_> {
             revises_id,
             occasion: Occasion::default(),
             likeness: None,
+            clock: None,
         };
         self.finding(shift.party, draft)
     }

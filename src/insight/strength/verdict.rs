@@ -3,6 +3,10 @@
 use serde::Serialize;
 
 use super::Strength;
+use crate::words::{
+    self, Lang,
+    catalogue::{form, strength as say},
+};
 
 /// A word for a party's strength.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -31,6 +35,9 @@ pub struct Verdict {
     pub grade: Grade,
     /// The word and its reasons: "weak: left 14 of 16 keywords, comes only 20–22 h".
     pub text: String,
+    /// The reasons alone.
+    #[serde(skip)]
+    pub reasons: String,
 }
 
 /// Days looked at before anything is said.
@@ -44,13 +51,14 @@ const LEAST_BESIDE: u64 = 20;
 
 impl Strength {
     /// The verdict.
-    pub fn verdict(&self) -> Verdict {
+    pub fn verdict(&self, lang: Lang) -> Verdict {
         let grade = self.grade();
-        let reasons = self.reasons(grade).join(", ");
-        Verdict { grade, text: format!("{}: {reasons}", grade.words()) }
+        let reasons = self.reasons(lang, grade).join(form::clause(lang));
+        Verdict { grade, text: say::verdict(lang, grade.words(lang), &reasons), reasons }
     }
 
-    fn grade(&self) -> Grade {
+    /// The word alone.
+    pub fn grade(&self) -> Grade {
         let Self { endurance, depth, height, .. } = self;
         let hours = Hours::of(self);
         if endurance.days_looked < LEAST_DAYS || depth.keywords == 0 {
@@ -85,78 +93,61 @@ impl Strength {
         self.height.above_you.value().filter(|_| self.height.above_you.checks >= LEAST_BESIDE)
     }
 
-    fn reasons(&self, grade: Grade) -> Vec<String> {
+    fn reasons(&self, lang: Lang, grade: Grade) -> Vec<String> {
         let Self { endurance, depth, height, .. } = self;
         let hours = Hours::of(self);
-        let of_days = format!("{} of {}", endurance.days_fought, days(endurance.days_looked));
-        let left = (depth.left > 0).then(|| left_words(depth.left, depth.left + depth.fights));
-        let comes = hours.words();
+        let (fought, looked) = (endurance.days_fought, endurance.days_looked);
+        let left = (depth.left > 0).then(|| left_words(lang, depth.left, depth.left + depth.fights));
         match grade {
-            Grade::TooLittleSeen if endurance.days_looked < LEAST_DAYS => {
-                vec![format!("{} with ads so far, {LEAST_DAYS} are needed", days(endurance.days_looked))]
-            }
-            Grade::TooLittleSeen => vec!["hardly looked at in the last week".to_owned()],
-            Grade::NoFighter if height.presence.hits == 0 => {
-                vec![format!("seen in none of the {} checks of the last week", height.presence.checks)]
-            }
-            Grade::NoFighter => vec![format!(
-                "probing, seen in {} of the {} checks of the last week",
-                height.presence.hits, height.presence.checks
-            )],
-            Grade::Gone => left.into_iter().chain([format!("fought on {of_days}")]).collect(),
+            Grade::TooLittleSeen if looked < LEAST_DAYS => vec![say::days_so_far(lang, looked, LEAST_DAYS)],
+            Grade::TooLittleSeen => vec![say::hardly_looked(lang).to_owned()],
+            Grade::NoFighter if height.presence.hits == 0 => vec![say::seen_in_none(lang, height.presence.checks)],
+            Grade::NoFighter => vec![say::probing(lang, height.presence.hits, height.presence.checks)],
+            Grade::Gone => left.into_iter().chain([say::fought(lang, fought, looked)]).collect(),
             Grade::Weak => {
-                let seldom = (self.seldom() && depth.left < depth.fights).then(|| format!("fought on {of_days} only"));
-                left.into_iter().chain(hours.few().then(|| format!("comes only {comes}"))).chain(seldom).collect()
+                let only = hours.few().then(|| match hours.count() {
+                    0 => say::comes_now_and_then(lang).to_owned(),
+                    _ => say::comes_only(lang, &hours.words(lang)),
+                });
+                let seldom = self.seldom() && depth.left < depth.fights;
+                left.into_iter().chain(only).chain(seldom.then(|| say::fought_only(lang, fought, looked))).collect()
             }
             Grade::Mixed | Grade::Steady | Grade::Strong => {
-                let first = height.first_on > 0;
                 let place = match self.above_you() {
-                    _ if first => {
-                        format!("first slot on {} of {}", height.first_on, keywords(depth.keywords))
-                    }
-                    Some(share) if share >= 0.5 => {
-                        format!("above you in {:.0} % of the checks that show both", share * 100.0)
-                    }
-                    _ => format!("fights on {} of {}", depth.fights, keywords(depth.keywords)),
+                    _ if height.first_on > 0 => say::first_on(lang, height.first_on, depth.keywords),
+                    Some(share) if share >= 0.5 => say::above_you(lang, &format!("{:.0}", share * 100.0)),
+                    _ => say::fights_on(lang, depth.fights, depth.keywords),
                 };
                 let since = match endurance.lasting_days {
-                    0 => format!("fought on {of_days}"),
-                    lasting => format!("for {}", days(lasting)),
+                    0 => say::fought(lang, fought, looked),
+                    lasting => say::lasting(lang, lasting),
                 };
-                let left = (depth.left > 0).then(|| format!("left {}", keywords(depth.left)));
-                std::iter::once(place).chain(left).chain([comes, since]).collect()
+                let left = (depth.left > 0).then(|| say::left(lang, depth.left));
+                std::iter::once(place).chain(left).chain([hours.words(lang), since]).collect()
             }
         }
     }
 }
 
-fn left_words(left: u64, of: u64) -> String {
+fn left_words(lang: Lang, left: u64, of: u64) -> String {
     match (left, of) {
-        (1, 1) => "left the keyword".to_owned(),
-        _ if left == of => format!("left all {}", keywords(of)),
-        _ => format!("left {left} of {}", keywords(of)),
+        (1, 1) => say::left_the_keyword(lang).to_owned(),
+        _ if left == of => say::left_all(lang, of),
+        _ => say::left_of(lang, left, of),
     }
-}
-
-pub(super) fn days(count: u64) -> String {
-    format!("{count} day{}", if count == 1 { "" } else { "s" })
-}
-
-pub(super) fn keywords(count: u64) -> String {
-    format!("{count} keyword{}", if count == 1 { "" } else { "s" })
 }
 
 impl Grade {
     /// The word to show.
-    pub fn words(self) -> &'static str {
+    pub fn words(self, lang: Lang) -> &'static str {
         match self {
-            Self::TooLittleSeen => "too little seen to say",
-            Self::NoFighter => "not fighting",
-            Self::Gone => "gone",
-            Self::Weak => "weak",
-            Self::Mixed => "neither strong nor weak",
-            Self::Steady => "steady",
-            Self::Strong => "strong",
+            Self::TooLittleSeen => say::too_little_seen(lang),
+            Self::NoFighter => say::not_fighting(lang),
+            Self::Gone => say::gone(lang),
+            Self::Weak => say::weak(lang),
+            Self::Mixed => say::mixed(lang),
+            Self::Steady => say::steady(lang),
+            Self::Strong => say::strong(lang),
         }
     }
 }
@@ -195,21 +186,21 @@ impl Hours {
     }
 
     /// "at all hours", "20–22 h"; over midnight as one.
-    fn words(&self) -> String {
+    fn words(&self, lang: Lang) -> String {
         match self.count() {
-            0 => return "now and then".to_owned(),
-            count if count == self.looked => return "at all hours".to_owned(),
-            count if count * 10 >= self.looked * 9 => return "at nearly all hours".to_owned(),
+            0 => return say::now_and_then(lang).to_owned(),
+            count if count == self.looked => return say::at_all_hours(lang).to_owned(),
+            count if count * 10 >= self.looked * 9 => return say::at_nearly_all_hours(lang).to_owned(),
             _ => {}
         }
         let begins = (0..24).filter(|&hour| self.on[hour] && !self.on[(hour + 23) % 24]);
         let span = |from: usize| {
             let length = (0..24).take_while(|step| self.on[(from + step) % 24]).count();
             let to = from + length;
-            format!("{from}–{}", if to > 24 { to - 24 } else { to })
+            (from, if to > 24 { to - 24 } else { to })
         };
-        let spans: Vec<String> = begins.map(span).collect();
-        if spans.len() > 3 { format!("in {} of 24 hours", self.count()) } else { format!("{} h", spans.join(", ")) }
+        let spans: Vec<(usize, usize)> = begins.map(span).collect();
+        if spans.len() > 3 { say::in_hours(lang, self.count()) } else { words::hours(lang, &spans) }
     }
 }
 
@@ -248,7 +239,7 @@ mod tests {
     }
 
     fn text(strength: &Strength) -> String {
-        strength.verdict().text
+        strength.verdict(Lang::En).text
     }
 
     #[test]
@@ -268,6 +259,14 @@ mod tests {
     }
 
     #[test]
+    fn a_verdict_says_the_same_in_chinese() {
+        let rush = strip(|hour| (20..22).contains(&hour));
+        let said = |strength: Strength| strength.verdict(Lang::Zh).text;
+        assert_eq!(said(strength(2, 14, 50, &rush)), "弱：退出了 16 个关键词中的 14 个，只在 20–22 点出现");
+        assert_eq!(said(strength(12, 0, 60, &strip(|_| true))), "稳定：16 个关键词中在争 12 个，全天，已持续 60 天");
+    }
+
+    #[test]
     fn too_little_seen_is_said() {
         let mut young = strength(2, 0, 3, &strip(|_| true));
         young.endurance.days_looked = 3;
@@ -281,7 +280,7 @@ mod tests {
     fn who_keeps_one_keyword_at_all_hours_does_not_come_for_a_few_only() {
         let mut mixed = strength(3, 1, 60, &strip(|hour| (20..22).contains(&hour)));
         mixed.hours_on = [1; 24];
-        assert_eq!(mixed.verdict().grade, Grade::Mixed);
+        assert_eq!(mixed.verdict(Lang::En).grade, Grade::Mixed);
     }
 
     #[test]
@@ -295,7 +294,7 @@ mod tests {
 
     #[test]
     fn hours_are_told_as_people_do() {
-        let words = |on: fn(usize) -> bool| hours(&strip(on)).words();
+        let words = |on: fn(usize) -> bool| hours(&strip(on)).words(Lang::En);
         assert_eq!(words(|hour| !(2..22).contains(&hour)), "22–2 h");
         assert_eq!(words(|hour| hour == 9 || hour >= 20), "9–10, 20–24 h");
         assert_eq!(words(|hour| hour % 2 == 0), "in 12 of 24 hours");
@@ -308,6 +307,6 @@ mod tests {
         let mut peak = DayStrip::default();
         peak.0[20..23].fill(Rate::new(7, 7));
         assert!(!hours(&peak).few());
-        assert_eq!(hours(&peak).words(), "at all hours");
+        assert_eq!(hours(&peak).words(Lang::En), "at all hours");
     }
 }

@@ -1,11 +1,12 @@
 //! A mail before it is drawn: blocks in reading order, every word final. The message types build it,
 //! the text and the HTML renderer draw it; a further way out (a chat, a page) is one renderer more.
 
-use crate::insight::DayStrip;
+use crate::{insight::DayStrip, words::Lang};
 
 /// One mail.
 #[derive(Debug, Clone)]
 pub(in crate::notify) struct Document {
+    pub(in crate::notify) lang: Lang,
     pub(in crate::notify) subject: String,
     /// Which kind of mail this is, and for when.
     pub(in crate::notify) kicker: String,

@@ -80,8 +80,14 @@ mod tests {
     use crate::notify::{draw::document::Tag, sample};
 
     fn draw_blocks(blocks: Vec<Block>) -> String {
-        let document =
-            Document { subject: "s".into(), kicker: "k".into(), preview: "p".into(), blocks, footer: vec!["f".into()] };
+        let document = Document {
+            lang: crate::words::Lang::En,
+            subject: "s".into(),
+            kicker: "k".into(),
+            preview: "p".into(),
+            blocks,
+            footer: vec!["f".into()],
+        };
         draw(&document)
     }
 

@@ -1,14 +1,15 @@
 //! A document as plain text, 72 columns wide as a terminal and a phone count them.
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 use super::document::{Block, Document, StripRow};
+use crate::words::{Lang, catalogue::form, list, pieces};
 
 const WIDTH: usize = 72;
 
 /// The plain text of `document`.
 pub(super) fn draw(document: &Document) -> String {
-    let mut text = Text::default();
+    let mut text = Text { lines: String::new(), lang: document.lang };
     text.wrapped(&document.kicker, "", "");
     for block in &document.blocks {
         text.block(block);
@@ -18,21 +19,23 @@ pub(super) fn draw(document: &Document) -> String {
     for paragraph in &document.footer {
         text.wrapped(paragraph, "", "");
     }
-    text.0
+    text.lines
 }
 
-#[derive(Default)]
-struct Text(String);
+struct Text {
+    lines: String,
+    lang: Lang,
+}
 
 impl Text {
     fn line(&mut self, line: &str) {
-        self.0.push_str(line.trim_end());
-        self.0.push('\n');
+        self.lines.push_str(line.trim_end());
+        self.lines.push('\n');
     }
 
     fn blank(&mut self) {
-        if !self.0.ends_with("\n\n") {
-            self.0.push('\n');
+        if !self.lines.ends_with("\n\n") {
+            self.lines.push('\n');
         }
     }
 
@@ -40,7 +43,7 @@ impl Text {
     fn wrapped(&mut self, text: &str, first: &str, rest: &str) {
         let mut line = first.to_owned();
         let mut begun = false;
-        for word in text.split(' ').filter(|word| !word.is_empty()).flat_map(breakable) {
+        for word in pieces(text, WIDTH / 2) {
             let gap = usize::from(begun && word.spaced);
             if begun && line.width() + gap + word.text.width() > WIDTH {
                 self.line(&line);
@@ -81,11 +84,11 @@ impl Text {
             Block::Fact(text) => self.wrapped(text, "  ", "  "),
             Block::Labelled { label, text } => {
                 self.blank();
-                self.wrapped(&format!("{label}: {text}"), "", "  ");
+                self.wrapped(&form::labelled(self.lang, label, text), "", "  ");
             }
             Block::Commands { label, commands } => {
                 self.blank();
-                self.line(&format!("{label}:"));
+                self.line(form::labelled(self.lang, label, "").trim_end());
                 // A command is not broken: it is to be copied.
                 let widest = commands.iter().map(|(words, _)| words.width()).max().unwrap_or(0);
                 for (words, command) in commands {
@@ -105,7 +108,7 @@ impl Text {
                 self.blank();
 
                 let shades = legend.shades.map(|(mark, meaning)| format!("{mark} {meaning}"));
-                self.wrapped(&format!("{}: {}", legend.title, shades.join(", ")), "", "  ");
+                self.wrapped(&form::labelled(self.lang, legend.title, &list(self.lang, &shades)), "", "  ");
             }
         }
     }
@@ -151,39 +154,20 @@ fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
 
-/// A piece of a line between two places where it may break.
-struct Piece<'a> {
-    text: &'a str,
-    /// Whether a blank stood before it.
-    spaced: bool,
-}
-
-/// A word cut where it may break: wide scripts have no blanks and break between any two characters.
-fn breakable(word: &str) -> Vec<Piece<'_>> {
-    const LONGEST: usize = WIDTH / 2;
-    let mut pieces = Vec::new();
-    let (mut start, mut width, mut wide_before) = (0, 0, false);
-    for (at, c) in word.char_indices() {
-        let wide = c.width() == Some(2);
-        if at > start && ((wide && wide_before) || width >= LONGEST) {
-            pieces.push(Piece { text: &word[start..at], spaced: start == 0 });
-            (start, width) = (at, 0);
-        }
-        width += c.width().unwrap_or(0);
-        wide_before = wide;
-    }
-    pieces.push(Piece { text: &word[start..], spaced: start == 0 });
-    pieces
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{insight::DayStrip, notify::sample};
 
     fn draw_blocks(blocks: Vec<Block>) -> String {
-        let document =
-            Document { subject: String::new(), kicker: "k".into(), preview: String::new(), blocks, footer: vec![] };
+        let document = Document {
+            lang: Lang::En,
+            subject: String::new(),
+            kicker: "k".into(),
+            preview: String::new(),
+            blocks,
+            footer: vec![],
+        };
         draw(&document)
     }
 

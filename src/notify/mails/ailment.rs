@@ -2,12 +2,18 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::words::{OUTSIDE, clipped, day, glossary, moment, number};
-use crate::notify::{
-    Ailment, AilmentView, Message,
-    draw::{
-        document::{Block, Document, Tag, Tone},
-        draw,
+use super::coverage_words::detail_words;
+use crate::{
+    notify::{
+        Ailment, AilmentView, Message,
+        draw::{
+            document::{Block, Document, Tag, Tone},
+            draw,
+        },
+    },
+    words::{
+        Lang,
+        catalogue::{form, mail, time, trouble as say},
     },
 };
 
@@ -26,70 +32,68 @@ struct Words {
 }
 
 fn document(view: &AilmentView) -> Document {
+    let lang = view.lang;
     let Words { subject, headline, why, means, advice } = words(view);
     let labelled = |label: &str, text: String| Block::Labelled { label: label.to_owned(), text };
     let tag = match view.over {
-        Some(_) => Tag { words: "Over".to_owned(), tone: Tone::Good },
-        None => Tag { words: "bidwatch needs a hand".to_owned(), tone: Tone::Warning },
+        Some(_) => Tag { words: say::over_tag(lang).to_owned(), tone: Tone::Good },
+        None => Tag { words: say::hand_tag(lang).to_owned(), tone: Tone::Warning },
     };
+    let reason_label = if view.over.is_some() { say::how_long(lang) } else { say::why(lang) };
     let mut blocks = vec![
         Block::Headline { text: headline, tag: Some(tag) },
-        labelled(if view.over.is_some() { "How long" } else { "Why" }, why.clone()),
-        labelled("What it means", means.to_owned()),
-        labelled("What you could do", advice.to_owned()),
+        labelled(reason_label, why.clone()),
+        labelled(say::means(lang), means.to_owned()),
+        labelled(say::could_do(lang), advice.to_owned()),
     ];
     if view.over.is_none() {
-        blocks.push(Block::Paragraph("You get one more mail when it is over, and none in between.".to_owned()));
+        blocks.push(Block::Paragraph(say::one_more_mail(lang).to_owned()));
     }
-    let local = view.now.with_timezone(&view.zone);
     Document {
+        lang,
         subject,
-        kicker: format!("bidwatch trouble · {}, {}", day(local.date_naive()), local.format("%H:%M")),
+        kicker: say::kicker(lang, &view.voice().today()),
         preview: why,
         blocks,
-        footer: vec![OUTSIDE.to_owned(), glossary(view.zone)],
+        footer: vec![mail::outside(lang).to_owned(), mail::glossary(lang, view.zone.name())],
     }
 }
 
 fn words(view: &AilmentView) -> Words {
-    let spoken = |at: DateTime<Utc>| moment(at, view.now, view.zone);
-    let since = spoken(view.since);
-    let lasted = |over: DateTime<Utc>| {
-        let reason = clipped(&view.reason, 200);
-        format!("{}, from {since} to {}. The reason was: {reason}.", duration(over - view.since), spoken(over))
-    };
+    let lang = view.lang;
+    let spoken = |at: DateTime<Utc>| view.voice().moment(at);
+    let over = view.over.unwrap_or(view.now);
+    let span = duration(lang, over - view.since);
+    let lasted =
+        || say::lasted(lang, &span, &spoken(view.since), &spoken(over), &detail_words(lang, &view.reason, 200));
     match (view.ailment, view.over) {
         (Ailment::Disk { free, total }, None) => Words {
-            subject: format!("bidwatch: only {} left on its disk", gigabytes(free)),
-            headline: format!("The disk of the store is nearly full since {since}"),
-            why: format!("{} of {} are free.", gigabytes(free), gigabytes(total)),
-            means: "Nothing is lost yet. When the disk is full, looks go on and wait in memory for a while; then looking \
-                    pauses, and what rivals do meanwhile stays unknown.",
-            advice: "Make room on that disk, or move the store: `bidwatch backup FILE` writes a copy elsewhere, and \
-                     `database` in the config names it.",
+            subject: say::disk_subject(lang, &gigabytes(free)),
+            headline: say::disk_headline(lang, &spoken(view.since)),
+            why: say::disk_why(lang, &gigabytes(free), &gigabytes(total)),
+            means: say::disk_means(lang),
+            advice: say::disk_do(lang),
         },
         (Ailment::Disk { free, .. }, Some(over)) => Words {
-            subject: format!("bidwatch: its disk has room again since {}", spoken(over)),
-            headline: format!("The disk of the store has room again: {} are free", gigabytes(free)),
-            why: lasted(over),
-            means: "Everything is recorded as planned.",
-            advice: "Nothing.",
+            subject: say::disk_over_subject(lang, &spoken(over)),
+            headline: say::disk_over_headline(lang, &gigabytes(free)),
+            why: lasted(),
+            means: say::disk_over_means(lang),
+            advice: say::nothing_to_do(lang),
         },
-        (Ailment::Mail { waited }, over) => Words {
-            subject: format!("bidwatch: mail goes out again after {}", duration(over.unwrap_or(view.now) - view.since)),
-            headline: format!("Mail goes out again; {} waited", number(waited, "mail", "mails")),
-            why: lasted(over.unwrap_or(view.now)),
-            means: "Nothing is lost: what waited goes out now, in its order, each mail with the time at which it was \
-                    written.",
-            advice: "If it happens again, `bidwatch mail-test` shows what the server says, and `bidwatch status` what waits.",
+        (Ailment::Mail { waited }, _) => Words {
+            subject: say::mail_subject(lang, &span),
+            headline: say::mail_headline(lang, &form::mails(lang, waited)),
+            why: lasted(),
+            means: say::mail_means(lang),
+            advice: say::mail_do(lang),
         },
-        (Ailment::Store { waited }, over) => Words {
-            subject: format!("bidwatch: recording goes on after {}", duration(over.unwrap_or(view.now) - view.since)),
-            headline: format!("The store can be written again; {} waited", number(waited, "check", "checks")),
-            why: lasted(over.unwrap_or(view.now)),
-            means: "What waited in memory is recorded now. Where it lasted long, planned checks were not made: nothing is \
-                    concluded from them.",
-            advice: "Look at the disk of the store: how much room it has, and whether it is healthy.",
+        (Ailment::Store { waited }, _) => Words {
+            subject: say::store_subject(lang, &span),
+            headline: say::store_headline(lang, &form::checks(lang, waited)),
+            why: lasted(),
+            means: say::store_means(lang),
+            advice: say::store_do(lang),
         },
     }
 }
@@ -103,12 +107,12 @@ fn gigabytes(bytes: u64) -> String {
 }
 
 /// "40 minutes", "3 hours", "2 days"
-fn duration(span: TimeDelta) -> String {
-    let count = |units: i64, one: &str, many: &str| number(u64::try_from(units).unwrap_or(0), one, many);
+fn duration(lang: Lang, span: TimeDelta) -> String {
+    let count = |units: i64| u64::try_from(units).unwrap_or(0);
     match span {
-        short if short < TimeDelta::hours(2) => count(short.num_minutes(), "minute", "minutes"),
-        hours if hours < TimeDelta::days(2) => count(hours.num_hours(), "hour", "hours"),
-        days => count(days.num_days(), "day", "days"),
+        short if short < TimeDelta::hours(2) => time::minutes(lang, count(short.num_minutes())),
+        hours if hours < TimeDelta::days(2) => time::hours(lang, count(hours.num_hours())),
+        days => time::days(lang, count(days.num_days())),
     }
 }
 
@@ -119,6 +123,7 @@ mod tests {
 
     fn ailment(ailment: Ailment, over: Option<&str>) -> Message {
         render_ailment(&AilmentView {
+            lang: Lang::En,
             now: sample::now(),
             zone: sample::ZONE,
             ailment,

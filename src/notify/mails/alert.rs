@@ -1,16 +1,19 @@
 //! The alert: in five seconds whether to act, in thirty why.
 
-use super::{
-    answer_words, before_words, finding_words as say,
-    strip_words::LEGEND,
-    words::{OUTSIDE, day, glossary, moment, number},
-};
-use crate::notify::{
-    AlertView, FindingView, MAX_SUBJECT_CHARS, Message,
-    draw::{
-        document::{Block, Document, Tone},
-        draw,
-        size::fitting,
+use super::{answer_words, before_words, finding_words as say, strip_words::legend};
+use crate::{
+    notify::{
+        AlertView, FindingView, MAX_SUBJECT_CHARS, Message,
+        draw::{
+            document::{Block, Document, Tone},
+            draw,
+            size::fitting,
+        },
+    },
+    words::{
+        self,
+        catalogue::{finding, form, mail},
+        sentence,
     },
 };
 
@@ -22,65 +25,66 @@ pub fn render_alert(view: &AlertView) -> Message {
 
 /// The alert with at most `most` findings told in full.
 fn document(view: &AlertView, most: usize) -> Document {
+    let (lang, voice) = (view.lang, view.voice());
     let mut blocks = Vec::new();
     if let [only] = view.findings.as_slice() {
-        blocks.extend(before_words::blocks(only, view.now, view.zone));
-        blocks.push(Block::Headline { text: line(only, view), tag: Some(say::tag(&only.finding)) });
+        blocks.extend(before_words::blocks(only, voice));
+        blocks.push(Block::Headline { text: line(only, view), tag: Some(say::tag(lang, &only.finding)) });
         blocks.extend(in_full(only, view));
     } else {
         blocks.push(Block::Headline { text: counted(view), tag: None });
         blocks.extend(summary(view));
         for found in view.findings.iter().take(most) {
-            blocks.push(Block::Heading(format!("{}{}", mark(found, view), say::headline(found))));
-            blocks.extend(before_words::blocks(found, view.now, view.zone));
+            blocks.push(Block::Heading(marked(found, view, say::headline(lang, found))));
+            blocks.extend(before_words::blocks(found, voice));
             blocks.extend(in_full(found, view));
         }
         let rest = view.findings.len().saturating_sub(most);
         if rest > 0 {
             blocks.push(Block::Notice {
                 tone: Tone::Quiet,
-                title: format!("{} without details here", number(rest as u64, "change is", "changes are")),
-                lines: vec!["`bidwatch findings` shows every one with its counts.".to_owned()],
+                title: mail::without_details(lang, rest as u64),
+                lines: vec![mail::findings_show_all(lang).to_owned()],
             });
         }
     }
     if blocks.iter().any(|block| matches!(block, Block::Strips(_))) {
-        blocks.push(Block::Legend(LEGEND));
+        blocks.push(Block::Legend(legend(lang)));
     }
     Document {
+        lang,
         subject: subject(view),
         kicker: kicker(view),
-        preview: view.findings.first().map(|found| say::evidence(&found.finding)).unwrap_or_default(),
+        preview: view.findings.first().map(|found| say::evidence(lang, &found.finding)).unwrap_or_default(),
         blocks,
         footer: footer(view),
     }
 }
 
 fn kicker(view: &AlertView) -> String {
-    let local = view.now.with_timezone(&view.zone);
-    let kind = if view.still { "reminder" } else { "alert" };
-    let held =
-        view.held_since.map(|since| format!(" · held since {} (quiet hours)", moment(since, view.now, view.zone)));
-    format!("bidwatch {kind} · {}, {}{}", day(local.date_naive()), local.format("%H:%M"), held.unwrap_or_default())
+    let (lang, voice) = (view.lang, view.voice());
+    let kicker = if view.still { mail::reminder_kicker } else { mail::alert_kicker };
+    let kicker = kicker(lang, &voice.today());
+    view.held_since.map_or(kicker.clone(), |since| mail::held(lang, &kicker, &voice.moment(since)))
 }
 
 /// "3 changes", "3 changes still hold"
 fn counted(view: &AlertView) -> String {
-    let changes = number(view.findings.len() as u64, "change", "changes");
-    if view.still { format!("{changes} still hold") } else { changes }
+    let count = view.findings.len() as u64;
+    if view.still { mail::still_hold(view.lang, count) } else { form::changes(view.lang, count) }
 }
 
 /// What kind of news a finding is, before what it says: "Over: ", "Corrected: ", "Still so, day 3: ".
-fn mark(found: &FindingView, view: &AlertView) -> String {
+fn marked(found: &FindingView, view: &AlertView, what: String) -> String {
     if view.still {
         let days = (view.now - found.finding.since).num_days().max(1);
-        format!("Still so, day {days}: ")
+        mail::still_so(view.lang, days, &what)
     } else if found.ends.is_some() {
-        "Over: ".to_owned()
+        mail::over(view.lang, &what)
     } else if before_words::is_correction(found) {
-        "Corrected: ".to_owned()
+        mail::corrected(view.lang, &what)
     } else {
-        String::new()
+        what
     }
 }
 
@@ -89,9 +93,9 @@ pub(in crate::notify) fn in_short(found: &FindingView, view: &AlertView) -> Vec<
     let finding = &found.finding;
     let mut lines = vec![line(found, view)];
     if finding.market.is_none() {
-        lines.push(say::evidence(finding));
+        lines.push(say::evidence(view.lang, finding));
     }
-    if let Some(Block::Commands { commands, .. }) = answer_words::commands(finding) {
+    if let Some(Block::Commands { commands, .. }) = answer_words::commands(view.lang, finding) {
         lines.extend(commands.into_iter().take(2).map(|(words, command)| format!("{words} {command}")));
     }
     lines
@@ -99,95 +103,92 @@ pub(in crate::notify) fn in_short(found: &FindingView, view: &AlertView) -> Vec<
 
 /// One finding in a line.
 fn line(found: &FindingView, view: &AlertView) -> String {
-    format!("{}{}", mark(found, view), say::headline_since(found, view.now, view.zone))
+    marked(found, view, say::headline_since(found, view.voice()))
 }
 
 /// One finding in full; of several, how many first, and then as many as there is room for.
 fn subject(view: &AlertView) -> String {
+    let lang = view.lang;
     if let [only] = view.findings.as_slice() {
         return line(only, view);
     }
     let named = |found: &FindingView| {
+        let headline = say::headline(lang, found);
         // That they all still hold is said of all at once.
-        let mark = if view.still { String::new() } else { mark(found, view) };
-        format!("{mark}{}", say::headline(found))
+        if view.still { headline } else { marked(found, view, headline) }
     };
-    let mut subject = format!("{}: ", counted(view));
-    for (told, found) in view.findings.iter().enumerate() {
-        let (gap, next, left) = (if told == 0 { "" } else { ", " }, named(found), view.findings.len() - told);
-        let room = if left > 1 { format!(" and {left} more").len() } else { 0 };
-        if told > 0 && subject.chars().count() + gap.len() + next.chars().count() + room > MAX_SUBJECT_CHARS {
-            return format!("{subject} and {left} more");
-        }
-        subject.push_str(gap);
-        subject.push_str(&next);
-    }
-    subject
+    let all: Vec<String> = view.findings.iter().map(named).collect();
+    let with = |told: usize| form::labelled(lang, &counted(view), &words::list_more(lang, &all, told));
+    // As many as there is room for, one at least.
+    let fits = |told: &usize| with(*told).chars().count() <= MAX_SUBJECT_CHARS;
+    with((1..=all.len()).rev().find(fits).unwrap_or(1))
 }
 
 /// All changes at a glance, one a line.
 fn summary(view: &AlertView) -> Option<Block> {
     const MOST: usize = 60;
+    let lang = view.lang;
     let first = view.findings.first()?;
-    let tones: Vec<Tone> = view.findings.iter().map(|found| say::tag(&found.finding).tone).collect();
-    let tone = if tones.iter().all(|&tone| tone == tones[0]) { say::tag(&first.finding).tone } else { Tone::Quiet };
+    let tone = |found: &FindingView| say::tag(lang, &found.finding).tone;
+    let tone = if view.findings.iter().all(|found| tone(found) == tone(first)) { tone(first) } else { Tone::Quiet };
     let mut lines: Vec<String> =
         view.findings.iter().take(MOST).map(|found| format!("• {}", line(found, view))).collect();
     if view.findings.len() > MOST {
-        lines.push(format!("and {} more", view.findings.len() - MOST));
+        lines.push(form::more(lang, view.findings.len() - MOST));
     }
-    Some(Block::Notice { tone, title: "At a glance".to_owned(), lines })
+    Some(Block::Notice { tone, title: mail::at_a_glance(lang).to_owned(), lines })
 }
 
 /// One finding with strip, counts and what to make of it.
 fn in_full(found: &FindingView, view: &AlertView) -> Vec<Block> {
     /// So many rivals are named by the sentence about a market.
     const NAMED: usize = 8;
+    let (lang, voice) = (view.lang, view.voice());
     let finding = &found.finding;
     let words = say::kind_words(finding);
     let labelled = |label: &str, text: String| Block::Labelled { label: label.to_owned(), text };
-    let mut blocks = vec![Block::Paragraph(super::words::clipped(&finding.text, 600))];
-    blocks.extend(say::strips(found));
+    let mut blocks = vec![Block::Paragraph(words::clipped(&sentence(lang, finding, view.zone), 600))];
+    blocks.extend(say::strips(lang, found));
     if finding.market.is_none() {
         // The sentence about a market has its counts.
-        blocks.push(Block::Fact(say::evidence(finding)));
+        blocks.push(Block::Fact(say::evidence(lang, finding)));
     }
-    blocks.push(Block::Fact(say::certainty(finding, view.now, view.zone)));
-    blocks.push(labelled("What it may mean", words.meaning.to_owned()));
-    blocks.push(labelled("What you could do", words.advice.to_owned()));
+    blocks.push(Block::Fact(say::certainty(finding, voice)));
+    blocks.push(labelled(finding::meaning(lang), (words.meaning)(lang).to_owned()));
+    blocks.push(labelled(finding::advice(lang), (words.advice)(lang).to_owned()));
     if finding.market.as_ref().is_some_and(|market| market.rivals.len() > NAMED) {
         // More than the sentence names.
-        blocks.extend(say::members(finding).map(|who| labelled("Who", who)));
+        blocks.extend(say::members(lang, finding).map(|who| labelled(finding::members_label(lang), who)));
     }
-    blocks.push(labelled("Where", say::place(finding)));
-    blocks.extend(answer_words::said(found, view.now, view.zone));
-    blocks.extend(answer_words::commands(finding));
+    blocks.push(labelled(finding::place_label(lang), say::place(lang, finding)));
+    blocks.extend(answer_words::said(found, voice));
+    blocks.extend(answer_words::commands(lang, finding));
     blocks
 }
 
 fn footer(view: &AlertView) -> Vec<String> {
+    let lang = view.lang;
     let sum = |checks: fn(&FindingView) -> u64| view.findings.iter().map(checks).sum::<u64>();
-    let looks = format!(
-        "{} before and {} since stand behind this mail.",
-        number(sum(|found| found.before.total().checks), "check", "checks"),
-        sum(|found| found.after.total().checks)
-    );
+    let (before, since) = (sum(|found| found.before.total().checks), sum(|found| found.after.total().checks));
+    let looks = mail::checks_behind(lang, before, since);
     let ids: Vec<&str> = view.findings.iter().take(5).map(|found| found.finding.id.as_str()).collect();
-    let more = if view.findings.len() > ids.len() { " and others" } else { "" };
-    let ids = format!("Finding {}{more}; `bidwatch findings` shows it with every count.", ids.join(", "));
-    vec![format!("{OUTSIDE} {looks}"), glossary(view.zone), ids]
+    let named = words::list(lang, &ids);
+    let named = if view.findings.len() > ids.len() { form::and_others(lang, &named) } else { named };
+    let outside = form::then(lang, mail::outside(lang), &looks);
+    vec![outside, mail::glossary(lang, view.zone.name()), mail::finding_ids(lang, &named)]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Lang;
     use crate::{
         domain::FindingKind,
         notify::{draw::size, sample},
     };
 
     fn view(findings: Vec<FindingView>) -> AlertView {
-        AlertView { now: sample::now(), zone: sample::ZONE, held_since: None, still: false, findings }
+        AlertView { lang: Lang::En, now: sample::now(), zone: sample::ZONE, held_since: None, still: false, findings }
     }
 
     fn alert(findings: Vec<FindingView>) -> Message {

@@ -1,32 +1,29 @@
 //! What a reader can answer to a finding, and what he did.
 
-use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
-
-use super::words::{clipped, moment};
 use crate::{
     domain::{Feedback, FeedbackWord, Finding, FindingKind, display_safe},
     notify::{FindingView, draw::document::Block},
+    words::{Lang, Voice, catalogue::finding as say, clipped},
 };
 
 /// The shortest id that still tells a finding from all others, as a rule.
 const SHORT_ID: usize = 8;
 
 /// The commands by which a finding is answered.
-pub(super) fn commands(finding: &Finding) -> Option<Block> {
+pub(super) fn commands(lang: Lang, finding: &Finding) -> Option<Block> {
     if finding.kind == FindingKind::Withdrawn {
         return None;
     }
     let id: String = finding.id.chars().filter(char::is_ascii_alphanumeric).take(SHORT_ID).collect();
     let mut commands = vec![
-        ("Seen?".to_owned(), format!("bidwatch ack {id}")),
-        ("Not so?".to_owned(), format!("bidwatch wrong {id}")),
+        (say::seen_question(lang).to_owned(), format!("bidwatch ack {id}")),
+        (say::wrong_question(lang).to_owned(), format!("bidwatch wrong {id}")),
     ];
     if !finding.party.is_market() {
         let quiet = format!("bidwatch snooze {} 3d", quoted(finding.party.rival.as_deref()));
-        commands.push(("Quiet for a while?".to_owned(), quiet));
+        commands.push((say::quiet_question(lang).to_owned(), quiet));
     }
-    Some(Block::Commands { label: "Your answer".to_owned(), commands })
+    Some(Block::Commands { label: say::your_answer(lang).to_owned(), commands })
 }
 
 /// A rival's name as a shell takes it; a stand-in where the name cannot be typed as it is shown.
@@ -45,14 +42,16 @@ fn in_quotes(name: &str) -> String {
 }
 
 /// What was answered to a finding so far.
-pub(super) fn said(found: &FindingView, now: DateTime<Utc>, zone: Tz) -> Vec<Block> {
+pub(super) fn said(found: &FindingView, voice: Voice) -> Vec<Block> {
+    let lang = voice.lang;
     let line = |Feedback { word, at, note, .. }: &Feedback| {
-        let word = match word {
-            FeedbackWord::Seen => "You marked this as seen",
-            FeedbackWord::Wrong => "You said that this is not so",
-        };
-        let note = note.as_ref().map(|note| format!(": {}", clipped(note, 200))).unwrap_or_default();
-        Block::Fact(format!("{word} ({}){note}.", moment(*at, now, zone)))
+        let when = voice.moment(*at);
+        Block::Fact(match (word, note) {
+            (FeedbackWord::Seen, None) => say::marked_seen(lang, &when),
+            (FeedbackWord::Seen, Some(note)) => say::marked_seen_note(lang, &when, &clipped(note, 200)),
+            (FeedbackWord::Wrong, None) => say::marked_wrong(lang, &when),
+            (FeedbackWord::Wrong, Some(note)) => say::marked_wrong_note(lang, &when, &clipped(note, 200)),
+        })
     };
     found.feedback.iter().map(line).collect()
 }
@@ -63,7 +62,7 @@ mod tests {
     use crate::{domain::Party, notify::sample};
 
     fn lines(finding: &Finding) -> Vec<String> {
-        match commands(finding) {
+        match commands(Lang::En, finding) {
             Some(Block::Commands { commands, .. }) => commands.into_iter().map(|(_, command)| command).collect(),
             _ => Vec::new(),
         }
@@ -101,7 +100,7 @@ mod tests {
         };
         let view = sample::finding_view(FindingKind::BackOff, "Rival A", "女包");
         let found = FindingView { feedback: vec![feedback], ..view };
-        let said = said(&found, sample::now(), sample::ZONE);
+        let said = said(&found, sample::voice());
         assert!(
             matches!(&said[0], Block::Fact(text) if text == "You marked this as seen (Tue 12:00): he moved to video."),
             "{said:?}"

@@ -1,46 +1,48 @@
 //! What an earlier finding has to do with this one; stands before it.
 
-use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
+use chrono::TimeDelta;
 
-use super::{
-    finding_words::what,
-    words::{moment, number, shown},
-};
+use super::finding_words::what;
 use crate::{
     domain::FindingKind,
     notify::{
         FindingView, ToldBefore,
         draw::document::{Block, Tone},
     },
+    words::{
+        Lang, Voice,
+        catalogue::{finding as say, time},
+        shown,
+    },
 };
 
 /// The earlier findings that this one corrects, extends, takes back, or is the end of, in words.
-pub(super) fn blocks(found: &FindingView, now: DateTime<Utc>, zone: Tz) -> Vec<Block> {
-    let told = |before: &ToldBefore| in_words(before, found.watched, now, zone);
+pub(super) fn blocks(found: &FindingView, voice: Voice) -> Vec<Block> {
+    let lang = voice.lang;
+    let told = |before: &ToldBefore| in_words(before, found.watched, voice);
     let mut blocks = Vec::new();
     if let Some((title, line)) = revision(found) {
-        let mut lines = vec![line.to_owned()];
+        let mut lines = vec![line(lang).to_owned()];
         lines.extend(found.corrects.as_ref().map(told));
-        blocks.push(Block::Notice { tone: Tone::Warning, title: title.to_owned(), lines });
+        blocks.push(Block::Notice { tone: Tone::Warning, title: title(lang).to_owned(), lines });
     }
     if let Some(before) = &found.ends {
-        let lasted = lasted(found.finding.since - before.finding.since);
-        let lines = vec![told(before), format!("It lasted {lasted}.")];
-        blocks.push(Block::Notice { tone: Tone::Quiet, title: "What you were told before is over".to_owned(), lines });
+        let lasted = lasted(lang, found.finding.since - before.finding.since);
+        let lines = vec![told(before), say::lasted(lang, &lasted)];
+        blocks.push(Block::Notice { tone: Tone::Quiet, title: say::over_title(lang).to_owned(), lines });
     }
     blocks
 }
 
 /// "Told Mon 12:04: Rival A left the ad slots on 女包 since Mon 00:00 (finding 1a2b3c4d)."
-fn in_words(before: &ToldBefore, watched: usize, now: DateTime<Utc>, zone: Tz) -> String {
+fn in_words(before: &ToldBefore, watched: usize, voice: Voice) -> String {
     let finding = &before.finding;
-    let (since, id) = (moment(finding.since, now, zone), shown(&finding.id));
-    let when = match before.at {
-        Some(at) => format!("Told {}", moment(at, now, zone)),
-        None => format!("Found {}", moment(finding.at, now, zone)),
+    let (what, since) = (what(voice.lang, finding, watched), voice.moment(finding.since));
+    let (say, when): (fn(Lang, &str, &str, &str, &str) -> String, _) = match before.at {
+        Some(at) => (say::told_earlier, at),
+        None => (say::found_earlier, finding.at),
     };
-    format!("{when}: {} since {since} (finding {id}).", what(finding, watched))
+    say(voice.lang, &voice.moment(when), &what, &since, &shown(&finding.id))
 }
 
 /// Whether a finding takes the place of one that said something else.
@@ -50,36 +52,35 @@ pub(super) fn is_correction(found: &FindingView) -> bool {
     finding.revises && !market && finding.kind != FindingKind::Withdrawn && finding.keywords.len() < 2
 }
 
+type Say = fn(Lang) -> &'static str;
+
 /// What a finding has to do with the one that it names.
-fn revision(found: &FindingView) -> Option<(&'static str, &'static str)> {
+fn revision(found: &FindingView) -> Option<(Say, Say)> {
     let finding = &found.finding;
     if !finding.revises && finding.kind != FindingKind::Withdrawn {
         return None;
     }
     let gathers = finding.market.as_ref().is_some_and(|market| !market.gathers.is_empty());
     Some(if gathers {
-        (
-            "This gathers earlier findings",
-            "What was found of single rivals is this move of the market: most of them moved.",
-        )
+        (say::gathers, say::gathers_means)
     } else if finding.kind == FindingKind::Withdrawn {
-        ("An earlier finding is taken back", "What you were told before does not hold any more.")
+        (say::takes_back, say::takes_back_means)
     } else if finding.market.is_some() {
-        ("This adds to an earlier finding", "The market was found to move before; more of it is known now.")
+        (say::adds, say::adds_market_means)
     } else if is_correction(found) {
-        ("This corrects an earlier finding", "This one holds now, and no longer what you were told before.")
+        (say::corrects, say::corrects_means)
     } else {
-        ("This adds to an earlier finding", "The same was found on other keywords before.")
+        (say::adds, say::adds_means)
     })
 }
 
 /// "5 hours", "9 days"
-fn lasted(span: TimeDelta) -> String {
+fn lasted(lang: Lang, span: TimeDelta) -> String {
     let count = |units: i64| u64::try_from(units).unwrap_or(0);
     if span < TimeDelta::days(2) {
-        number(count(span.num_hours()), "hour", "hours")
+        time::hours(lang, count(span.num_hours()))
     } else {
-        number(count(span.num_days()), "day", "days")
+        time::days(lang, count(span.num_days()))
     }
 }
 
@@ -100,7 +101,7 @@ mod tests {
             Block::Notice { title, lines, .. } => (title, lines.join(" ")),
             _ => unreachable!("only notices stand here"),
         };
-        blocks(found, sample::now(), sample::ZONE).into_iter().map(block).collect()
+        blocks(found, sample::voice()).into_iter().map(block).collect()
     }
 
     fn titles(finding: &Finding) -> Vec<String> {

@@ -1,14 +1,19 @@
 //! Budget clocks in mails: who goes dark when.
 
-use super::words::{capitalised, shown, who};
 use crate::{
     domain::{BudgetClock, ClockNature, FindingKind},
     notify::{DigestView, PartyQueryView, PartyView, draw::document::Block},
+    words::{
+        Lang, capitalised,
+        catalogue::{finding, mail as say},
+        clock_nature, clock_when, quoted, shown, who,
+    },
 };
 
 /// Everybody who runs out in the course of the day, by what it looks like, one line each; nothing where there is nobody.
 pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
     const MOST: usize = 12;
+    let lang = view.lang;
     let clocks: Vec<(&PartyView, &PartyQueryView, BudgetClock)> = view
         .parties
         .iter()
@@ -18,32 +23,33 @@ pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
     if clocks.is_empty() {
         return Vec::new();
     }
-    let mut blocks = vec![Block::Heading("Who goes dark in the course of the day".to_owned())];
+    let mut blocks = vec![Block::Heading(say::goes_dark(lang).to_owned())];
     let mut room = MOST;
     for nature in [ClockNature::Exhaustion, ClockNature::Schedule, ClockNature::Unclear] {
         let alike = clocks.iter().filter(|(.., clock)| clock.nature == nature).take(room);
-        let lines: Vec<Block> = alike.map(|(party, query, clock)| line(party, query, clock)).collect();
+        let lines: Vec<Block> = alike.map(|(party, query, clock)| line(lang, party, query, clock)).collect();
         room -= lines.len();
         if !lines.is_empty() {
-            blocks.push(Block::Paragraph(format!("{}:", capitalised(nature.words()))));
+            blocks.push(Block::Paragraph(say::nature(lang, &capitalised(clock_nature(lang, nature)))));
             blocks.extend(lines);
         }
     }
     if clocks.len() > MOST {
-        blocks.push(Block::Paragraph(format!("And {} more. `bidwatch rivals` shows them.", clocks.len() - MOST)));
+        blocks.push(Block::Paragraph(say::clocks_more(lang, clocks.len() - MOST)));
     }
     blocks
 }
 
-fn line(party: &PartyView, query: &PartyQueryView, clock: &BudgetClock) -> Block {
-    Block::Fact(format!("{} on {}: {}.", who(&party.party), shown(&query.query.keyword), clock.when()))
+fn line(lang: Lang, party: &PartyView, query: &PartyQueryView, clock: &BudgetClock) -> Block {
+    let keyword = quoted(lang, &shown(&query.query.keyword));
+    Block::Fact(say::clock_on(lang, &who(lang, &party.party), &keyword, &clock_when(lang, clock)))
 }
 
-/// Which part of the day the counts of a finding about a clock are of.
-pub(super) fn hours_counted(kind: FindingKind) -> Option<&'static str> {
+/// Which part of the day the counts of a finding about a clock are of, before the counts.
+pub(super) fn hours_counted(lang: Lang, kind: FindingKind) -> Option<&'static str> {
     match kind {
-        FindingKind::RunsOut | FindingKind::RunsOutNoMore => Some("from that hour to midnight"),
-        FindingKind::RunsOutEarlier | FindingKind::RunsOutLater => Some("between the old hour and the new"),
+        FindingKind::RunsOut | FindingKind::RunsOutNoMore => Some(finding::verb_to_midnight(lang)),
+        FindingKind::RunsOutEarlier | FindingKind::RunsOutLater => Some(finding::verb_between(lang)),
         _ => None,
     }
 }

@@ -1,12 +1,16 @@
 //! What could be seen and what not: the first thing a digest tells.
 
-use super::words::{capitalised, clipped, counts, moment, number, shown};
 use crate::{
     domain::{Outcome, Rate},
     insight::Coverage,
     notify::{
         DigestView,
         draw::document::{Block, Tone},
+    },
+    words::{
+        Lang, capitalised,
+        catalogue::{form, mail as say, outcome, time, trouble},
+        clipped, counts, shown,
     },
 };
 
@@ -24,44 +28,39 @@ pub(super) fn seen(view: &DigestView) -> Rate {
 
 /// "276 of 288 checks saw a page"
 pub(super) fn in_short(view: &DigestView) -> String {
-    format!("{} checks saw a page", counts(seen(view)))
+    say::saw_a_page(view.lang, &counts(view.lang, seen(view)))
 }
 
 /// The notices on blind sources and lost mails, then the coverage of each source.
 pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
+    let lang = view.lang;
     let mut blocks = Vec::new();
     for (source, since, reason) in &view.blind {
-        blocks.push(warning(
-            format!("{} cannot be seen since {}", shown(source), moment(*since, view.now, view.zone)),
-            vec![
-                format!("{}.", capitalised(&reason_words(reason))),
-                "What rivals do there stays unknown until it can be seen again.".to_owned(),
-            ],
-        ));
+        let why = form::full_stop(lang, &capitalised(&reason_words(lang, reason)));
+        let title = say::cannot_be_seen(lang, &shown(source), &view.voice().moment(*since));
+        blocks.push(warning(title, vec![why, say::stays_unknown(lang).to_owned()]));
     }
     if view.undeliverable > 0 {
-        blocks.push(warning(
-            format!("{} refused for good by the mail server", number(view.undeliverable, "mail was", "mails were")),
-            vec!["They are kept. `bidwatch status` names them and says why.".to_owned()],
-        ));
+        let title = say::refused_for_good(lang, view.undeliverable);
+        blocks.push(warning(title, vec![say::refused_are_kept(lang).to_owned()]));
     }
-    let gaps: Vec<String> = view.coverage.iter().filter_map(|(source, coverage)| gap(source, coverage)).collect();
+    let gaps: Vec<String> = view.coverage.iter().filter_map(|(source, coverage)| gap(lang, source, coverage)).collect();
     if gaps.is_empty() {
-        let text = if view.coverage.iter().all(|(_, coverage)| coverage.planned == 0) {
-            "No check was planned in this time.".to_owned()
+        let none_planned = view.coverage.iter().all(|(_, coverage)| coverage.planned == 0);
+        let text = if none_planned {
+            say::no_check_planned(lang).to_owned()
         } else {
-            format!("Every check saw a page: {}.", counts(seen(view)))
+            say::all_seen(lang, &in_short(view))
         };
         blocks.push(Block::Paragraph(text));
     } else if view.coverage.iter().all(|(_, coverage)| silent(coverage) * FEW <= coverage.planned) {
-        blocks.push(Block::Paragraph(format!("{}. What told nothing about rivals:", capitalised(&in_short(view)))));
+        blocks.push(Block::Paragraph(say::told_nothing_follows(lang, &capitalised(&in_short(view)))));
         blocks.extend(gaps.into_iter().map(Block::Fact));
     } else {
-        let quiet =
-            Block::Notice { tone: Tone::Quiet, title: "Checks that told nothing about rivals".to_owned(), lines: gaps };
-        blocks.push(quiet);
+        let title = say::told_nothing_title(lang).to_owned();
+        blocks.push(Block::Notice { tone: Tone::Quiet, title, lines: gaps });
     }
-    let repeating = view.repeating.iter().map(|(source, hours)| repeating_words(&shown(source), *hours));
+    let repeating = view.repeating.iter().map(|(source, hours)| repeating_words(lang, &shown(source), *hours));
     blocks.extend(repeating.map(Block::Fact));
     blocks
 }
@@ -72,12 +71,8 @@ fn silent(coverage: &Coverage) -> u64 {
 }
 
 /// Looks at a source that repeat each other. `source` is safe to show.
-pub fn repeating_words(source: &str, hours: f64) -> String {
-    let hours = number(hours.round().max(1.0) as u64, "hour", "hours");
-    format!(
-        "Looks at {source} repeat each other for about {hours}, as if the site knew its visitor: bidwatch asks for more \
-         evidence there. A fresh visitor for each check would help; checking more often would not."
-    )
+pub fn repeating_words(lang: Lang, source: &str, hours: f64) -> String {
+    say::repeating(lang, source, &time::hours(lang, hours.round().max(1.0) as u64))
 }
 
 fn warning(title: String, lines: Vec<String>) -> Block {
@@ -86,55 +81,90 @@ fn warning(title: String, lines: Vec<String>) -> Block {
 
 /// "taobao: 12 of 288 checks: turned away: cloudflare (10); failed: HTTP 503 (2)."; `None` where every
 /// check told something.
-fn gap(source: &str, coverage: &Coverage) -> Option<String> {
+fn gap(lang: Lang, source: &str, coverage: &Coverage) -> Option<String> {
     const REASONS: usize = 8;
     let mut reasons: Vec<(&(Outcome, String), u64)> =
         coverage.unseen.iter().map(|(reason, &count)| (reason, count)).collect();
     reasons.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-    let mut parts: Vec<String> = reasons
-        .iter()
-        .take(REASONS)
-        .map(|((outcome, detail), count)| format!("{} ({count})", reason(*outcome, detail)))
-        .collect();
+    let told = |&((outcome, detail), count): &(&(Outcome, String), u64)| {
+        say::gap_reason(lang, &reason(lang, *outcome, detail), count)
+    };
+    let mut parts: Vec<String> = reasons.iter().take(REASONS).map(told).collect();
     let rest: u64 = reasons.iter().skip(REASONS).map(|&(_, count)| count).sum();
     if rest > 0 {
-        parts.push(format!("other reasons ({rest})"));
+        parts.push(say::other_reasons(lang, rest));
     }
     if coverage.slots_hidden > 0 {
-        parts.push(format!("pages that hide which listings are ads ({})", coverage.slots_hidden));
+        parts.push(say::slots_hidden(lang, coverage.slots_hidden));
     }
     if coverage.without_ads > 0 {
-        parts.push(format!("pages without any ad ({})", coverage.without_ads));
+        parts.push(say::without_ads(lang, coverage.without_ads));
     }
-    let silent = silent(coverage);
-    (silent > 0).then(|| format!("{}: {silent} of {} checks: {}.", shown(source), coverage.planned, parts.join("; ")))
+    let (silent, parts) = (silent(coverage), parts.join(form::semicolon(lang)));
+    (silent > 0).then(|| say::gap(lang, &shown(source), silent, coverage.planned, &parts))
 }
 
 /// A reason as the ledger has it ("blocked: cloudflare") in a reader's words.
-pub(super) fn reason_words(reason: &str) -> String {
-    let (outcome, detail) = reason.split_once(": ").unwrap_or((reason, ""));
+pub(super) fn reason_words(lang: Lang, text: &str) -> String {
+    let (outcome, detail) = text.split_once(": ").unwrap_or((text, ""));
     match Outcome::from_name(outcome.trim()) {
-        Some(outcome) => self::reason(outcome, detail),
-        None => clipped(reason, 120),
+        Some(outcome) => reason(lang, outcome, detail),
+        None => detail_words(lang, text, 120),
     }
 }
 
-fn reason(outcome: Outcome, detail: &str) -> String {
-    let detail = clipped(detail, 60);
-    match (outcome_words(outcome), detail.as_str()) {
+fn reason(lang: Lang, outcome: Outcome, detail: &str) -> String {
+    let detail = detail_words(lang, detail, 60);
+    match (outcome_words(lang, outcome), detail.as_str()) {
         (words, "") => words.to_owned(),
-        (words, detail) => format!("{words}: {detail}"),
+        (words, detail) => outcome::reason(lang, words, detail),
     }
 }
 
-fn outcome_words(outcome: Outcome) -> &'static str {
+fn outcome_words(lang: Lang, outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Ok | Outcome::Empty => "page without listings",
-        Outcome::Blocked => "turned away",
-        Outcome::Unparsed => "page not recognised",
-        Outcome::Failed => "failed",
-        Outcome::Skipped => "not made",
+        Outcome::Ok | Outcome::Empty => outcome::empty(lang),
+        Outcome::Blocked => outcome::blocked(lang),
+        Outcome::Unparsed => outcome::unparsed(lang),
+        Outcome::Failed => outcome::failed(lang),
+        Outcome::Skipped => outcome::skipped(lang),
     }
+}
+
+/// A detail of the ledger, which keeps it in English: the commonest are told in the reader's language, what a site or a
+/// library said stays as it was said.
+pub(super) fn detail_words(lang: Lang, detail: &str, columns: usize) -> String {
+    const KNOWN: [fn(Lang) -> &'static str; 27] = [
+        outcome::captcha,
+        outcome::consent,
+        outcome::login,
+        outcome::denied,
+        outcome::queue,
+        outcome::throttled,
+        outcome::region,
+        outcome::age,
+        outcome::app,
+        outcome::soft_block,
+        outcome::javascript,
+        outcome::maintenance,
+        outcome::not_running,
+        outcome::under_way,
+        outcome::day_spent,
+        outcome::month_spent,
+        outcome::day_short,
+        outcome::month_short,
+        outcome::no_connection,
+        outcome::no_connection_in_time,
+        outcome::no_answer,
+        outcome::connection_refused,
+        outcome::connection_reset,
+        outcome::name_not_resolved,
+        outcome::ended_early,
+        trouble::disk_reason,
+        outcome::empty,
+    ];
+    let known = KNOWN.into_iter().find(|say| say(Lang::En) == detail);
+    known.map_or_else(|| clipped(detail, columns), |say| say(lang).to_owned())
 }
 
 #[cfg(test)]
@@ -150,11 +180,11 @@ mod tests {
         ];
         let coverage = Coverage { planned: 50, with_ads: 30, without_ads: 4, slots_hidden: 3, unseen: unseen.into() };
         assert_eq!(
-            gap("taobao", &coverage).unwrap(),
+            gap(Lang::En, "taobao", &coverage).unwrap(),
             "taobao: 20 of 50 checks: turned away: cloudflare (10); failed: HTTP 503 (2); not made (1); pages that \
              hide which listings are ads (3); pages without any ad (4)."
         );
-        assert_eq!(gap("taobao", &Coverage { planned: 9, with_ads: 9, ..Coverage::default() }), None);
+        assert_eq!(gap(Lang::En, "taobao", &Coverage { planned: 9, with_ads: 9, ..Coverage::default() }), None);
     }
 
     #[test]
@@ -172,7 +202,7 @@ mod tests {
     #[test]
     fn hundreds_of_reasons_are_summed_up() {
         let unseen = (0..300).map(|i| ((Outcome::Failed, format!("reason {i}")), 300 - i)).collect();
-        let line = gap("s", &Coverage { planned: 50_000, unseen, ..Coverage::default() }).unwrap();
+        let line = gap(Lang::En, "s", &Coverage { planned: 50_000, unseen, ..Coverage::default() }).unwrap();
         assert!(line.starts_with("s: 45150 of 50000 checks: failed: reason 0 (300); "), "{line}");
         assert!(line.ends_with("other reasons (42778).") && line.len() < 400, "{line}");
     }

@@ -2,17 +2,21 @@
 
 use super::{
     answer_words, before_words, clock_words, coverage_words, finding_words as say, newcomer_words, note_words,
-    own_words, party_words, price_words, sources_words,
-    strip_words::LEGEND,
-    undefended,
-    words::{FIGURES, OUTSIDE, capitalised, day, glossary, meaning, moment, number, shown},
+    own_words, party_words, price_words, sources_words, strip_words::legend, undefended,
 };
-use crate::notify::{
-    DigestView, FindingView, Message,
-    draw::{
-        document::{Block, Document},
-        draw,
-        size::fitting,
+use crate::{
+    notify::{
+        DigestView, FindingView, Message,
+        draw::{
+            document::{Block, Document},
+            draw,
+            size::fitting,
+        },
+    },
+    words::{
+        self, capitalised,
+        catalogue::{form, hours, mail},
+        list, meaning, shown,
     },
 };
 
@@ -50,6 +54,7 @@ pub fn render_digest(view: &DigestView) -> Message {
 }
 
 fn document(view: &DigestView, detail: Detail) -> Document {
+    let lang = view.lang;
     let mut blocks = vec![Block::Headline { text: headline(view), tag: None }];
     blocks.extend(coverage_words::blocks(view));
     let yours = note_words::blocks(view).into_iter().chain(newcomer_words::notice(view));
@@ -66,14 +71,15 @@ fn document(view: &DigestView, detail: Detail) -> Document {
         blocks.extend(undefended::in_full(view, detail.hours));
         blocks.extend(own_words::in_full(view));
         blocks.extend(party_words::in_full(view, detail));
-        blocks.push(Block::Legend(LEGEND));
+        blocks.push(Block::Legend(legend(lang)));
         blocks.extend(clock_words::blocks(view));
         blocks.extend(price_words::blocks(view));
         blocks.extend(sources_words::blocks(view));
     }
     Document {
+        lang,
         subject: subject(view),
-        kicker: format!("bidwatch digest · {}", day(view.date)),
+        kicker: mail::digest_kicker(lang, &view.voice().day(view.date)),
         preview: coverage_words::in_short(view),
         blocks,
         footer: footer(view),
@@ -83,89 +89,90 @@ fn document(view: &DigestView, detail: Detail) -> Document {
 fn headline(view: &DigestView) -> String {
     let what = match view.findings.as_slice() {
         [] => capitalised(nothing(view)),
-        many => number(many.len() as u64, "change", "changes"),
+        many => form::changes(view.lang, many.len() as u64),
     };
-    format!("{what} since {}", moment(view.from, view.now, view.zone))
+    mail::since(view.lang, &what, &view.voice().moment(view.from))
 }
 
 /// What a digest without findings says: that nothing changed only where something was seen.
 fn nothing(view: &DigestView) -> &'static str {
     let seen = coverage_words::seen(view);
     match (seen.checks, seen.hits) {
-        (0, _) => "nothing was looked at",
-        (_, 0) => "nothing could be seen",
-        _ if !view.prices.is_empty() => "only prices moved",
-        _ => "nothing changed",
+        (0, _) => mail::nothing_looked(view.lang),
+        (_, 0) => mail::nothing_seen(view.lang),
+        _ if !view.prices.is_empty() => hours::only_prices(view.lang),
+        _ => mail::nothing_changed(view.lang),
     }
 }
 
 fn subject(view: &DigestView) -> String {
+    let lang = view.lang;
+    let headlines = || view.findings.iter().map(|found| say::headline(lang, found)).collect::<Vec<_>>();
     let what = match view.findings.as_slice() {
         [] => nothing(view).to_owned(),
-        [only] => say::headline(only),
-        many => {
-            let names: Vec<String> = many.iter().map(say::headline).collect();
-            format!("{} changes: {}", many.len(), names.join(", "))
-        }
+        [only] => say::headline(lang, only),
+        many => form::labelled(lang, &form::changes(lang, many.len() as u64), &list(lang, &headlines())),
     };
-    let blind = match view.blind.as_slice() {
-        [] => String::new(),
-        [(source, ..)] => format!("{} not seen; ", shown(source)),
-        many => format!("{} sources not seen; ", many.len()),
+    let what = match view.blind.as_slice() {
+        [] => what,
+        [(source, ..)] => mail::not_seen(lang, &shown(source), &what),
+        many => mail::sources_not_seen(lang, many.len(), &what),
     };
-    format!("Digest {}: {blind}{what}", view.date.format("%a %-d %b"))
+    mail::digest_subject(lang, &view.voice().weekday_date(view.date), &what)
 }
 
 /// What changed, in the order in which it was found.
 fn changes(view: &DigestView, detail: Detail) -> Vec<Block> {
-    let mut blocks = vec![Block::Heading("What changed".to_owned())];
+    let lang = view.lang;
+    let mut blocks = vec![Block::Heading(mail::what_changed(lang).to_owned())];
     for found in view.findings.iter().take(detail.findings) {
         blocks.extend(change(found, view));
     }
-    let rest: Vec<String> = view.findings.iter().skip(detail.findings).map(say::headline).collect();
+    let rest: Vec<String> =
+        view.findings.iter().skip(detail.findings).map(|found| say::headline(lang, found)).collect();
     if !rest.is_empty() {
         const NAMED: usize = 20;
-        let more = if rest.len() > NAMED { format!("; and {} more", rest.len() - NAMED) } else { String::new() };
-        blocks.push(Block::Labelled {
-            label: format!("{} told in short", number(rest.len() as u64, "change", "changes")),
-            text: format!(
-                "{}{more}. `bidwatch findings` shows them all.",
-                rest.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; ")
-            ),
-        });
+        let told = rest[..rest.len().min(NAMED)].join(form::semicolon(lang));
+        let text = match rest.len().saturating_sub(NAMED) {
+            0 => mail::all_shown(lang, &told),
+            more => mail::and_more_shown(lang, &told, more),
+        };
+        blocks.push(Block::Labelled { label: mail::told_in_short(lang, rest.len() as u64), text });
     }
     blocks
 }
 
 fn change(found: &FindingView, view: &DigestView) -> Vec<Block> {
-    let finding = &found.finding;
-    let mut blocks: Vec<Block> = before_words::blocks(found, view.now, view.zone);
-    blocks.push(Block::Item { text: say::headline_since(found, view.now, view.zone), tag: Some(say::tag(finding)) });
-    blocks.extend(answer_words::said(found, view.now, view.zone));
-    blocks.extend(say::strips(found));
+    let (lang, voice, finding) = (view.lang, view.voice(), &found.finding);
+    let fact = |text: String| Block::Fact(form::full_stop(lang, &text));
+    let mut blocks: Vec<Block> = before_words::blocks(found, voice);
+    blocks.push(Block::Item { text: say::headline_since(found, voice), tag: Some(say::tag(lang, finding)) });
+    blocks.extend(answer_words::said(found, voice));
+    blocks.extend(say::strips(lang, found));
     if finding.keywords.len() > 1 {
-        blocks.push(Block::Fact(format!("{}.", say::place(finding))));
+        blocks.push(fact(say::place(lang, finding)));
     }
-    blocks.extend(say::members(finding).map(|who| Block::Fact(format!("{who}."))));
-    blocks.push(Block::Fact(say::evidence(finding)));
-    blocks.push(Block::Fact(say::certainty(finding, view.now, view.zone)));
+    blocks.extend(say::members(lang, finding).map(fact));
+    blocks.push(Block::Fact(say::evidence(lang, finding)));
+    blocks.push(Block::Fact(say::certainty(finding, voice)));
     blocks
 }
 
 fn footer(view: &DigestView) -> Vec<String> {
+    let lang = view.lang;
     let checks: u64 = view.coverage.iter().map(|(_, coverage)| coverage.planned).sum();
     let mut footer = vec![
-        format!("{OUTSIDE} {} stand behind this digest.", number(checks, "planned check", "planned checks")),
-        glossary(view.zone),
+        form::then(lang, mail::outside(lang), &mail::planned_behind(lang, checks)),
+        mail::glossary(lang, view.zone.name()),
     ];
     let stances = party_words::stances(view);
     if !stances.is_empty() {
-        let told: Vec<String> =
-            stances.into_iter().map(|stance| format!("{} = {}", stance.words(), meaning(stance))).collect();
-        footer.push(format!("How rivals stand: {}.", told.join("; ")));
+        let told = |stance| mail::stance_is(lang, words::stance(lang, stance), meaning(lang, stance));
+        let told: Vec<String> = stances.into_iter().map(told).collect();
+        footer.push(mail::stances(lang, &told.join(form::semicolon(lang))));
     }
     if !view.findings.is_empty() {
-        footer.push(FIGURES.to_owned());
+        footer.push(mail::figures(lang).to_owned());
     }
     footer
 }

@@ -1,5 +1,5 @@
-//! What each mail says: a view in, a document in words out. The words of a message type stand in its
-//! own file, those that all share in [`words`].
+//! What each mail says: a view in, a document in words out. The words are those of the catalogue in
+//! [`crate::words`]; here is what is said when.
 
 pub(in crate::notify) mod ailment;
 pub(in crate::notify) mod alert;
@@ -13,6 +13,8 @@ pub(in crate::notify) mod undefended;
 
 mod answer_words;
 mod before_words;
+#[cfg(test)]
+mod chinese_tests;
 mod clock_words;
 mod finding_words;
 mod kind_words;
@@ -25,4 +27,3 @@ mod query_words;
 mod sources_words;
 mod strip_words;
 mod undefended_words;
-pub(crate) mod words;

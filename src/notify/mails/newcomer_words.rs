@@ -1,27 +1,28 @@
 //! Advertisers who look like a rival who left: for the digest.
 
-use super::words::{clipped, day, shown};
-use crate::notify::{
-    DigestView,
-    draw::document::{Block, Tone},
+use crate::{
+    insight::Likeness,
+    notify::{
+        DigestView,
+        draw::document::{Block, Tone},
+    },
+    words::{catalogue::mail as say, clipped, shown},
 };
 
 /// One notice for all of them; nothing without any.
 pub(super) fn notice(view: &DigestView) -> Option<Block> {
     const NEWCOMERS: usize = 5;
-    let line = |(name, rival, likeness): &(String, String, crate::insight::Likeness)| {
-        let left = day(likeness.left.with_timezone(&view.zone).date_naive());
-        clipped(&format!("{}: {}.", shown(name), likeness.words(&shown(rival), &left)), 300)
+    let (lang, voice) = (view.lang, view.voice());
+    let line = |(name, rival, likeness): &(String, String, Likeness)| {
+        let left = voice.day(likeness.left.with_timezone(&view.zone).date_naive());
+        clipped(&say::newcomer(lang, &shown(name), &likeness.words(lang, &shown(rival), &left)), 300)
     };
     let mut lines: Vec<String> = view.newcomers.iter().take(NEWCOMERS).map(line).collect();
     if lines.is_empty() {
         return None;
     }
-    lines.push(
-        "If so, `bidwatch rivals --suggest` shows what to put into your config. Nothing is merged by itself."
-            .to_owned(),
-    );
-    Some(Block::Notice { tone: Tone::Quiet, title: "Perhaps a rival under another name".to_owned(), lines })
+    lines.push(say::newcomer_hint(lang).to_owned());
+    Some(Block::Notice { tone: Tone::Quiet, title: say::newcomer_title(lang).to_owned(), lines })
 }
 
 #[cfg(test)]

@@ -1,42 +1,43 @@
 //! What you did, and who answered: for the digest.
 
-use super::words::{clipped, moment, number, shown, who};
 use crate::{
+    domain::Party,
     insight::{Reaction, ReactionVerdict},
     notify::{
         DigestView, NoteView,
         draw::document::{Block, Tone},
     },
+    words::{catalogue::mail as say, clipped, quoted, shown, who},
 };
 
 /// One notice a note, those of the last days only; nothing without notes.
 pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
     const NOTES: usize = 5;
     let left_out = view.notes.len().saturating_sub(NOTES);
-    let more = (left_out > 0).then(|| {
-        let notes = number(left_out as u64, "earlier note is", "earlier notes are");
-        Block::Paragraph(format!("{notes} left out here. `bidwatch note --list` shows all."))
-    });
+    let more = (left_out > 0).then(|| Block::Paragraph(say::notes_left_out(view.lang, left_out as u64)));
     view.notes.iter().skip(left_out).map(|note| notice(note, view)).chain(more).collect()
 }
 
 fn notice(note: &NoteView, view: &DigestView) -> Block {
     const ANSWERS: usize = 8;
-    let on = note.keyword.as_ref().map(|keyword| format!(" on {}", shown(keyword))).unwrap_or_default();
+    let lang = view.lang;
     let told =
         |verdict: ReactionVerdict| note.reactions.iter().filter(move |(_, reaction)| reaction.verdict == verdict);
-    let said = |(party, reaction): &(crate::domain::Party, Reaction)| clipped(&reaction.sentence(&who(party)), 300);
+    let said = |(party, reaction): &(Party, Reaction)| clipped(&reaction.sentence(lang, &who(lang, party)), 300);
     let mut lines: Vec<String> =
         told(ReactionVerdict::Answer).chain(told(ReactionVerdict::Perhaps)).take(ANSWERS).map(said).collect();
     let (nothing, unknown) = (told(ReactionVerdict::Nothing).count(), told(ReactionVerdict::TooLittleSeen).count());
     if nothing > 0 {
-        lines
-            .push(format!("{} nothing that he does not do anyway.", number(nothing as u64, "rival did", "rivals did")));
+        lines.push(say::did_nothing_new(lang, nothing as u64));
     }
     if unknown > 0 {
-        lines.push(format!("Of {} too little was seen so far.", number(unknown as u64, "rival", "rivals")));
+        lines.push(say::little_seen_of(lang, unknown as u64));
     }
-    let title = format!("You noted {}{on}: {}", moment(note.at, view.now, view.zone), clipped(&note.text, 100));
+    let (when, text) = (view.voice().moment(note.at), clipped(&note.text, 100));
+    let title = match &note.keyword {
+        Some(keyword) => say::noted_on(lang, &when, &quoted(lang, &shown(keyword)), &text),
+        None => say::noted(lang, &when, &text),
+    };
     Block::Notice { tone: Tone::Quiet, title, lines }
 }
 

@@ -1,10 +1,15 @@
 //! Your own shop: this week beside the week before.
 
-use super::{query_words::query_label, words::share};
+use super::query_words::query_label;
 use crate::{
     domain::{Query, Rate},
     insight::OwnWeek,
     notify::{DigestView, draw::document::Block},
+    words::{
+        Lang,
+        catalogue::{form, hours as say},
+        mean, share,
+    },
 };
 
 /// Checks that a week must have before a change on one keyword is spoken of, and how great the change must be.
@@ -16,15 +21,17 @@ const MOST: usize = 4;
 /// The rates of both weeks, and the keywords on which they differ most.
 pub(super) fn in_full(view: &DigestView) -> Vec<Block> {
     let Some(own) = &view.own else { return Vec::new() };
-    let head = [NOTHING, THIS_WEEK, WEEK_BEFORE].map(str::to_owned).to_vec();
-    let mut blocks = vec![Block::Heading(HEADING.to_owned()), Block::Table { head, rows: rows(&own.all) }];
+    let lang = view.lang;
+    let head = ["", say::this_week(lang), say::week_before(lang)].map(str::to_owned).to_vec();
+    let mut blocks =
+        vec![Block::Heading(form::own_shop(lang).to_owned()), Block::Table { head, rows: rows(lang, &own.all) }];
     let mut moved: Vec<(f64, &Query, &[OwnWeek; 2])> =
         own.queries.iter().filter_map(|(query, weeks)| Some((moved(weeks)?, query, weeks))).collect();
     moved.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
     blocks.extend(moved.iter().take(MOST).map(|(_, query, weeks)| Block::Fact(keyword(view, query, weeks))));
     let more = moved.len().saturating_sub(MOST);
     if more > 0 {
-        blocks.push(Block::Fact(further(more)));
+        blocks.push(Block::Fact(say::own_further(lang, more)));
     }
     blocks
 }
@@ -32,26 +39,27 @@ pub(super) fn in_full(view: &DigestView) -> Vec<Block> {
 /// The impression share of both weeks in a line.
 pub(super) fn in_short(view: &DigestView) -> Option<Block> {
     let [now, before] = &view.own.as_ref()?.all;
-    Some(Block::Labelled { label: HEADING.to_owned(), text: both(now, before) })
+    Some(Block::Labelled { label: form::own_shop(view.lang).to_owned(), text: both(view.lang, now, before) })
 }
 
 /// One of the rates.
 type Pick = fn(&OwnWeek) -> Rate;
 
-fn rows([now, before]: &[OwnWeek; 2]) -> Vec<Vec<String>> {
+fn rows(lang: Lang, [now, before]: &[OwnWeek; 2]) -> Vec<Vec<String>> {
     let rates: [(&str, Pick); 4] = [
-        (SHOWN, |week| week.shown),
-        (TOP, |week| week.top),
-        (ABSOLUTE_TOP, |week| week.absolute_top),
-        (ORGANIC, |week| week.organic),
+        (say::own_shown(lang), |week| week.shown),
+        (say::own_top(lang), |week| week.top),
+        (say::own_first(lang), |week| week.absolute_top),
+        (say::own_organic(lang), |week| week.organic),
     ];
-    let rank = |rank: Option<f64>| rank.map_or_else(|| "–".to_owned(), |rank| format!("{rank:.1}"));
+    let rank = |rank: Option<f64>| rank.map_or_else(|| "–".to_owned(), mean);
     let looked = |pick: &Pick| pick(now).checks + pick(before).checks > 0;
-    let row = |(name, pick): &(&str, Pick)| vec![(*name).to_owned(), share(pick(now)), share(pick(before))];
+    let row = |(name, pick): &(&str, Pick)| vec![(*name).to_owned(), share(lang, pick(now)), share(lang, pick(before))];
     let mut rows: Vec<Vec<String>> = rates.iter().filter(|(_, pick)| looked(pick)).map(row).collect();
-    for (name, now, before) in
-        [(AD_RANK, now.ad_rank, before.ad_rank), (ORGANIC_RANK, now.organic_rank, before.organic_rank)]
-    {
+    for (name, now, before) in [
+        (say::own_ad_rank(lang), now.ad_rank, before.ad_rank),
+        (say::own_organic_rank(lang), now.organic_rank, before.organic_rank),
+    ] {
         if now.is_some() || before.is_some() {
             rows.push(vec![name.to_owned(), rank(now), rank(before)]);
         }
@@ -68,34 +76,13 @@ fn moved([now, before]: &[OwnWeek; 2]) -> Option<f64> {
     (change.abs() >= GREAT).then_some(change)
 }
 
-// From here on: the words.
-
-const HEADING: &str = "Your own shop";
-const NOTHING: &str = "";
-const THIS_WEEK: &str = "Last 7 days";
-const WEEK_BEFORE: &str = "Week before";
-const SHOWN: &str = "In the ad slots";
-const TOP: &str = "Above the results, when there";
-const ABSOLUTE_TOP: &str = "First ad of the page, when there";
-const ORGANIC: &str = "In the ordinary results";
-const AD_RANK: &str = "Mean rank among the ads";
-const ORGANIC_RANK: &str = "Mean rank in the ordinary results";
-
 fn keyword(view: &DigestView, query: &Query, [now, before]: &[OwnWeek; 2]) -> String {
-    let label = query_label(view, query);
-    format!("{label}: in the ad slots {}, the week before {}.", share(now.shown), share(before.shown))
+    let share = |week: &OwnWeek| share(view.lang, week.shown);
+    say::own_keyword(view.lang, &query_label(view, query), &share(now), &share(before))
 }
 
-fn further(more: usize) -> String {
-    format!("And {more} more changed by a fifth of the checks or more. `bidwatch rivals` shows them.")
-}
-
-fn both(now: &OwnWeek, before: &OwnWeek) -> String {
-    format!(
-        "In the ad slots {}, the week before {}. First ad of the page when there {}, the week before {}.",
-        share(now.shown),
-        share(before.shown),
-        share(now.absolute_top),
-        share(before.absolute_top)
-    )
+fn both(lang: Lang, now: &OwnWeek, before: &OwnWeek) -> String {
+    let share = |rate| share(lang, rate);
+    let first = (share(now.absolute_top), share(before.absolute_top));
+    say::own_both(lang, &share(now.shown), &share(before.shown), &first.0, &first.1)
 }

@@ -1,36 +1,23 @@
 //! How each party stands, for the digest.
 
-use std::collections::BTreeMap;
-
-use super::{
-    digest::Detail,
-    strip_words::spoken,
-    words::{capitalised, counts, moment, number, share, shown, who},
-};
+use super::{digest::Detail, strip_words::spoken};
 use crate::{
     domain::{Finding, Stance},
     notify::{
         DigestView, PartyQueryView, PartyView,
         draw::document::{Block, StripRow, Tag, Tone},
     },
+    words::{
+        self, Lang, STANCES, capitalised,
+        catalogue::{form, mail as say},
+        counts, list_more, mean, share, shown, tally, who,
+    },
 };
 
 /// The stances a reader meets below, in a fixed order.
 pub(super) fn stances(view: &DigestView) -> Vec<Stance> {
-    ORDER.into_iter().filter(|&stance| queries(view).any(|query| query.stance == stance)).collect()
+    STANCES.into_iter().filter(|&stance| queries(view).any(|query| query.stance == stance)).collect()
 }
-
-const ORDER: [Stance; 9] = [
-    Stance::AllHours,
-    Stance::PeakOnly,
-    Stance::WeekdaysOnly,
-    Stance::RunsOut,
-    Stance::Partial,
-    Stance::Unclear,
-    Stance::Probing,
-    Stance::Gone,
-    Stance::Unknown,
-];
 
 fn queries(view: &DigestView) -> impl Iterator<Item = &PartyQueryView> {
     view.parties.iter().flat_map(|party| &party.queries)
@@ -39,7 +26,8 @@ fn queries(view: &DigestView) -> impl Iterator<Item = &PartyQueryView> {
 /// One line a party: "Weak: left 2 of 14 keywords. Now all hours on 12 keywords, absent on 2."
 pub(super) fn in_short(view: &DigestView) -> Vec<Block> {
     const PARTIES: usize = 60;
-    let line = |party: &PartyView| Block::Labelled { label: who(&party.party), text: standing(party) };
+    let lang = view.lang;
+    let line = |party: &PartyView| Block::Labelled { label: who(lang, &party.party), text: standing(lang, party) };
     rivals_first(view).take(PARTIES).map(line).chain(left_out(view, PARTIES)).collect()
 }
 
@@ -50,17 +38,15 @@ pub(super) fn in_full(view: &DigestView, detail: Detail) -> Vec<Block> {
 }
 
 /// "Weak: left 2 of 14 keywords. Now all hours on 12 keywords, absent on 2."
-fn standing(party: &PartyView) -> String {
-    let now = format!("Now {}.", tally(party.queries.iter()));
-    if party.strength.is_empty() { now } else { format!("{}. {now}", capitalised(&party.strength)) }
+fn standing(lang: Lang, party: &PartyView) -> String {
+    let now = say::now(lang, &tallied(lang, party.queries.iter()));
+    let Some(strength) = &party.strength else { return now };
+    form::then(lang, &form::full_stop(lang, &capitalised(&strength.verdict(lang).text)), &now)
 }
 
 fn left_out(view: &DigestView, told: usize) -> Option<Block> {
     let rest = view.parties.len().saturating_sub(told);
-    (rest > 0).then(|| {
-        let rivals = number(rest as u64, "rival is", "rivals are");
-        Block::Paragraph(format!("{rivals} left out here to keep the mail short. `bidwatch rivals` shows them."))
-    })
+    (rest > 0).then(|| Block::Paragraph(say::rivals_left_out(view.lang, rest as u64)))
 }
 
 fn rivals_first(view: &DigestView) -> impl Iterator<Item = &PartyView> {
@@ -69,40 +55,39 @@ fn rivals_first(view: &DigestView) -> impl Iterator<Item = &PartyView> {
 }
 
 fn one_party(party: &PartyView, view: &DigestView, detail: Detail) -> Vec<Block> {
+    let lang = view.lang;
     // Where he is not, there is no day to draw. Those on which something changed come first: there may not be room for
     // all.
     let (absent, there): (Vec<_>, Vec<_>) = party.queries.iter().partition(|query| query.stance == Stance::Gone);
     let changed = |query: &&PartyQueryView| view.findings.iter().any(|found| concerns(&found.finding, party, query));
     let (mut queries, others): (Vec<_>, Vec<_>) = there.into_iter().partition(changed);
     queries.extend(others);
-    let mut blocks = vec![Block::Heading(who(&party.party)), Block::Paragraph(standing(party))];
+    let mut blocks = vec![Block::Heading(who(lang, &party.party)), Block::Paragraph(standing(lang, party))];
     let shown: Vec<StripRow> = queries.iter().take(detail.queries).map(|query| row(query, view)).collect();
     if !shown.is_empty() {
         blocks.push(Block::Strips(shown));
     }
     if queries.len() > detail.queries {
         let rest = queries.len() - detail.queries;
-        blocks.push(Block::Paragraph(format!(
-            "{} left out here to keep the mail short: {}. `bidwatch rivals` shows them.",
-            number(rest as u64, "keyword is", "keywords are"),
-            tally(queries.iter().skip(detail.queries).copied())
-        )));
+        let tally = tallied(lang, queries.iter().skip(detail.queries).copied());
+        blocks.push(Block::Paragraph(say::keywords_left_out(lang, rest as u64, &tally)));
     }
-    blocks.extend(absent_from(&absent));
+    blocks.extend(absent_from(lang, &absent));
     blocks
 }
 
 /// "Absent on kw 1 (0 of 319 checks), kw 2 (1 of 320) and 9 more."
-fn absent_from(queries: &[&PartyQueryView]) -> Option<Block> {
+fn absent_from(lang: Lang, queries: &[&PartyQueryView]) -> Option<Block> {
     const NAMED: usize = 6;
     let one = |(index, query): (usize, &&PartyQueryView)| {
-        let checks = if index == 0 { " checks" } else { "" };
-        format!("{} ({}{checks})", shown(&query.query.keyword), counts(query.strip.total()))
+        let (keyword, counts) = (shown(&query.query.keyword), counts(lang, query.strip.total()));
+        match index {
+            0 => say::absent_first(lang, &keyword, &counts),
+            _ => form::in_brackets(lang, &keyword, &counts),
+        }
     };
-    let named: Vec<String> = queries.iter().take(NAMED).enumerate().map(one).collect();
-    let more = queries.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    (!named.is_empty()).then(|| Block::Fact(format!("Absent on {}{more}.", named.join(", "))))
+    let named: Vec<String> = queries.iter().enumerate().map(one).collect();
+    (!named.is_empty()).then(|| Block::Fact(say::absent_on(lang, &list_more(lang, &named, NAMED))))
 }
 
 fn concerns(finding: &Finding, party: &PartyView, query: &PartyQueryView) -> bool {
@@ -113,23 +98,13 @@ fn concerns(finding: &Finding, party: &PartyView, query: &PartyQueryView) -> boo
         && (finding.query.keyword == *keyword || finding.keywords.contains(keyword))
 }
 
-fn tally<'a>(queries: impl Iterator<Item = &'a PartyQueryView>) -> String {
-    let mut by_stance: BTreeMap<usize, u64> = BTreeMap::new();
-    for query in queries {
-        let place = ORDER.iter().position(|&stance| stance == query.stance).unwrap_or(ORDER.len() - 1);
-        *by_stance.entry(place).or_default() += 1;
-    }
-    if by_stance.is_empty() {
-        return "not seen on any keyword".to_owned();
-    }
-    let part = |(index, (place, count)): (usize, (&usize, &u64))| {
-        let count = if index == 0 { number(*count, "keyword", "keywords") } else { count.to_string() };
-        format!("{} on {count}", ORDER[*place].words())
-    };
-    by_stance.iter().enumerate().map(part).collect::<Vec<_>>().join(", ")
+fn tallied<'a>(lang: Lang, queries: impl Iterator<Item = &'a PartyQueryView>) -> String {
+    let tally = tally(lang, queries.map(|query| query.stance));
+    if tally.is_empty() { say::not_on_any(lang).to_owned() } else { tally }
 }
 
 fn row(query: &PartyQueryView, view: &DigestView) -> StripRow {
+    let lang = view.lang;
     let several = queries(view).any(|other| other.query.source != query.query.source);
     let source = several.then_some(query.query.source.as_str());
     let mut label = shown(&query.query.keyword);
@@ -137,37 +112,38 @@ fn row(query: &PartyQueryView, view: &DigestView) -> StripRow {
         label.push_str(" · ");
         label.push_str(&shown(part));
     }
+    let since = |since| say::row_since(lang, &view.voice().moment(since));
     StripRow {
-        spoken: spoken(&label, &query.strip),
+        spoken: spoken(lang, &label, &query.strip),
         label,
-        tag: Some(Tag { words: query.stance.words().to_owned(), tone: Tone::Quiet }),
-        note: query.since.map_or_else(String::new, |since| format!("since {}", moment(since, view.now, view.zone))),
+        tag: Some(Tag { words: words::stance(lang, query.stance).to_owned(), tone: Tone::Quiet }),
+        note: query.since.map_or_else(String::new, since),
         strip: query.strip,
-        facts: facts(query),
+        facts: facts(lang, query),
     }
 }
 
-fn facts(query: &PartyQueryView) -> Vec<String> {
+fn facts(lang: Lang, query: &PartyQueryView) -> Vec<String> {
     let (peak, off) = (query.presence.peak, query.presence.off);
+    let share = |rate| share(lang, rate);
     let seen = match (peak.checks, off.checks) {
-        (0, 0) => "Not looked at yet".to_owned(),
-        (0, _) => format!("Seen {}", share(off)),
-        (_, 0) => format!("Seen in the peak {}", share(peak)),
-        _ => format!("Seen in the peak {}, off-peak {}", share(peak), share(off)),
+        (0, 0) => say::not_looked_yet(lang).to_owned(),
+        (0, _) => say::seen_share(lang, &share(off)),
+        (_, 0) => say::seen_in_peak(lang, &share(peak)),
+        _ => say::seen_both(lang, &share(peak), &share(off)),
     };
     let mut facts = vec![seen];
-    facts.extend(slots(query));
+    facts.extend(slots(lang, query));
     facts
 }
 
 /// Share of voice and first slots, where he was seen at all.
-fn slots(query: &PartyQueryView) -> Option<String> {
+fn slots(lang: Lang, query: &PartyQueryView) -> Option<String> {
     let insight = &query.insight;
     // The strip may be of less.
-    let over = if query.since.is_some() { "In 14 days: all" } else { "All" };
+    let over = if query.since.is_some() { say::slots_of_14_days } else { say::slots };
     (insight.presence.rate().hits > 0).then(|| {
-        let rank = insight.mean_rank().map(|rank| format!(", mean rank {rank:.1}")).unwrap_or_default();
-        let (slots, first) = (share(insight.slots.rate()), share(insight.absolute_top.rate()));
-        format!("{over} ad slots {slots}, first slot when there {first}{rank}")
+        let facts = over(lang, &share(lang, insight.slots.rate()), &share(lang, insight.absolute_top.rate()));
+        insight.mean_rank().map_or(facts.clone(), |rank| say::with_mean_rank(lang, &facts, &mean(rank)))
     })
 }

@@ -1,6 +1,5 @@
 //! Prices that moved.
 
-use super::words::{clipped, counts, moment, shown, who};
 use crate::{
     domain::Party,
     insight::PriceMove,
@@ -8,6 +7,7 @@ use crate::{
         DigestView,
         draw::document::{Block, Tag, Tone},
     },
+    words::{Lang, catalogue::hours as say, clipped, counts, price_of, shown, who},
 };
 
 /// Prices that are told.
@@ -18,54 +18,46 @@ pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
     if view.prices.is_empty() {
         return Vec::new();
     }
-    let mut blocks = vec![Block::Heading(HEADING.to_owned())];
+    let lang = view.lang;
+    let mut blocks = vec![Block::Heading(say::prices(lang).to_owned())];
     for (party, moved) in view.prices.iter().take(MOST) {
-        let tag = Tag { words: change(moved.change), tone: Tone::Quiet };
-        blocks.push(Block::Item { text: what(party, moved), tag: Some(tag) });
+        let tag = Tag { words: change(lang, moved.change), tone: Tone::Quiet };
+        blocks.push(Block::Item { text: what(lang, party, moved), tag: Some(tag) });
         blocks.push(Block::Fact(seen(moved, view)));
     }
     let more = view.prices.len().saturating_sub(MOST);
     if more > 0 {
-        blocks.push(Block::Paragraph(further(more)));
+        blocks.push(Block::Paragraph(say::prices_further(lang, more)));
     }
     blocks
 }
 
-// From here on: the words.
-
-const HEADING: &str = "Prices that moved";
-
 /// "Blue Shop: “Nike Air” 59.00 → 49.00 EUR".
-fn what(party: &Party, moved: &PriceMove) -> String {
-    let currency = if moved.currency.is_empty() { String::new() } else { format!(" {}", shown(&moved.currency)) };
+fn what(lang: Lang, party: &Party, moved: &PriceMove) -> String {
     let (before, after) = (clipped(&moved.before, 16), clipped(&moved.after, 16));
-    format!("{}: “{}” {before} → {after}{currency}", who(party), clipped(&moved.title, 60))
+    let after = price_of(lang, &after, &shown(&moved.currency));
+    say::price(lang, &who(lang, party), &clipped(&moved.title, 60), &before, &after)
 }
 
 /// "−17 %".
-fn change(change: f64) -> String {
+fn change(lang: Lang, change: f64) -> String {
     let sign = if change < 0.0 { '−' } else { '+' };
     match change.abs() * 100.0 {
-        percent if percent < 1.0 => format!("{sign}under 1\u{a0}%"),
-        percent if percent > 999.0 => format!("{sign}over 999\u{a0}%"),
-        percent => format!("{sign}{percent:.0}\u{a0}%"),
+        percent if percent < 1.0 => say::change_little(lang, sign),
+        percent if percent > 999.0 => say::change_huge(lang, sign),
+        percent => say::change(lang, sign, &format!("{percent:.0}")),
     }
 }
 
-/// "Seen on 6 of 6 checks since Tue 14:00, on 女包 and 2 more keywords of taobao."
+/// "Seen on 6 of 6 checks since Tue 14:00, on 女包 and 2 more (taobao)."
 fn seen(moved: &PriceMove, view: &DigestView) -> String {
-    let since = moment(moved.since, view.now, view.zone);
-    let source = shown(&moved.source);
+    let (lang, source) = (view.lang, shown(&moved.source));
     let place = match moved.keywords.as_slice() {
         [] => source,
-        [only] => format!("{} ({source})", shown(only)),
-        [first, rest @ ..] => format!("{} and {} more ({source})", shown(first), rest.len()),
+        [only] => say::on_one(lang, &shown(only), &source),
+        [first, rest @ ..] => say::on_more(lang, &shown(first), rest.len(), &source),
     };
-    format!("Seen on {} checks since {since}, on {place}.", counts(moved.seen))
-}
-
-fn further(more: usize) -> String {
-    format!("And {more} more moved less.")
+    say::price_seen(lang, &counts(lang, moved.seen), &view.voice().moment(moved.since), &place)
 }
 
 #[cfg(test)]

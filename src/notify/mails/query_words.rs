@@ -1,7 +1,6 @@
 //! A query by its name.
 
-use super::words::shown;
-use crate::{domain::Query, notify::DigestView};
+use crate::{domain::Query, notify::DigestView, words::shown};
 
 /// The keyword, with its source where several are watched, and its place where it has one.
 pub(super) fn query_label(view: &DigestView, query: &Query) -> String {

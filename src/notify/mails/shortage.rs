@@ -1,12 +1,18 @@
 //! A budget that does not reach for all that is planned: told once a month.
 
-use super::words::{OUTSIDE, capitalised, day, glossary, moment, number, shown};
-use crate::domain::money;
-use crate::notify::{
-    Message, ShortageView, SpanView,
-    draw::{
-        document::{Block, Document, Tag, Tone},
-        draw,
+use super::coverage_words::detail_words;
+use crate::{
+    notify::{
+        Message, ShortageView, SpanView,
+        draw::{
+            document::{Block, Document, Tag, Tone},
+            draw,
+        },
+    },
+    words::{
+        Lang, capitalised,
+        catalogue::{form, mail, trouble as say},
+        price, shown,
     },
 };
 
@@ -16,46 +22,41 @@ pub fn render_shortage(view: &ShortageView) -> Message {
 }
 
 fn document(view: &ShortageView) -> Document {
-    let source = shown(&view.source);
-    let at = moment(view.now, view.now, view.zone);
+    let (lang, voice) = (view.lang, view.voice());
+    let (source, reason) = (shown(&view.source), detail_words(lang, &view.reason, 200));
     let labelled = |label: &str, text: String| Block::Labelled { label: label.to_owned(), text };
-    let tag = Some(Tag { words: "Budget is short".to_owned(), tone: Tone::Warning });
-    let plans = [plan("day", &view.day, &view.currency), plan("month", &view.month, &view.currency)];
+    let tag = Some(Tag { words: say::short_tag(lang).to_owned(), tone: Tone::Warning });
+    let plans = [(&view.day, say::plan_day as Plan), (&view.month, say::plan_month)];
+    let plans = plans.into_iter().filter_map(|(span, say)| plan(lang, span, &view.currency, say));
+    let plans = plans.reduce(|first, second| form::then(lang, &first, &second)).unwrap_or_default();
     let blocks = vec![
-        Block::Headline { text: format!("{source}: planned looks are left out since {at}"), tag },
-        labelled("Why", format!("{}. {}", capitalised(&view.reason), plans.join(" "))),
-        labelled("What is left out", ORDER.to_owned()),
-        labelled("What it means", MEANING.to_owned()),
-        labelled("What you could do", DO.to_owned()),
-        Block::Paragraph("You get this mail once a month for each source.".to_owned()),
+        Block::Headline { text: say::short_headline(lang, &source, &voice.moment(view.now)), tag },
+        labelled(say::why(lang), say::short_why(lang, &capitalised(&reason), &plans)),
+        labelled(say::short_what(lang), say::short_order(lang).to_owned()),
+        labelled(say::means(lang), say::short_means(lang).to_owned()),
+        labelled(say::could_do(lang), say::short_do(lang).to_owned()),
+        Block::Paragraph(say::short_once(lang).to_owned()),
     ];
-    let local = view.now.with_timezone(&view.zone);
     Document {
-        subject: format!("bidwatch leaves out planned looks at {source}: its budget is short"),
-        kicker: format!("bidwatch trouble · {}, {}", day(local.date_naive()), local.format("%H:%M")),
-        preview: view.reason.clone(),
+        lang,
+        subject: say::short_subject(lang, &source),
+        kicker: say::kicker(lang, &voice.today()),
+        preview: reason,
         blocks,
-        footer: vec![OUTSIDE.to_owned(), glossary(view.zone)],
+        footer: vec![mail::outside(lang).to_owned(), mail::glossary(lang, view.zone.name())],
     }
 }
 
-const ORDER: &str = "Extra looks first; then looks outside the peak, at keywords on which nothing moves before those \
-                     with a suspected change; then the same in the peak. Of each kind at least one look in eight is \
-                     made while money lasts, spread over the rest of the day and the month.";
+type Plan = fn(Lang, &str, u64, u64) -> String;
 
-const MEANING: &str = "What is left out is recorded as not made. It never counts as an absence; changes are noticed \
-                       later.";
-
-const DO: &str = "Look more rarely or at fewer keywords or pages, narrow `active_hours`, or raise the source's \
-                  budget. `bidwatch sources` shows what is planned, spent and left.";
-
-/// "The plan comes to 720 requests a day (1.44 USD), the budget is for 500, 498 are spent."
-fn plan(span: &str, view: &SpanView, currency: &str) -> String {
-    let Some(allowed) = view.allowed else { return String::new() };
-    let cost = view.cost.map(|micros| format!(" ({})", money(micros, currency))).unwrap_or_default();
-    let planned = number(view.planned, "request", "requests");
-    let spent = number(view.spent, "is", "are");
-    format!("The plan comes to {planned} a {span}{cost}, the budget is for {allowed}; {spent} spent.")
+/// "The plan comes to 720 requests a day (1.44 USD), the budget is for 500; 498 are spent."
+fn plan(lang: Lang, view: &SpanView, currency: &str, say: Plan) -> Option<String> {
+    let allowed = view.allowed?;
+    let mut planned = form::requests(lang, view.planned);
+    if let Some(micros) = view.cost {
+        planned = form::in_brackets(lang, &planned, &price(lang, micros, currency));
+    }
+    Some(say(lang, &planned, allowed, view.spent))
 }
 
 #[cfg(test)]
@@ -66,6 +67,7 @@ mod tests {
     #[test]
     fn a_short_budget_is_told_with_plan_order_and_what_to_do() {
         let message = render_shortage(&ShortageView {
+            lang: Lang::En,
             now: sample::now(),
             zone: sample::ZONE,
             source: "serpapi".into(),

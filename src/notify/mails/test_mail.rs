@@ -1,12 +1,8 @@
 //! A mail to see whether mail arrives, and how it will look.
 
-use chrono::{DateTime, Timelike, Utc};
-use chrono_tz::Tz;
+use chrono::Timelike;
 
-use super::{
-    strip_words::{LEGEND, spoken},
-    words::{OUTSIDE, day, glossary},
-};
+use super::strip_words::{legend, spoken};
 use crate::{
     domain::Rate,
     insight::DayStrip,
@@ -17,12 +13,16 @@ use crate::{
             draw,
         },
     },
+    words::{
+        Voice,
+        catalogue::{mail, trouble as say},
+    },
 };
 
 /// The test mail.
-pub fn render_test(now: DateTime<Utc>, zone: Tz) -> Message {
-    let local = now.with_timezone(&zone);
-    let at = local.format("%H:%M");
+pub fn render_test(voice: Voice) -> Message {
+    let lang = voice.lang;
+    let local = voice.now.with_timezone(&voice.zone);
     let peak = DayStrip(std::array::from_fn(|hour| match hour {
         20..=22 => Rate::new(9, 10),
         8..=9 => Rate::new(2, 10),
@@ -30,31 +30,29 @@ pub fn render_test(now: DateTime<Utc>, zone: Tz) -> Message {
         _ => Rate::new(0, 10),
     }));
     let row = StripRow {
-        label: "An example".to_owned(),
+        label: say::test_strip(lang).to_owned(),
         tag: None,
         note: String::new(),
-        spoken: spoken("An example", &peak),
+        spoken: spoken(lang, say::test_strip(lang), &peak),
         strip: peak,
-        facts: vec!["This is how the hours of a rival are shown: here he is there from 20 to 23 h.".to_owned()],
+        facts: vec![say::test_strip_means(lang).to_owned()],
     };
     draw(&Document {
-        subject: format!("bidwatch test mail, {at}"),
-        kicker: format!("bidwatch test · {}, {at}:{:02}", day(local.date_naive()), local.second()),
-        preview: "If you read this, alerts and digests arrive here.".to_owned(),
+        lang,
+        subject: say::test_subject(lang, &local.format("%H:%M").to_string()),
+        kicker: say::test_kicker(lang, &format!("{}:{:02}", voice.today(), local.second())),
+        preview: say::test_preview(lang).to_owned(),
         blocks: vec![
             Block::Headline {
-                text: "Mail from bidwatch arrives".to_owned(),
-                tag: Some(Tag { words: "Test".to_owned(), tone: Tone::Quiet }),
+                text: say::test_headline(lang).to_owned(),
+                tag: Some(Tag { words: say::test_tag(lang).to_owned(), tone: Tone::Quiet }),
             },
-            Block::Paragraph(
-                "Alerts and digests will come this way. If this mail was in the spam folder, mark its sender as known."
-                    .to_owned(),
-            ),
-            Block::Paragraph("Names in other scripts should read well: 女包 · レディースバッグ · 여성 가방".to_owned()),
+            Block::Paragraph(say::test_text(lang).to_owned()),
+            Block::Paragraph(say::test_names(lang, "女包 · レディースバッグ · 여성 가방")),
             Block::Strips(vec![row]),
-            Block::Legend(LEGEND),
+            Block::Legend(legend(lang)),
         ],
-        footer: vec![OUTSIDE.to_owned(), glossary(zone)],
+        footer: vec![mail::outside(lang).to_owned(), mail::glossary(lang, voice.zone.name())],
     })
 }
 
@@ -65,7 +63,7 @@ mod tests {
 
     #[test]
     fn the_test_mail_shows_its_time_where_the_market_is() {
-        let message = render_test(sample::now(), sample::ZONE);
+        let message = render_test(sample::voice());
         assert_eq!(message.subject, "bidwatch test mail, 12:00");
         assert!(message.text.contains("Tue 10 Mar 2026, 12:00:07") && message.text.contains("女包"));
     }

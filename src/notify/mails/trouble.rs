@@ -1,14 +1,18 @@
 //! What ails bidwatch: told once, and once when it is over.
 
-use super::{
-    coverage_words::reason_words,
-    words::{OUTSIDE, capitalised, day, glossary, moment, number, shown},
-};
-use crate::notify::{
-    Message, TroubleView,
-    draw::{
-        document::{Block, Document, Tag, Tone},
-        draw,
+use super::coverage_words::reason_words;
+use crate::{
+    notify::{
+        Message, TroubleView,
+        draw::{
+            document::{Block, Document, Tag, Tone},
+            draw,
+        },
+    },
+    words::{
+        Lang, capitalised,
+        catalogue::{form, mail, trouble as say},
+        shown,
     },
 };
 
@@ -18,74 +22,54 @@ pub fn render_trouble(view: &TroubleView) -> Message {
 }
 
 fn document(view: &TroubleView) -> Document {
-    let (source, reason) = (shown(&view.source), reason_words(&view.reason));
-    let since = moment(view.since, view.now, view.zone);
-    let lost = number(view.lost, "check", "checks");
+    let (lang, voice) = (view.lang, view.voice());
+    let (source, reason) = (shown(&view.source), reason_words(lang, &view.reason));
+    let since = voice.moment(view.since);
+    let lost = form::checks(lang, view.lost);
     let labelled = |label: &str, text: String| Block::Labelled { label: label.to_owned(), text };
     let (subject, blocks) = if let Some(over) = view.over {
-        let over = moment(over, view.now, view.zone);
-        let tag = Some(Tag { words: "Over".to_owned(), tone: Tone::Good });
+        let over = voice.moment(over);
+        let tag = Some(Tag { words: say::over_tag(lang).to_owned(), tone: Tone::Good });
         // Mended rules may have read the kept pages meanwhile.
-        let (brought, meaning) = if view.lost == 0 {
-            ("all its pages were read after all".to_owned(), WHOLE)
-        } else {
-            (format!("{lost} brought nothing"), GAP)
+        let (lasted, means) = match view.lost {
+            0 => (say::seen_whole(lang, &since, &over, &reason), say::seen_whole_means(lang)),
+            _ => (say::seen_how_long(lang, &since, &over, &lost, &reason), say::seen_gap_means(lang)),
         };
         let blocks = vec![
-            Block::Headline { text: format!("{source} can be seen again since {over}"), tag },
-            labelled("How long", format!("From {since} to {over}; {brought}. The reason was: {reason}.")),
-            labelled("What it means", meaning.to_owned()),
-            labelled("What you could do", "Nothing. Looking goes on as planned.".to_owned()),
+            Block::Headline { text: say::seen_headline(lang, &source, &over), tag },
+            labelled(say::how_long(lang), lasted),
+            labelled(say::means(lang), means.to_owned()),
+            labelled(say::could_do(lang), say::seen_do(lang).to_owned()),
         ];
-        (format!("bidwatch sees {source} again since {over}"), blocks)
+        (say::seen_subject(lang, &source, &over), blocks)
     } else {
-        let tag = Some(Tag { words: "bidwatch is blind here".to_owned(), tone: Tone::Warning });
+        let tag = Some(Tag { words: say::blind_tag(lang).to_owned(), tone: Tone::Warning });
         let blocks = vec![
-            Block::Headline { text: format!("{source} cannot be seen since {since}"), tag },
-            labelled("Why", format!("{}. So far {lost} brought nothing.", capitalised(&reason))),
-            labelled("What it means", BLIND.to_owned()),
-            labelled("What you could do", advice(&view.reason).to_owned()),
-            Block::Paragraph("You get one more mail when it is over, and none in between.".to_owned()),
+            Block::Headline { text: mail::cannot_be_seen(lang, &source, &since), tag },
+            labelled(say::why(lang), say::blind_why(lang, &capitalised(&reason), &lost)),
+            labelled(say::means(lang), say::blind_means(lang).to_owned()),
+            labelled(say::could_do(lang), advice(lang, &view.reason).to_owned()),
+            Block::Paragraph(say::one_more_mail(lang).to_owned()),
         ];
-        (format!("bidwatch cannot see {source} since {since} ({reason})"), blocks)
+        (say::blind_subject(lang, &source, &since, &reason), blocks)
     };
-    let local = view.now.with_timezone(&view.zone);
     Document {
+        lang,
         subject,
-        kicker: format!("bidwatch trouble · {}, {}", day(local.date_naive()), local.format("%H:%M")),
+        kicker: say::kicker(lang, &voice.today()),
         preview: reason,
         blocks,
-        footer: vec![OUTSIDE.to_owned(), glossary(view.zone)],
+        footer: vec![mail::outside(lang).to_owned(), mail::glossary(lang, view.zone.name())],
     }
 }
 
-const BLIND: &str = "Nothing is concluded from checks that saw nothing: no rival is called gone because of this. What \
-                     he does in the meantime stays unknown.";
-
-const WHOLE: &str = "There is no gap: what rivals did in the meantime is in the history now.";
-
-const GAP: &str = "Nothing was concluded from checks that saw nothing. What rivals did in the meantime stays unknown.";
-
 /// What helps against a reason, by the outcome it begins with.
-fn advice(reason: &str) -> &'static str {
+fn advice(lang: Lang, reason: &str) -> &'static str {
     match reason.split([':', ' ']).next().unwrap_or_default() {
-        "blocked" => {
-            "The site asks for a login, a consent or a proof of being human, or turns visits away. Look more rarely, \
-             or use a source with an official interface. `bidwatch probe SOURCE KEYWORD` shows what comes now."
-        }
-        "unparsed" => {
-            "The site's pages look different now. `bidwatch probe SOURCE KEYWORD` shows what is still recognised; the \
-             rules of the source need mending. The pages are kept: `bidwatch extract SOURCE --kept` shows whether mended \
-             rules read them, `bidwatch reparse` then fills the gap."
-        }
-        "skipped" => {
-            "Planned checks were not made: the site's robots.txt forbids them, or bidwatch was not running. \
-             `bidwatch status` tells which."
-        }
-        _ => {
-            "Look whether the site opens in a browser on the same machine. `bidwatch probe SOURCE KEYWORD` shows the \
-             fault in full; `bidwatch status` shows what else is blind."
-        }
+        "blocked" => say::do_blocked(lang),
+        "unparsed" => say::do_unparsed(lang),
+        "skipped" => say::do_skipped(lang),
+        _ => say::do_failed(lang),
     }
 }
 
@@ -96,6 +80,7 @@ mod tests {
 
     fn trouble(over: Option<&str>) -> Message {
         render_trouble(&TroubleView {
+            lang: Lang::En,
             now: sample::now(),
             zone: sample::ZONE,
             source: "taobao".into(),
@@ -125,6 +110,7 @@ mod tests {
     #[test]
     fn where_the_pages_were_read_after_all_no_gap_is_told() {
         let view = TroubleView {
+            lang: Lang::En,
             now: sample::now(),
             zone: sample::ZONE,
             source: "taobao".into(),

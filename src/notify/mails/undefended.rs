@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::{query_words::query_label, undefended_words as say, words::shown};
+use super::{query_words::query_label, undefended_words as say};
 use crate::{
     domain::Rate,
     insight::{Ahead, DayAhead, DayStrip, LIKELY_FREE, free_spans},
@@ -10,6 +10,7 @@ use crate::{
         DigestView, HoursView,
         draw::document::{Block, StripRow},
     },
+    words::{catalogue::hours as catalogue, list_more, shown},
 };
 
 /// Odds from which an hour is drawn dark.
@@ -29,17 +30,18 @@ pub(super) fn in_full(view: &DigestView, strips: usize) -> Vec<Block> {
     if view.hours.is_empty() {
         return Vec::new();
     }
+    let lang = view.lang;
     let (free, others): (Vec<&HoursView>, Vec<&HoursView>) = view.hours.iter().partition(|hours| is_free(hours));
-    let mut blocks = vec![Block::Heading(say::HEADING.to_owned()), Block::Paragraph(say::what_it_is())];
+    let mut blocks = vec![Block::Heading(catalogue::heading(lang).to_owned()), Block::Paragraph(say::what_it_is(lang))];
     blocks.extend(yielding(view).map(Block::Fact));
     let rows: Vec<StripRow> = free.iter().take(strips).flat_map(|hours| rows(view, hours)).collect();
     if !rows.is_empty() {
         blocks.push(Block::Strips(rows));
-        blocks.push(Block::Legend(say::LEGEND));
+        blocks.push(Block::Legend(say::legend(lang)));
     }
     let rest: Vec<String> = free.iter().skip(strips).filter_map(|hours| shortly(view, hours)).collect();
     if !rest.is_empty() {
-        blocks.push(Block::Paragraph(say::further(&rest)));
+        blocks.push(Block::Paragraph(say::further(lang, &rest)));
     }
     blocks.extend(without(view, &others).into_iter().map(Block::Fact));
     blocks
@@ -50,8 +52,8 @@ pub(super) fn in_short(view: &DigestView) -> Option<Block> {
     let free: Vec<String> = view.hours.iter().filter_map(|hours| shortly(view, hours)).collect();
     let told: Vec<String> = free.iter().take(SHORT).cloned().collect();
     (!told.is_empty()).then(|| Block::Labelled {
-        label: say::HEADING.to_owned(),
-        text: say::best_hours(&told, free.len() - told.len()),
+        label: catalogue::heading(view.lang).to_owned(),
+        text: say::best_hours(view.lang, &told, free.len() - told.len()),
     })
 }
 
@@ -61,31 +63,32 @@ fn is_free(hours: &HoursView) -> bool {
 
 /// Who is not counted as a defender.
 fn yielding(view: &DigestView) -> Option<String> {
-    let names: Vec<String> = view.yielding.iter().take(MOST_NAMED).map(|name| shown(name)).collect();
-    let more = view.yielding.len().saturating_sub(MOST_NAMED);
-    (!names.is_empty()).then(|| say::yielding(&names, more))
+    let names: Vec<String> = view.yielding.iter().map(|name| shown(name)).collect();
+    (!names.is_empty()).then(|| catalogue::yielding(view.lang, &list_more(view.lang, &names, MOST_NAMED)))
 }
 
 /// One strip for the weekdays among the days ahead, and one for the weekend.
 fn rows(view: &DigestView, hours: &HoursView) -> Vec<StripRow> {
-    let label = query_label(view, &hours.query);
+    let (label, lang) = (query_label(view, &hours.query), view.lang);
     let row = |days: Vec<&DayAhead>| {
         // Of one kind all days are alike, but for what is over of today.
         let whole = *days.last()?;
-        let mut facts: Vec<String> = free_spans(whole).iter().take(MOST_SPANS).map(say::span_with_looks).collect();
+        let spans = free_spans(whole);
+        let mut facts: Vec<String> =
+            spans.iter().take(MOST_SPANS).map(|span| say::span_with_looks(lang, span)).collect();
         if facts.is_empty() {
-            facts.push(say::NO_HOUR_OF_THESE.to_owned());
+            facts.push(catalogue::none_of_these(lang).to_owned());
         }
-        let dates = say::dates(&days.iter().map(|day| day.date).collect::<Vec<_>>());
+        let dates = say::dates(lang, &days.iter().map(|day| day.date).collect::<Vec<_>>());
         let strip = free_strip(whole);
-        let spoken = say::spoken(&label, &dates, whole);
+        let spoken = say::spoken(lang, &label, &dates, whole);
         Some(StripRow { label: label.clone(), tag: None, note: dates, spoken, strip, facts })
     };
     let kind = |weekend: bool| -> Vec<&DayAhead> {
         hours.days.iter().filter(|day| day.event.is_none() && is_weekend(day.date) == weekend).collect()
     };
     let mut rows: Vec<StripRow> = [kind(false), kind(true)].into_iter().filter_map(row).collect();
-    let known = hours.days.iter().filter_map(|day| Some(say::known_date(day.date, day.event.as_deref()?)));
+    let known = hours.days.iter().filter_map(|day| Some(say::known_date(lang, day.date, day.event.as_deref()?)));
     if let Some(last) = rows.last_mut() {
         last.facts.extend(known);
     }
@@ -95,24 +98,23 @@ fn rows(view: &DigestView, hours: &HoursView) -> Vec<StripRow> {
 /// "女包 2–7 h (88 %)": its likeliest span on the next day that has one.
 fn shortly(view: &DigestView, hours: &HoursView) -> Option<String> {
     let (day, span) = hours.days.iter().find_map(|day| Some((day.date, *free_spans(day).first()?)))?;
-    Some(say::shortly(&query_label(view, &hours.query), day, &span))
+    Some(say::shortly(view.lang, &query_label(view, &hours.query), day, &span))
 }
 
 /// What is said of keywords on which no hour is likely free.
 fn without(view: &DigestView, others: &[&HoursView]) -> Vec<String> {
     let named = |hours: Vec<&&HoursView>| -> Option<String> {
-        let names: Vec<String> = hours.iter().take(MOST_NAMED).map(|hours| query_label(view, &hours.query)).collect();
-        let more = hours.len().saturating_sub(MOST_NAMED);
-        (!names.is_empty()).then(|| say::names_and_more(&names, more))
+        let names: Vec<String> = hours.iter().map(|hours| query_label(view, &hours.query)).collect();
+        (!names.is_empty()).then(|| list_more(view.lang, &names, MOST_NAMED))
     };
     let (blind, seen): (Vec<&&HoursView>, Vec<&&HoursView>) = others.iter().partition(|hours| hours.blind);
     let told =
         |hours: &&&HoursView| hours.days.iter().flat_map(|day| &day.hours).any(|of| matches!(of, Ahead::Odds(_)));
     let (defended, unseen): (Vec<&&HoursView>, Vec<&&HoursView>) = seen.into_iter().partition(told);
     let lines = [
-        named(defended).map(|names| say::defended(&names)),
-        named(unseen).map(|names| say::unseen(&names)),
-        named(blind).map(|names| say::blind(&names)),
+        named(defended).map(|names| catalogue::defended(view.lang, &names)),
+        named(unseen).map(|names| catalogue::unseen(view.lang, &names)),
+        named(blind).map(|names| catalogue::blind(view.lang, &names)),
     ];
     lines.into_iter().flatten().collect()
 }

@@ -8,7 +8,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
-use crate::domain::Finding;
+use crate::{domain::Finding, words::Lang};
 
 pub use note::{Note, render_note};
 pub use template::{Template, template, template_names};
@@ -23,6 +23,8 @@ const MARK: &str = "webhook:";
 pub struct Webhook {
     /// Its name in the config.
     pub name: String,
+    /// Its language, where that is another than that of the mails.
+    pub language: Option<Lang>,
     /// Where to; `{key}` stands for `key`.
     pub url: String,
     /// The part of the address, or of the body, that nobody is to see.
@@ -122,6 +124,7 @@ mod tests {
 
     fn webhook(name: Option<&str>) -> Webhook {
         Webhook {
+            language: None,
             name: "team".into(),
             url: "https://chat.example/hook/{key}".into(),
             key: Some("T0/abc".to_owned().into()),

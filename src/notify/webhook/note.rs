@@ -38,6 +38,7 @@ mod tests {
     fn note(findings: usize) -> Note {
         let view = sample::finding_view(FindingKind::BackOff, "Rival A", "女包");
         render_note(&AlertView {
+            lang: crate::words::Lang::En,
             now: sample::now(),
             zone: sample::ZONE,
             held_since: None,

@@ -3,9 +3,12 @@
 use super::scene::Scene;
 use crate::{
     domain::{FindingKind, PartyId},
-    notify::words::shown,
-    report::words::{self, labels},
+    report::words,
+    words::{catalogue::report as say, shown},
 };
+
+/// Days back.
+const TIMES: [i64; 3] = [7, 28, 90];
 
 /// One choice: its name for the script, its label, and its options as value and words.
 pub(in crate::report) struct Choice {
@@ -26,17 +29,17 @@ pub(in crate::report) fn choices(scene: &Scene<'_>) -> Vec<Choice> {
     let sources = scene.sources().iter().enumerate().map(|(place, source)| (place.to_string(), shown(source)));
     let found = |kind: &FindingKind| view.chains.iter().flat_map(|chain| &chain.steps).any(|step| step.kind == *kind);
     let kinds = FindingKind::ALL.into_iter().filter(found);
-    let kinds = kinds.map(|kind| (kind.as_str().to_owned(), words::kind(kind).to_owned()));
+    let kinds = kinds.map(|kind| (kind.as_str().to_owned(), words::kind(view.lang, kind).to_owned()));
     let last = scene.day(view.until - chrono::TimeDelta::milliseconds(1));
     let times =
-        labels::TIMES.iter().map(|(days, label)| ((i64::from(last) - days + 1).to_string(), (*label).to_owned()));
+        TIMES.into_iter().map(|days| ((i64::from(last) - days + 1).to_string(), say::last_days(view.lang, days)));
     let times: Vec<_> = if view.chains.is_empty() { Vec::new() } else { times.collect() };
     let choices = [
-        Choice { name: "rival", label: labels::RIVAL, options: rivals.collect() },
-        Choice { name: "keyword", label: labels::KEYWORD, options: keywords.collect() },
-        Choice { name: "source", label: labels::SOURCE, options: sources.collect() },
-        Choice { name: "kind", label: labels::KIND, options: kinds.collect() },
-        Choice { name: "day", label: labels::TIME, options: times },
+        Choice { name: "rival", label: say::rival(view.lang), options: rivals.collect() },
+        Choice { name: "keyword", label: say::keyword(view.lang), options: keywords.collect() },
+        Choice { name: "source", label: say::source(view.lang), options: sources.collect() },
+        Choice { name: "kind", label: say::kind(view.lang), options: kinds.collect() },
+        Choice { name: "day", label: say::time(view.lang), options: times },
     ];
     choices.into_iter().filter(|choice| choice.options.len() > 1).collect()
 }

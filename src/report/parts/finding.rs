@@ -6,17 +6,15 @@ use super::{
     tags::Tags,
 };
 use crate::{
-    domain::{Finding, FindingKind},
+    domain::{Finding, FindingKind, Rate},
     insight::DayStrip,
-    notify::{
-        finding_in_words, strip_in_words,
-        words::{capitalised, clipped, shown},
-    },
+    notify::{certainty_in_words, finding_in_words, strip_spoken},
     report::{
         chart::{self, Svg},
         view::ChainView,
-        words::{self, labels},
+        words,
     },
+    words::{Lang, catalogue::report as say, clipped, quoted, sentence, shown},
 };
 
 pub(in crate::report) struct FindingPart {
@@ -52,22 +50,22 @@ pub(in crate::report) struct Step {
 }
 
 pub(in crate::report) fn finding(scene: &Scene<'_>, chain: &ChainView) -> FindingPart {
-    let face = chain.face();
-    let in_words = finding_in_words(face);
+    let (face, lang) = (chain.face(), scene.view.lang);
+    let in_words = finding_in_words(lang, face);
     let texts = if chain.holds.is_empty() { &chain.steps[..1] } else { chain.holds.as_slice() };
     FindingPart {
         tags: scene.of_findings(&chain.steps),
         anchor: finding_anchor(face),
         anchors: chain.steps.iter().filter(|step| step.id != face.id).map(finding_anchor).collect(),
         when: words::moment(scene.view, face.at),
-        headline: headline(chain),
+        headline: headline(lang, chain),
         chip: Chip::of(in_words.tone, in_words.tag),
-        state: words::state(chain),
+        state: words::state(lang, chain),
         sure: if face.kind == FindingKind::Withdrawn { String::new() } else { in_words.sure.clone() },
-        texts: texts.iter().map(|finding| clipped(&finding.text, 800)).collect(),
-        certainty: certainty(scene, face, &in_words.sure),
+        texts: texts.iter().map(|finding| clipped(&sentence(lang, finding, scene.view.zone), 800)).collect(),
+        certainty: certainty(scene, face),
         evidence: if face.market.is_none() { in_words.evidence } else { String::new() },
-        strips: if face.market.is_none() { strips(chain, face) } else { Vec::new() },
+        strips: if face.market.is_none() { strips(lang, chain, face) } else { Vec::new() },
         meaning: in_words.meaning,
         advice: in_words.advice,
         place: in_words.place,
@@ -78,34 +76,36 @@ pub(in crate::report) fn finding(scene: &Scene<'_>, chain: &ChainView) -> Findin
 }
 
 /// What holds; with how many keywords more said otherwise in the same chain.
-fn headline(chain: &ChainView) -> String {
+fn headline(lang: Lang, chain: &ChainView) -> String {
+    let headline = |finding| finding_in_words(lang, finding).headline;
     match chain.holds.as_slice() {
         // A thing taken back is named by what was said first.
-        [] => finding_in_words(&chain.steps[0]).headline,
-        [only] => finding_in_words(only).headline,
-        [first, rest @ ..] => format!("{}; {} more", finding_in_words(first).headline, rest.len()),
+        [] => headline(&chain.steps[0]),
+        [only] => headline(only),
+        [first, rest @ ..] => say::more_headlines(lang, &headline(first), rest.len()),
     }
 }
 
 /// "99 % sure. It began about Mon 23 Mar 2026, 01:00; the check of … decided it."
-fn certainty(scene: &Scene<'_>, face: &Finding, sure: &str) -> String {
+fn certainty(scene: &Scene<'_>, face: &Finding) -> String {
     let (since, at) = (words::moment(scene.view, face.since), words::moment(scene.view, face.at));
-    match face.kind {
-        FindingKind::Withdrawn => format!("It was said to have begun {since}; the check of {at} took it back."),
-        _ => format!("{}. It began about {since}; the check of {at} decided it.", capitalised(sure)),
-    }
+    certainty_in_words(scene.view.lang, face, &since, &at)
 }
 
-fn strips(chain: &ChainView, face: &Finding) -> Vec<(&'static str, Svg, String)> {
+fn strips(lang: Lang, chain: &ChainView, face: &Finding) -> Vec<(&'static str, Svg, String)> {
     let first = matches!(face.kind, FindingKind::TakeTop | FindingKind::CedeTop);
     let row = |label: &'static str, strip: &DayStrip| {
-        let total = strip.total();
-        let verb = if first { "first" } else { "seen" };
-        let on = if face.keywords.len() > 1 { format!(" on {}", shown(&face.query.keyword)) } else { String::new() };
-        let spoken = format!("{label}, hours of the day: {}", strip_in_words(strip));
-        (label, chart::strip(strip, &spoken), format!("{verb} in {} of {} checks{on}", total.hits, total.checks))
+        let Rate { hits, checks } = strip.total();
+        let counted = if face.keywords.len() > 1 {
+            let say = if first { say::first_in_on } else { say::seen_in_on };
+            say(lang, hits, checks, &quoted(lang, &shown(&face.query.keyword)))
+        } else {
+            let say = if first { say::first_in } else { say::seen_in };
+            say(lang, hits, checks)
+        };
+        (label, chart::strip(strip, &strip_spoken(lang, label, strip)), counted)
     };
-    let rows = [row(labels::BEFORE, &chain.before), row(labels::SINCE, &chain.after)];
+    let rows = [row(say::before(lang), &chain.before), row(say::since(lang), &chain.after)];
     if chain.before.total().checks + chain.after.total().checks == 0 { Vec::new() } else { rows.into() }
 }
 
@@ -114,12 +114,13 @@ fn steps(scene: &Scene<'_>, chain: &ChainView) -> Vec<Step> {
     if chain.steps.len() < 2 {
         return Vec::new();
     }
+    let lang = scene.view.lang;
     let earlier = std::iter::once(None).chain(chain.steps.iter().map(Some));
     let step = |(earlier, step): (Option<&Finding>, &Finding)| Step {
-        what: words::step(earlier, step),
+        what: words::step(lang, earlier, step),
         when: words::moment(scene.view, step.at),
-        text: clipped(&step.text, 600),
-        sure: if step.kind == FindingKind::Withdrawn { String::new() } else { finding_in_words(step).sure },
+        text: clipped(&sentence(lang, step, scene.view.zone), 600),
+        sure: if step.kind == FindingKind::Withdrawn { String::new() } else { finding_in_words(lang, step).sure },
         id: shown(&step.id),
     };
     earlier.zip(&chain.steps).map(step).collect()

@@ -9,11 +9,16 @@ use super::{
 use crate::{
     domain::{PartyId, Rate},
     insight::{AuctionInsight, DayStrip, RankSpan, Week},
-    notify::{finding_in_words, strip_in_words, words::clipped},
+    notify::{finding_in_words, strip_in_words},
     report::{
         chart::{self, Svg},
         view::{Ad, ChainView, LastPage, PartyView},
         words,
+    },
+    words::{
+        Figure, Lang, capitalised,
+        catalogue::{form, report as say},
+        clipped, list, share, weekdays,
     },
 };
 
@@ -31,13 +36,15 @@ pub(in crate::report) struct KeywordPart {
     /// Who held the first slot most, if anybody watched did.
     pub(in crate::report) holder: Option<String>,
     pub(in crate::report) last: Option<(String, Vec<AdRow>)>,
-    pub(in crate::report) columns: Vec<(&'static str, &'static str)>,
+    pub(in crate::report) columns: Vec<(String, &'static str)>,
     pub(in crate::report) rates: Vec<RateRow>,
     pub(in crate::report) lines: Vec<TimeLine>,
     /// What is marked in them: tags, when, where to find it, what.
     pub(in crate::report) marks: Vec<(Tags, String, String, String)>,
-    /// How many earlier ones are marked and not listed.
+    /// How many earlier ones are marked and not listed …
     pub(in crate::report) more_marks: usize,
+    /// … in words.
+    pub(in crate::report) more_marks_words: String,
     pub(in crate::report) never: Option<String>,
     pub(in crate::report) open: String,
     pub(in crate::report) week: Svg,
@@ -74,7 +81,7 @@ pub(in crate::report) struct TimeLine {
 pub(in crate::report) fn keyword(scene: &Scene<'_>, place: usize) -> KeywordPart {
     let view = scene.view;
     let of = &view.queries[place];
-    let label = words::query(view, &of.query);
+    let (label, lang) = (words::query(view, &of.query), view.lang);
     let seen: Vec<&PartyView> = view.parties.iter().filter(|party| !ranks(party, place).is_empty()).collect();
     let in_window = |party: &&PartyView| party.standings[place].insight.presence.rate().hits > 0;
     let (shown, unshown): (Vec<&PartyView>, Vec<&PartyView>) = view.parties.iter().partition(in_window);
@@ -86,54 +93,56 @@ pub(in crate::report) fn keyword(scene: &Scene<'_>, place: usize) -> KeywordPart
         anchor: query_anchor(&of.query),
         holder: first_holder(scene, place),
         last: of.last.as_ref().map(|page| (words::moment(view, page.at), ads(scene, page))),
-        columns: COLUMNS.iter().map(|(head, name, _)| (*head, words::glossary::figure(name))).collect(),
-        rates: shown.iter().map(|party| rates(party, place)).collect(),
+        columns: COLUMNS.iter().map(|(figure, _)| (capitalised(figure.name(lang)), figure.meaning(lang))).collect(),
+        rates: shown.iter().map(|party| rates(lang, party, place)).collect(),
         lines: lines(scene, place, &seen, &chains),
         marks: chains.iter().rev().take(MOST_MARKS).map(|chain| mark(scene, chain)).collect(),
         more_marks: chains.len().saturating_sub(MOST_MARKS),
+        more_marks_words: say::earlier_marks(lang, chains.len().saturating_sub(MOST_MARKS)),
         never: never(scene, &unshown, place),
-        open: if drawn { words::undefended(&open_hours(&of.rivals)) } else { String::new() },
+        open: if drawn { words::undefended(lang, &open_hours(&of.rivals)) } else { String::new() },
         week: if drawn {
-            let spoken = format!("{label}: {}", strip_in_words(&of.rivals.day()));
-            chart::week(&of.rivals, &spoken, words::WEEKDAYS)
+            let spoken = say::spoken(lang, &label, &strip_in_words(lang, &of.rivals.day()));
+            chart::week(&of.rivals, &spoken, weekdays(lang))
         } else {
             Svg::default()
         },
-        figures: if drawn && view.queries.len() <= 20 { figures(&of.rivals) } else { Vec::new() },
+        figures: if drawn && view.queries.len() <= 20 { figures(lang, &of.rivals) } else { Vec::new() },
         label,
     }
 }
 
 type Pick = fn(&AuctionInsight) -> &crate::insight::Sampled;
 
-/// The columns of the rates: head, the figure that explains it, where it is.
-const COLUMNS: [(&str, &str, Pick); 7] = [
-    ("Shown", "shown", |of| &of.presence),
-    ("First slot", "first slot", |of| &of.first_slot),
-    ("Top of page", "top of page", |of| &of.top),
-    ("Overlap", "overlap", |of| &of.overlap),
-    ("Above you", "above you", |of| &of.position_above),
-    ("You outrank", "you outrank", |of| &of.outranking),
-    ("All ad slots", "all ad slots", |of| &of.slots),
+/// The columns of the rates: the figure, and where it is.
+const COLUMNS: [(Figure, Pick); 7] = [
+    (Figure::Shown, |of| &of.presence),
+    (Figure::FirstSlot, |of| &of.first_slot),
+    (Figure::TopOfPage, |of| &of.top),
+    (Figure::Overlap, |of| &of.overlap),
+    (Figure::AboveYou, |of| &of.position_above),
+    (Figure::YouOutrank, |of| &of.outranking),
+    (Figure::AllAdSlots, |of| &of.slots),
 ];
 
-fn rates(party: &PartyView, place: usize) -> RateRow {
+fn rates(lang: Lang, party: &PartyView, place: usize) -> RateRow {
     let insight = &party.standings[place].insight;
-    let cells = COLUMNS.iter().map(|(head, _, pick)| Cell::of(pick(insight), *head == "Shown"));
+    let cells = COLUMNS.iter().map(|(figure, pick)| Cell::of(lang, pick(insight), *figure == Figure::Shown));
     RateRow {
         tags: Scene::of_party(party.id),
         href: format!("#{}", party_anchor(party)),
-        name: words::party(party),
+        name: words::party(lang, party),
         rank: words::mean_rank(insight.mean_rank()),
         cells: cells.collect(),
     }
 }
 
 fn first_holder(scene: &Scene<'_>, place: usize) -> Option<String> {
+    let lang = scene.view.lang;
     let first = |party: &&PartyView| party.standings[place].insight.first_slot.rate();
     let party = scene.view.parties.iter().max_by_key(|party| first(party).hits)?;
     let rate = first(&party);
-    (rate.hits > 0).then(|| format!("{}, {}", words::party(party), words::rate(rate)))
+    (rate.hits > 0).then(|| [words::party(lang, party), share(lang, rate)].join(form::clause(lang)))
 }
 
 fn ads(scene: &Scene<'_>, page: &LastPage) -> Vec<AdRow> {
@@ -145,7 +154,9 @@ fn ads(scene: &Scene<'_>, page: &LastPage) -> Vec<AdRow> {
         AdRow {
             rank: listing.rank,
             party: party
-                .map(|id| if id == PartyId::Own { "you".to_owned() } else { holder(scene, id) })
+                .map(
+                    |id| if id == PartyId::Own { say::you_here(scene.view.lang).to_owned() } else { holder(scene, id) },
+                )
                 .unwrap_or_default(),
             own: *party == Some(PartyId::Own),
             seller: clipped(listing.seller.as_deref().or(listing.domain.as_deref()).unwrap_or("–"), 40),
@@ -170,6 +181,7 @@ fn ranks(party: &PartyView, place: usize) -> &[RankSpan] {
 }
 
 fn lines(scene: &Scene<'_>, place: usize, seen: &[&PartyView], chains: &[&ChainView]) -> Vec<TimeLine> {
+    let lang = scene.view.lang;
     let worst = |span: &RankSpan| span.ranks().map_or(1, |(_, _, worst)| worst);
     let deepest = seen.iter().flat_map(|party| ranks(party, place)).map(worst).max().unwrap_or(1);
     let drawn = deepest.clamp(2, DEEPEST);
@@ -185,21 +197,11 @@ fn lines(scene: &Scene<'_>, place: usize, seen: &[&PartyView], chains: &[&ChainV
         let history = &party.standings[place].ranks;
         let mut total = Rate::default();
         history.spans().iter().for_each(|span| total += span.presence);
-        let name = words::party(party);
+        let name = words::party(lang, party);
         TimeLine {
             tags: Scene::of_party(party.id),
-            scale: if deepest > DEEPEST {
-                format!("rank 1 to {DEEPEST} and below")
-            } else {
-                format!("rank 1 to {drawn}")
-            },
-            chart: chart::ranks(
-                &scene.axis,
-                history,
-                drawn,
-                &marks,
-                &format!("{name}: shown in {}", words::rate(total)),
-            ),
+            scale: if deepest > DEEPEST { say::rank_to_and_below(lang, DEEPEST) } else { say::rank_to(lang, drawn) },
+            chart: chart::ranks(&scene.axis, history, drawn, &marks, &say::shown_in(lang, &name, &share(lang, total))),
             name,
         }
     };
@@ -208,8 +210,8 @@ fn lines(scene: &Scene<'_>, place: usize, seen: &[&PartyView], chains: &[&ChainV
 
 fn mark(scene: &Scene<'_>, chain: &ChainView) -> (Tags, String, String, String) {
     let face = chain.face();
-    let state = words::state(chain).map(|state| format!(" ({})", state.to_lowercase())).unwrap_or_default();
-    let headline = format!("{}{state}", finding_in_words(face).headline);
+    let lang = scene.view.lang;
+    let headline = words::with_state(lang, &finding_in_words(lang, face).headline, words::state(lang, chain));
     (
         scene.of_findings(&chain.steps),
         words::moment(scene.view, face.since),
@@ -219,13 +221,14 @@ fn mark(scene: &Scene<'_>, chain: &ChainView) -> (Tags, String, String, String) 
 }
 
 fn never(scene: &Scene<'_>, unshown: &[&PartyView], place: usize) -> Option<String> {
+    let lang = scene.view.lang;
     let name = |party: &&PartyView| {
         let checks = party.standings[place].insight.presence.rate().checks;
-        format!("{} (0 of {checks})", words::party(party))
+        say::unshown(lang, &words::party(lang, party), checks)
     };
     let names: Vec<String> = unshown.iter().map(name).collect();
     let since = words::day(scene.view, scene.view.since);
-    (!names.is_empty()).then(|| format!("Not shown here since {since}: {}.", names.join(", ")))
+    (!names.is_empty()).then(|| say::not_shown_since(lang, &since, &list(lang, &names)))
 }
 
 /// Hours of the day in which nine checks of ten showed no watched rival: from, to, such checks / all. Neighbours are one.

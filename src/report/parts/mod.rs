@@ -10,7 +10,12 @@ mod tags;
 
 pub(super) use scene::Scene;
 
-use crate::{domain::Stance, insight::Grade, notify::Tone};
+use crate::{
+    domain::Stance,
+    insight::Grade,
+    notify::Tone,
+    words::{Lang, counts},
+};
 
 use super::chart::Svg;
 
@@ -65,13 +70,13 @@ pub(super) struct Cell {
 }
 
 impl Cell {
-    fn of(sampled: &crate::insight::Sampled, drawn: bool) -> Self {
+    fn of(lang: Lang, sampled: &crate::insight::Sampled, drawn: bool) -> Self {
         let rate = sampled.rate();
         let counted = rate.checks > 0;
         Self {
-            percent: super::words::percent_of(sampled),
-            interval: if counted { super::words::interval(sampled) } else { String::new() },
-            counts: if counted { format!("{} of {}", rate.hits, rate.checks) } else { String::new() },
+            percent: super::words::percent_of(lang, sampled),
+            interval: if counted { super::words::interval(lang, sampled) } else { String::new() },
+            counts: if counted { counts(lang, rate) } else { String::new() },
             chart: if drawn { super::chart::whisker(sampled) } else { Svg::default() },
             sort: rate.value().map_or(-1, |share| (share * 1_000.0).round() as i64),
         }

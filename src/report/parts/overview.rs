@@ -9,12 +9,13 @@ use super::{
 };
 use crate::{
     domain::{PartyId, Query},
-    notify::{finding_in_words, strip_in_words, words::shown},
+    notify::{finding_in_words, strip_in_words},
     report::{
         chart::{self, Svg},
         view::{PartyView, ReportView},
         words,
     },
+    words::{Lang, capitalised, catalogue::report as say, shown, stance, tally},
 };
 
 /// Keywords of the table of stances; of more, each rival's tally says it.
@@ -33,8 +34,10 @@ pub(in crate::report) struct Overview {
     pub(in crate::report) stances: Option<Stances>,
     /// The newest first.
     pub(in crate::report) recent: Vec<Recent>,
-    /// How many further ones there are below.
+    /// How many further ones there are below …
     pub(in crate::report) more: usize,
+    /// … in words.
+    pub(in crate::report) more_words: String,
 }
 
 pub(in crate::report) struct SourceRow {
@@ -95,14 +98,15 @@ pub(in crate::report) fn overview(scene: &Scene<'_>) -> Overview {
     let (recent, more) = recent(scene);
     Overview {
         spells: view.spells.iter().map(|spell| (words::spell(view, spell), spell.ended.is_none())).collect(),
-        gaps: view.coverage.iter().filter_map(words::gap).collect(),
+        gaps: view.coverage.iter().filter_map(|source| words::gap(view.lang, source)).collect(),
         sources: sources(scene),
         lacks_own: view.only.rival.is_none(),
-        own: view.parties.iter().find(|party| party.id == PartyId::Own).map(own),
+        own: view.parties.iter().find(|party| party.id == PartyId::Own).map(|party| own(view.lang, party)),
         rivals: view.parties.iter().filter(|party| party.id != PartyId::Own).map(|party| rival(view, party)).collect(),
         stances: stances(scene),
         recent,
         more,
+        more_words: say::more(view.lang, more),
     }
 }
 
@@ -110,57 +114,57 @@ fn sources(scene: &Scene<'_>) -> Vec<SourceRow> {
     let row = |source: &crate::report::view::SourceView| SourceRow {
         tags: scene.of_source(&source.source),
         name: shown(&source.source),
-        words: words::coverage(source),
-        chart: chart::coverage(&scene.axis, &source.days, &words::coverage(source)),
+        words: words::coverage(scene.view.lang, source),
+        chart: chart::coverage(&scene.axis, &source.days, &words::coverage(scene.view.lang, source)),
     };
     scene.view.coverage.iter().map(row).collect()
 }
 
-fn own(party: &PartyView) -> Own {
+fn own(lang: Lang, party: &PartyView) -> Own {
     let insight = &party.overall;
     let tiles = [
-        (words::labels::SHOWN, &insight.presence),
-        (words::labels::FIRST_SLOT, &insight.first_slot),
-        (words::labels::ALL_SLOTS, &insight.slots),
+        (say::shown(lang), &insight.presence),
+        (say::first_slot(lang), &insight.first_slot),
+        (say::all_slots(lang), &insight.slots),
     ];
     Own {
         name: shown(&party.name),
-        verdict: crate::notify::words::capitalised(&party.strength.verdict().text),
-        tiles: tiles.into_iter().map(|(label, sampled)| (label, Cell::of(sampled, true))).collect(),
+        verdict: capitalised(&party.strength.verdict(lang).text),
+        tiles: tiles.into_iter().map(|(label, sampled)| (label, Cell::of(lang, sampled, true))).collect(),
         rank: words::mean_rank(insight.mean_rank()),
     }
 }
 
 fn rival(view: &ReportView, party: &PartyView) -> RivalRow {
-    let verdict = party.strength.verdict();
-    let reasons = verdict.text.split_once(": ").map_or(verdict.text.as_str(), |(_, reasons)| reasons).to_owned();
+    let lang = view.lang;
+    let verdict = party.strength.verdict(lang);
     let day = party.week.day();
     let looked = party.standings.iter().zip(&view.queries).filter(|(of, _)| of.insight.presence.rate().checks > 0);
     RivalRow {
         tags: Scene::of_party(party.id),
         href: format!("#{}", party_anchor(party)),
-        name: words::party(party),
-        grade: Chip::of(tone(verdict.grade), words::grade(verdict.grade)),
-        verdict: reasons,
-        now: words::tally(looked.map(|(of, _)| of.posture.stance)),
-        day: chart::strip(&day, &format!("{}: {}", words::party(party), strip_in_words(&day))),
-        shown: Cell::of(&party.overall.presence, true),
-        first: Cell::of(&party.overall.first_slot, false),
+        name: words::party(view.lang, party),
+        grade: Chip::of(tone(verdict.grade), capitalised(verdict.grade.words(lang))),
+        verdict: verdict.reasons,
+        now: tally(lang, looked.map(|(of, _)| of.posture.stance)),
+        day: chart::strip(&day, &say::spoken(lang, &words::party(lang, party), &strip_in_words(lang, &day))),
+        shown: Cell::of(lang, &party.overall.presence, true),
+        first: Cell::of(lang, &party.overall.first_slot, false),
     }
 }
 
 fn stances(scene: &Scene<'_>) -> Option<Stances> {
     let view = scene.view;
     let heads = view.parties.iter();
-    let heads =
-        heads.map(|party| (Scene::of_party(party.id), format!("#{}", party_anchor(party)), words::party(party)));
+    let heads = heads
+        .map(|party| (Scene::of_party(party.id), format!("#{}", party_anchor(party)), words::party(view.lang, party)));
     let cell = |party: &PartyView, place: usize| {
         let posture = &party.standings[place].posture;
         StanceCell {
             tags: Scene::of_party(party.id),
             swatch: swatch(posture.stance),
-            words: posture.stance.words(),
-            sure: words::sure(posture),
+            words: stance(view.lang, posture.stance),
+            sure: words::sure(view.lang, posture),
             title: words::posture(view, posture),
         }
     };
@@ -170,8 +174,7 @@ fn stances(scene: &Scene<'_>) -> Option<Stances> {
     };
     let rows: Vec<_> = view.queries.iter().map(|of| &of.query).enumerate().take(MOST_ROWS).map(row).collect();
     let left = view.queries.len().saturating_sub(MOST_ROWS);
-    let rest = (left > 0)
-        .then(|| format!("{left} more keywords are left out of this table; each rival below has all of them."));
+    let rest = (left > 0).then(|| say::rows_left_out(view.lang, left));
     (!rows.is_empty() && !view.parties.is_empty()).then(|| Stances { heads: heads.collect(), rows, rest })
 }
 
@@ -184,14 +187,14 @@ fn recent(scene: &Scene<'_>) -> (Vec<Recent>, usize) {
     chains.sort_by_key(|chain| std::cmp::Reverse(last_at(chain)));
     let told = |chain: &&crate::report::view::ChainView| {
         let face = chain.face();
-        let in_words = finding_in_words(face);
+        let in_words = finding_in_words(view.lang, face);
         Recent {
             tags: scene.of_findings(&chain.steps),
             when: words::moment(view, chain.steps.last().map_or(face.at, |step| step.at)),
             href: format!("#{}", finding_anchor(face)),
             headline: in_words.headline,
             chip: Chip::of(in_words.tone, in_words.tag),
-            state: words::state(chain),
+            state: words::state(view.lang, chain),
         }
     };
     (chains.iter().take(MOST_RECENT).map(told).collect(), chains.len().saturating_sub(MOST_RECENT))

@@ -10,11 +10,16 @@ use super::{
 use crate::{
     domain::PartyId,
     insight::Week,
-    notify::{finding_in_words, strip_in_words, words::shown},
+    notify::{finding_in_words, strip_in_words},
     report::{
         chart::{self, Svg},
         view::{PartyView, StandingView},
         words,
+    },
+    words::{
+        Lang, capitalised,
+        catalogue::{form, report as say},
+        clock_words, list_more, shown, weekdays,
     },
 };
 
@@ -59,13 +64,15 @@ pub(in crate::report) struct Row {
 
 pub(in crate::report) fn rival(scene: &Scene<'_>, party: &PartyView) -> RivalPart {
     let view = scene.view;
-    let verdict = party.strength.verdict();
-    let name = words::party(party);
+    let lang = view.lang;
+    let verdict = party.strength.verdict(lang);
+    let name = words::party(lang, party);
     let met_you = party.overall.overlap.rate().checks > 0;
-    let parts = party.strength.parts(met_you).into_iter();
+    let parts = party.strength.parts(lang, met_you).into_iter();
     let standings = || party.standings.iter().enumerate();
     let label = |place: usize| words::query(view, &view.queries[place].query);
-    let clocks = standings().filter_map(|(place, of)| Some(words::clock(&label(place), of.clock.as_ref()?)));
+    let clocks = standings()
+        .filter_map(|(place, of)| Some(say::clock(lang, &label(place), &clock_words(lang, of.clock.as_ref()?))));
     let spends: Vec<_> = party.standings.iter().filter_map(|of| of.spend.clone()).collect();
     let rows: Vec<Row> = standings().filter(|(_, of)| hits(of) > 0).map(|(place, of)| row(scene, place, of)).collect();
     RivalPart {
@@ -75,14 +82,18 @@ pub(in crate::report) fn rival(scene: &Scene<'_>, party: &PartyView) -> RivalPar
         anchor: party_anchor(party),
         grade: Chip::of(
             if party.id == PartyId::Own { crate::notify::Tone::Quiet } else { tone(verdict.grade) },
-            words::grade(verdict.grade),
+            capitalised(verdict.grade.words(lang)),
         ),
-        verdict: crate::notify::words::capitalised(&verdict.text),
-        parts: parts.map(|(part, text)| (part, words::glossary::figure(part), text)).collect(),
-        week: chart::week(&party.week, &format!("{name}: {}", strip_in_words(&party.week.day())), words::WEEKDAYS),
-        figures: figures(&party.week),
+        verdict: form::full_stop(lang, &capitalised(&verdict.text)),
+        parts: parts.map(|(part, text)| (part.name(lang), part.meaning(lang), text)).collect(),
+        week: chart::week(
+            &party.week,
+            &say::spoken(lang, &name, &strip_in_words(lang, &party.week.day())),
+            weekdays(lang),
+        ),
+        figures: figures(lang, &party.week),
         clocks: clocks.collect(),
-        spend: words::spend(&spends),
+        spend: words::spend(lang, &spends),
         never: never(scene, party),
         findings: findings(scene, party),
         name,
@@ -95,50 +106,49 @@ fn hits(of: &StandingView) -> u64 {
 
 fn row(scene: &Scene<'_>, place: usize, of: &StandingView) -> Row {
     let query = &scene.view.queries[place].query;
-    let label = words::query(scene.view, query);
+    let (label, lang) = (words::query(scene.view, query), scene.view.lang);
     Row {
         tags: scene.of_query(place),
         href: format!("#{}", query_anchor(query)),
         swatch: swatch(of.posture.stance),
         stance: words::posture(scene.view, &of.posture),
-        day: chart::strip(&of.strip, &format!("{label}: {}", strip_in_words(&of.strip))),
-        shown: Cell::of(&of.insight.presence, true),
-        first: Cell::of(&of.insight.first_slot, false),
+        day: chart::strip(&of.strip, &say::spoken(lang, &label, &strip_in_words(lang, &of.strip))),
+        shown: Cell::of(lang, &of.insight.presence, true),
+        first: Cell::of(lang, &of.insight.first_slot, false),
         rank: words::mean_rank(of.insight.mean_rank()),
         label,
     }
 }
 
 /// "3/12" for each hour of each weekday.
-pub(super) fn figures(week: &Week) -> Vec<(&'static str, Vec<String>)> {
+pub(super) fn figures(lang: Lang, week: &Week) -> Vec<(&'static str, Vec<String>)> {
     let figure = |rate: crate::domain::Rate| match rate.checks {
         0 => String::new(),
         _ => format!("{}/{}", rate.hits, rate.checks),
     };
-    words::WEEKDAYS.into_iter().zip(week.0).map(|(day, strip)| (day, strip.0.map(figure).to_vec())).collect()
+    weekdays(lang).into_iter().zip(week.0).map(|(day, strip)| (day, strip.0.map(figure).to_vec())).collect()
 }
 
 /// "Not shown on gym bag (0 of 801 checks), 女包 (0 of 798)."
 fn never(scene: &Scene<'_>, party: &PartyView) -> Option<String> {
     const NAMED: usize = 40;
+    let lang = scene.view.lang;
     let unseen = party.standings.iter().enumerate().filter(|(_, of)| hits(of) == 0);
     let names: Vec<String> = unseen
         .map(|(place, of)| {
             let query = words::query(scene.view, &scene.view.queries[place].query);
             match of.insight.presence.rate().checks {
-                0 => format!("{query} (not looked at)"),
-                checks => format!("{query} (0 of {checks} checks)"),
+                0 => say::unlooked(lang, &query),
+                checks => say::unshown_checks(lang, &query, checks),
             }
         })
         .collect();
-    let more = names.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    (!names.is_empty())
-        .then(|| format!("Not shown in this time on {}{more}.", names[..names.len().min(NAMED)].join(", ")))
+    (!names.is_empty()).then(|| say::not_shown_on(lang, &list_more(lang, &names, NAMED)))
 }
 
 /// His chains, the newest first: tags, when, where to find it, what.
 fn findings(scene: &Scene<'_>, party: &PartyView) -> Vec<(Tags, String, String, String)> {
+    let lang = scene.view.lang;
     let is_his = |finding: &crate::domain::Finding| match party.id {
         PartyId::Own => finding.party.own,
         PartyId::Rival(_) => {
@@ -149,8 +159,8 @@ fn findings(scene: &Scene<'_>, party: &PartyView) -> Vec<(Tags, String, String, 
     let his = scene.view.chains.iter().rev().filter(|chain| chain.steps.iter().any(is_his)).take(MOST_FINDINGS);
     his.map(|chain| {
         let face = chain.face();
-        let state = words::state(chain).map(|state| format!(" ({})", state.to_lowercase())).unwrap_or_default();
-        let headline = format!("{}{state}", finding_in_words(face).headline);
+        let headline = finding_in_words(lang, face).headline;
+        let headline = words::with_state(lang, &headline, words::state(lang, chain));
         (
             scene.of_findings(&chain.steps),
             words::moment(scene.view, face.at),

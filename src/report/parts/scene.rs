@@ -8,8 +8,8 @@ use crate::{
     report::{
         chart::{Axis, Svg},
         view::{ChainView, ReportView},
-        words,
     },
+    words::short_date,
 };
 
 /// The view with what every part looks up in it: places, anchors, the columns of time lines.
@@ -62,7 +62,7 @@ impl<'a> Scene<'a> {
 
     /// Dates under the time lines.
     pub(in crate::report) fn dates(&self) -> Svg {
-        self.axis.dates(words::short_day)
+        self.axis.dates(|date| short_date(self.view.lang, date))
     }
 
     pub(super) fn of_party(id: PartyId) -> Tags {

@@ -1,92 +1,161 @@
-//! What stands in the template: headings, column heads, buttons, and what the script says.
+//! What stands in the template, and what the script says.
 
 use serde::Serialize;
 
-pub(in crate::report) const TITLE: &str = "Who holds your ad slots";
-pub(in crate::report) const KICKER: &str = "bidwatch report";
-pub(in crate::report) const SKIP: &str = "Skip to the content";
-pub(in crate::report) const OVERVIEW: &str = "Overview";
-pub(in crate::report) const RIVALS: &str = "Rivals";
-pub(in crate::report) const KEYWORDS: &str = "Keywords";
-pub(in crate::report) const FINDINGS: &str = "Findings";
-pub(in crate::report) const NOTES: &str = "Your notes";
-pub(in crate::report) const WORDS: &str = "Words";
+use crate::words::{
+    Lang,
+    catalogue::{mail, report as say},
+    weekdays,
+};
 
-pub(in crate::report) const FILTER: &str = "Show only";
-pub(in crate::report) const RIVAL: &str = "Rival";
-pub(in crate::report) const KEYWORD: &str = "Keyword";
-pub(in crate::report) const SOURCE: &str = "Source";
-pub(in crate::report) const KIND: &str = "Finding";
-pub(in crate::report) const TIME: &str = "Found";
-pub(in crate::report) const ALL: &str = "all";
-pub(in crate::report) const RESET: &str = "Show all";
-pub(in crate::report) const OPEN_ALL: &str = "Open all";
-pub(in crate::report) const CLOSE_ALL: &str = "Close all";
-/// Days back, and how that reads.
-pub(in crate::report) const TIMES: [(i64, &str); 3] = [(7, "last 7 days"), (28, "last 28 days"), (90, "last 90 days")];
+/// The words of the template, in the reader's language.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::report) struct Labels {
+    /// What the page says its language is.
+    pub(in crate::report) tag: &'static str,
+    pub(in crate::report) outside: &'static str,
+    pub(in crate::report) legend: [&'static str; 5],
+    pub(in crate::report) title: &'static str,
+    pub(in crate::report) skip: &'static str,
+    pub(in crate::report) kicker: &'static str,
+    pub(in crate::report) overview: &'static str,
+    pub(in crate::report) rivals: &'static str,
+    pub(in crate::report) keywords: &'static str,
+    pub(in crate::report) findings: &'static str,
+    pub(in crate::report) notes: &'static str,
+    pub(in crate::report) words: &'static str,
+    pub(in crate::report) filter: &'static str,
+    pub(in crate::report) rival: &'static str,
+    pub(in crate::report) keyword: &'static str,
+    pub(in crate::report) all: &'static str,
+    pub(in crate::report) reset: &'static str,
+    pub(in crate::report) open_all: &'static str,
+    pub(in crate::report) close_all: &'static str,
+    pub(in crate::report) all_seen: &'static str,
+    pub(in crate::report) unseen_means: &'static str,
+    pub(in crate::report) you: &'static str,
+    pub(in crate::report) no_own: &'static str,
+    pub(in crate::report) glance: &'static str,
+    pub(in crate::report) no_rivals: &'static str,
+    pub(in crate::report) verdict: &'static str,
+    pub(in crate::report) now: &'static str,
+    pub(in crate::report) day: &'static str,
+    pub(in crate::report) shown: &'static str,
+    pub(in crate::report) first_slot: &'static str,
+    pub(in crate::report) mean_rank: &'static str,
+    pub(in crate::report) stance: &'static str,
+    pub(in crate::report) stances: &'static str,
+    pub(in crate::report) recent: &'static str,
+    pub(in crate::report) none_recent: &'static str,
+    pub(in crate::report) week: &'static str,
+    pub(in crate::report) figures: &'static str,
+    pub(in crate::report) clocks: &'static str,
+    pub(in crate::report) spend: &'static str,
+    pub(in crate::report) on_keywords: &'static str,
+    pub(in crate::report) his_findings: &'static str,
+    pub(in crate::report) last_page: &'static str,
+    pub(in crate::report) slot: &'static str,
+    pub(in crate::report) seller: &'static str,
+    pub(in crate::report) item: &'static str,
+    pub(in crate::report) price: &'static str,
+    pub(in crate::report) rates: &'static str,
+    pub(in crate::report) rates_mean: &'static str,
+    pub(in crate::report) who: &'static str,
+    pub(in crate::report) over_time: &'static str,
+    pub(in crate::report) over_time_means: &'static str,
+    pub(in crate::report) open_hours: &'static str,
+    pub(in crate::report) open_hours_means: &'static str,
+    pub(in crate::report) held_first: &'static str,
+    pub(in crate::report) meaning: &'static str,
+    pub(in crate::report) advice: &'static str,
+    pub(in crate::report) place: &'static str,
+    pub(in crate::report) members: &'static str,
+    pub(in crate::report) history: &'static str,
+    pub(in crate::report) pages: &'static str,
+    pub(in crate::report) nothing_found: &'static str,
+    pub(in crate::report) earlier: &'static str,
+    pub(in crate::report) without_script: &'static str,
+    pub(in crate::report) colon: &'static str,
+}
 
-pub(in crate::report) const ALL_SEEN: &str = "Every planned check told something about your rivals.";
-pub(in crate::report) const UNSEEN_MEANS: &str =
-    "Nothing is concluded from a check that saw nothing: no rival is called gone because of it.";
-pub(in crate::report) const YOU: &str = "You";
-pub(in crate::report) const NO_OWN: &str = "The config names no shop of yours ([own]), so nobody is held against you.";
-pub(in crate::report) const GLANCE: &str = "Rivals at a glance";
-pub(in crate::report) const NO_RIVALS: &str =
-    "The config names no rival. bidwatch rivals --suggest names advertisers seen often.";
-pub(in crate::report) const VERDICT: &str = "Strength";
-pub(in crate::report) const NOW: &str = "Now";
-pub(in crate::report) const DAY: &str = "The day, 0–24 h";
-pub(in crate::report) const SHOWN: &str = "Shown";
-pub(in crate::report) const FIRST_SLOT: &str = "First slot";
-pub(in crate::report) const MEAN_RANK: &str = "Mean rank";
-pub(in crate::report) const ALL_SLOTS: &str = "All ad slots";
-pub(in crate::report) const STANCE: &str = "Stance";
-pub(in crate::report) const STANCES: &str = "Who stands how, keyword by keyword";
-pub(in crate::report) const RECENT: &str = "What changed";
-pub(in crate::report) const NONE_RECENT: &str = "Nothing was found to change in this time.";
-pub(in crate::report) const MORE: &str = "more";
+impl Labels {
+    pub(in crate::report) fn of(lang: Lang) -> Self {
+        Self {
+            tag: lang.tag(),
+            outside: mail::outside(lang),
+            legend: legend(lang),
+            title: say::title(lang),
+            skip: say::skip(lang),
+            kicker: say::kicker(lang),
+            overview: say::overview(lang),
+            rivals: say::rivals(lang),
+            keywords: say::keywords(lang),
+            findings: say::findings(lang),
+            notes: say::notes(lang),
+            words: say::words(lang),
+            filter: say::filter(lang),
+            rival: say::rival(lang),
+            keyword: say::keyword(lang),
+            all: say::all(lang),
+            reset: say::reset(lang),
+            open_all: say::open_all(lang),
+            close_all: say::close_all(lang),
+            all_seen: say::all_seen(lang),
+            unseen_means: say::unseen_means(lang),
+            you: say::you(lang),
+            no_own: say::no_own(lang),
+            glance: say::glance(lang),
+            no_rivals: say::no_rivals(lang),
+            verdict: say::verdict(lang),
+            now: say::now(lang),
+            day: say::day(lang),
+            shown: say::shown(lang),
+            first_slot: say::first_slot(lang),
+            mean_rank: say::mean_rank(lang),
+            stance: say::stance(lang),
+            stances: say::stances(lang),
+            recent: say::recent(lang),
+            none_recent: say::none_recent(lang),
+            week: say::week(lang),
+            figures: say::figures(lang),
+            clocks: say::clocks(lang),
+            spend: say::spend(lang),
+            on_keywords: say::on_keywords(lang),
+            his_findings: say::his_findings(lang),
+            last_page: say::last_page(lang),
+            slot: say::slot(lang),
+            seller: say::seller(lang),
+            item: say::item(lang),
+            price: say::price(lang),
+            rates: say::rates(lang),
+            rates_mean: say::rates_mean(lang),
+            who: say::who(lang),
+            over_time: say::over_time(lang),
+            over_time_means: say::over_time_means(lang),
+            open_hours: say::open_hours(lang),
+            open_hours_means: say::open_hours_means(lang),
+            held_first: say::held_first(lang),
+            meaning: say::meaning(lang),
+            advice: say::advice(lang),
+            place: say::place(lang),
+            members: say::members(lang),
+            history: say::history(lang),
+            pages: say::pages(lang),
+            nothing_found: say::nothing_found(lang),
+            earlier: say::earlier(lang),
+            without_script: say::without_script(lang),
+            colon: say::colon(lang),
+        }
+    }
+}
 
-pub(in crate::report) const WEEK: &str = "The week, hour by hour, on the keywords where he fights";
-pub(in crate::report) const FIGURES: &str = "The same in figures";
-pub(in crate::report) const CLOCKS: &str = "Budget clock";
-pub(in crate::report) const SPEND: &str = "What he may spend";
-pub(in crate::report) const ON_KEYWORDS: &str = "Keyword by keyword";
-pub(in crate::report) const HIS_FINDINGS: &str = "Findings";
+/// What the shades of a strip mean, from full to blank.
+fn legend(lang: Lang) -> [&'static str; 5] {
+    use crate::words::catalogue::finding::{legend_absent, legend_blank, legend_on, legend_rare, legend_sometimes};
+    [legend_on, legend_sometimes, legend_rare, legend_absent, legend_blank].map(|say| say(lang))
+}
 
-pub(in crate::report) const LAST_PAGE: &str = "The ad slots on the last page";
-pub(in crate::report) const SLOT: &str = "Slot";
-pub(in crate::report) const SELLER: &str = "Seller";
-pub(in crate::report) const ITEM: &str = "Item";
-pub(in crate::report) const PRICE: &str = "Price";
-pub(in crate::report) const RATES: &str = "Rates";
-pub(in crate::report) const RATES_MEAN: &str =
-    "Each share with its counts and its 95 % interval. The dot is the share, the line its interval.";
-pub(in crate::report) const WHO: &str = "Who";
-pub(in crate::report) const OVER_TIME: &str = "Ranks over time";
-pub(in crate::report) const OVER_TIME_MEANS: &str = "The line is the middle rank, the first slot at the top; the band \
-     reaches from the best to the worst rank. The bar below is how often he was shown. A dotted line marks a finding.";
-pub(in crate::report) const EARLIER_MARKS: &str = "earlier ones are marked and not listed here.";
-pub(in crate::report) const OPEN_HOURS: &str = "Hours without a watched rival";
-pub(in crate::report) const OPEN_HOURS_MEANS: &str = "Dark where any watched rival was there, pale where none was.";
-pub(in crate::report) const HELD_FIRST: &str = "first slot held most by";
-
-pub(in crate::report) const BEFORE: &str = "Three weeks before";
-pub(in crate::report) const SINCE: &str = "Since, three weeks at most";
-pub(in crate::report) const MEANING: &str = "What it may mean";
-pub(in crate::report) const ADVICE: &str = "What you could do";
-pub(in crate::report) const WHERE: &str = "Where";
-pub(in crate::report) const MEMBERS: &str = "Who takes part";
-pub(in crate::report) const HISTORY: &str = "What was said, in turn";
-pub(in crate::report) const PAGES: &str = "The pages it rests on";
-pub(in crate::report) const NOTHING_FOUND: &str =
-    "Nothing was found in this time. A finding needs days of looks to rest on.";
-pub(in crate::report) const EARLIER: &str = "Earlier findings, a line each";
-
-pub(in crate::report) const MADE: &str = "Made";
-pub(in crate::report) const WITHOUT_SCRIPT: &str =
-    "Filters, sorting and figures under the pointer need script; everything else reads without.";
-
-/// What the script says.
+/// What the script says; braces name what it puts in.
 #[derive(Serialize)]
 pub(in crate::report) struct Spoken {
     seen: &'static str,
@@ -98,23 +167,26 @@ pub(in crate::report) struct Spoken {
     hours: &'static str,
     week: &'static str,
     fits: &'static str,
-    none: &'static str,
     sort: &'static str,
+    join: &'static str,
     weekdays: [&'static str; 7],
 }
 
-/// See [`Spoken`]; braces name what is put in.
-pub(in crate::report) const SPOKEN: Spoken = Spoken {
-    seen: "seen in {hits} of {checks} checks",
-    unseen: "not looked at",
-    read: "{hits} of {checks} checks read a page",
-    unplanned: "no check planned",
-    rank: "rank {middle} in the middle, {best} to {worst}",
-    one_rank: "rank {middle}",
-    hours: "{from}–{to} h",
-    week: "week of {day}",
-    fits: "{shown} of {all} {what} shown",
-    none: "Nothing fits. ",
-    sort: "Sort by {column}",
-    weekdays: super::WEEKDAYS,
-};
+impl Spoken {
+    pub(in crate::report) fn of(lang: Lang) -> Self {
+        Self {
+            seen: say::script_seen(lang),
+            unseen: say::script_unseen(lang),
+            read: say::script_read(lang),
+            unplanned: say::script_unplanned(lang),
+            rank: say::script_rank(lang),
+            one_rank: say::script_one_rank(lang),
+            hours: say::script_hours(lang),
+            week: say::script_week(lang),
+            fits: say::script_fits(lang),
+            sort: say::script_sort(lang),
+            join: say::script_join(lang),
+            weekdays: weekdays(lang),
+        }
+    }
+}
