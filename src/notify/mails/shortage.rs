@@ -47,16 +47,13 @@ fn document(view: &ShortageView) -> Document {
     }
 }
 
-type Plan = fn(Lang, &str, u64, u64) -> String;
+type Plan = fn(Lang, &str, &str, u64, u64) -> String;
 
 /// "The plan comes to 720 requests a day (1.44 USD), the budget is for 500; 498 are spent."
 fn plan(lang: Lang, view: &SpanView, currency: &str, say: Plan) -> Option<String> {
     let allowed = view.allowed?;
-    let mut planned = form::requests(lang, view.planned);
-    if let Some(micros) = view.cost {
-        planned = form::in_brackets(lang, &planned, &price(lang, micros, currency));
-    }
-    Some(say(lang, &planned, allowed, view.spent))
+    let cost = view.cost.map(|micros| form::brackets(lang, &price(lang, micros, currency)));
+    Some(say(lang, &form::requests(lang, view.planned), &cost.unwrap_or_default(), allowed, view.spent))
 }
 
 #[cfg(test)]

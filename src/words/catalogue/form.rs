@@ -23,6 +23,8 @@ say! {
     more(more: usize) { En { "and {more} more" } Zh { "另有 {more} 个" } }
     and_others(list: &str) { En { "{list} and others" } Zh { "{list} 等" } }
     labelled(label: &str, text: &str) { En { "{label}: {text}" } Zh { "{label}：{text}" } }
+    /// Behind a text.
+    brackets(text: &str) { En { " ({text})" } Zh { "（{text}）" } }
     in_brackets(text: &str, more: &str) { En { "{text} ({more})" } Zh { "{text}（{more}）" } }
 
     counts(hits: u64, checks: u64) { En { "{hits} of {checks}" } Zh { "{hits}/{checks} 次" } }

@@ -127,13 +127,13 @@ say! {
         Zh { "请降低检查频率，减少关键词或页数，收窄 `active_hours`，或提高该来源的预算。`bidwatch sources` 显示计划、已用和剩余。" }
     }
     short_once() { En { "You get this mail once a month for each source." } Zh { "每个来源每月只发一次这封邮件。" } }
-    plan_day(planned: &str, allowed: u64, spent: u64) {
-        En { match spent { 1 => "The plan comes to {planned} a day, the budget is for {allowed}; {spent} is spent.", _ => "The plan comes to {planned} a day, the budget is for {allowed}; {spent} are spent." } }
-        Zh { "计划每天 {planned}，预算可支付 {allowed} 次；已用 {spent} 次。" }
+    plan_day(planned: &str, cost: &str, allowed: u64, spent: u64) {
+        En { match spent { 1 => "The plan comes to {planned} a day{cost}, the budget is for {allowed}; {spent} is spent.", _ => "The plan comes to {planned} a day{cost}, the budget is for {allowed}; {spent} are spent." } }
+        Zh { "计划每天 {planned}{cost}，预算可支付 {allowed} 次；已用 {spent} 次。" }
     }
-    plan_month(planned: &str, allowed: u64, spent: u64) {
-        En { match spent { 1 => "The plan comes to {planned} a month, the budget is for {allowed}; {spent} is spent.", _ => "The plan comes to {planned} a month, the budget is for {allowed}; {spent} are spent." } }
-        Zh { "计划每月 {planned}，预算可支付 {allowed} 次；已用 {spent} 次。" }
+    plan_month(planned: &str, cost: &str, allowed: u64, spent: u64) {
+        En { match spent { 1 => "The plan comes to {planned} a month{cost}, the budget is for {allowed}; {spent} is spent.", _ => "The plan comes to {planned} a month{cost}, the budget is for {allowed}; {spent} are spent." } }
+        Zh { "计划每月 {planned}{cost}，预算可支付 {allowed} 次；已用 {spent} 次。" }
     }
 
     test_subject(at: &str) { En { "bidwatch test mail, {at}" } Zh { "bidwatch 测试邮件，{at}" } }
