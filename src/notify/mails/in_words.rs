@@ -1,5 +1,7 @@
 //! Findings, strips and reasons in the words of the mails, for whoever shows them elsewhere.
 
+use chrono::NaiveDate;
+
 use super::{coverage_words, finding_words as say, strip_words, undefended, undefended_words, words::sure};
 use crate::{
     domain::Finding,
@@ -59,6 +61,16 @@ pub fn reason_in_words(reason: &str) -> String {
 /// "2–7 h: free at 88 % (76–94 %), in 26 of 30 looks"
 pub fn free_span_in_words(span: &FreeSpan) -> String {
     undefended_words::span_with_looks(span)
+}
+
+/// "Tue–Fri"
+pub fn free_dates(dates: &[NaiveDate]) -> String {
+    undefended_words::dates(dates)
+}
+
+/// The strip of a day ahead for those who have it read to them.
+pub fn free_day_spoken(label: &str, dates: &str, day: &DayAhead) -> String {
+    undefended_words::spoken(label, dates, day)
 }
 
 /// What the odds of undefended hours are, and what they are not.

@@ -1,11 +1,9 @@
 //! Undefended hours: the calendar of each keyword for the days to come.
 
-use chrono::{Datelike, NaiveDate, Weekday};
-
 use super::{query_words::query_label, undefended_words as say, words::shown};
 use crate::{
     domain::Rate,
-    insight::{Ahead, DayAhead, DayStrip, LIKELY_FREE, free_spans},
+    insight::{Ahead, DayAhead, DayStrip, LIKELY_FREE, days_alike, free_spans},
     notify::{
         DigestView, HoursView,
         draw::document::{Block, StripRow},
@@ -70,7 +68,6 @@ fn yielding(view: &DigestView) -> Option<String> {
 fn rows(view: &DigestView, hours: &HoursView) -> Vec<StripRow> {
     let label = query_label(view, &hours.query);
     let row = |days: Vec<&DayAhead>| {
-        // Of one kind all days are alike, but for what is over of today.
         let whole = *days.last()?;
         let mut facts: Vec<String> = free_spans(whole).iter().take(MOST_SPANS).map(say::span_with_looks).collect();
         if facts.is_empty() {
@@ -81,10 +78,7 @@ fn rows(view: &DigestView, hours: &HoursView) -> Vec<StripRow> {
         let spoken = say::spoken(&label, &dates, whole);
         Some(StripRow { label: label.clone(), tag: None, note: dates, spoken, strip, facts })
     };
-    let kind = |weekend: bool| -> Vec<&DayAhead> {
-        hours.days.iter().filter(|day| day.event.is_none() && is_weekend(day.date) == weekend).collect()
-    };
-    let mut rows: Vec<StripRow> = [kind(false), kind(true)].into_iter().filter_map(row).collect();
+    let mut rows: Vec<StripRow> = days_alike(&hours.days).into_iter().filter_map(row).collect();
     let known = hours.days.iter().filter_map(|day| Some(say::known_date(day.date, day.event.as_deref()?)));
     if let Some(last) = rows.last_mut() {
         last.facts.extend(known);
@@ -130,10 +124,6 @@ fn shade(ahead: &Ahead) -> Rate {
         Ahead::Odds(_) => Rate::new(0, 100),
         Ahead::Over | Ahead::Event | Ahead::TooFew => Rate::default(),
     }
-}
-
-fn is_weekend(date: NaiveDate) -> bool {
-    matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 #[cfg(test)]

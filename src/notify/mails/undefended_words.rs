@@ -21,7 +21,8 @@ pub(super) const NO_HOUR_OF_THESE: &str = "No hour of these days is likely free"
 pub(super) fn what_it_is() -> String {
     format!(
         "When the first ad slot, your own ads left out, is likely free of the rivals you watch. These are odds from the habit of the last \
-         {HABIT_DAYS} days, as your rivals stand now: no forecast of what they will do, and nothing about bids."
+         {HABIT_DAYS} days, as your rivals stand now: no forecast of what they will do, and nothing about bids. The further the day, \
+         the less sure; of several days the odds of the last are told."
     )
 }
 

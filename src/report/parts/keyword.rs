@@ -2,6 +2,7 @@
 
 use super::{
     Cell,
+    ahead::{AheadPart, ahead},
     rival::{figures, holder},
     scene::{Scene, finding_anchor, party_anchor, query_anchor},
     tags::Tags,
@@ -39,6 +40,7 @@ pub(in crate::report) struct KeywordPart {
     /// How many earlier ones are marked and not listed.
     pub(in crate::report) more_marks: usize,
     pub(in crate::report) never: Option<String>,
+    pub(in crate::report) ahead: AheadPart,
     pub(in crate::report) open: String,
     pub(in crate::report) week: Svg,
     pub(in crate::report) figures: Vec<(&'static str, Vec<String>)>,
@@ -92,6 +94,7 @@ pub(in crate::report) fn keyword(scene: &Scene<'_>, place: usize) -> KeywordPart
         marks: chains.iter().rev().take(MOST_MARKS).map(|chain| mark(scene, chain)).collect(),
         more_marks: chains.len().saturating_sub(MOST_MARKS),
         never: never(scene, &unshown, place),
+        ahead: ahead(scene, place),
         open: if drawn { words::undefended(&open_hours(&of.rivals)) } else { String::new() },
         week: if drawn {
             let spoken = format!("{label}: {}", strip_in_words(&of.rivals.day()));

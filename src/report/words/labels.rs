@@ -66,6 +66,7 @@ pub(in crate::report) const OVER_TIME: &str = "Ranks over time";
 pub(in crate::report) const OVER_TIME_MEANS: &str = "The line is the middle rank, the first slot at the top; the band \
      reaches from the best to the worst rank. The bar below is how often he was shown. A dotted line marks a finding.";
 pub(in crate::report) const EARLIER_MARKS: &str = "earlier ones are marked and not listed here.";
+pub(in crate::report) use super::ahead::{HEADING as AHEAD, SHADES as AHEAD_SHADES};
 pub(in crate::report) const OPEN_HOURS: &str = "Hours without a watched rival";
 pub(in crate::report) const OPEN_HOURS_MEANS: &str = "Dark where any watched rival was there, pale where none was.";
 pub(in crate::report) const HELD_FIRST: &str = "first slot held most by";

@@ -1,6 +1,7 @@
 //! The words of the report. With those of the mails ([`crate::notify`]) they are the catalogue that a second language
 //! has to fill: labels of the template in [`labels`], what is explained in [`glossary`], sentences here.
 
+pub(super) mod ahead;
 pub(super) mod glossary;
 pub(super) mod labels;
 
