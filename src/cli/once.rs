@@ -11,7 +11,14 @@ use crate::{
     observation::write_line,
 };
 
-use super::{Context, args::Format, context::runtime, exit::Exit, output};
+use super::{
+    Context,
+    args::Format,
+    context::runtime,
+    exit::Exit,
+    machine, output,
+    table::{Table, names, whole},
+};
 
 pub(crate) fn run(context: &Context, format: Format) -> anyhow::Result<Exit> {
     let app = context.app()?;
@@ -54,7 +61,7 @@ fn write_machine(format: Format, report: &RoundReport) -> anyhow::Result<()> {
         Ok(Row { check: serde_json::from_str(&write_line(check))?, findings: found })
     };
     let rows: Vec<Row<'_>> = report.checks.iter().map(row).collect::<serde_json::Result<_>>()?;
-    output::write_json(format, &rows)
+    machine::write_rows(format, &rows)
 }
 
 fn in_words(
@@ -76,23 +83,16 @@ fn in_words(
         text.push_str("\nCould not be seen (this says nothing about any rival):\n");
         for check in unseen {
             let detail = output::shown(check.detail.as_deref(), 200);
-            let _ = writeln!(
-                text,
-                "  {}  {}: {detail}",
-                output::shown(Some(&check.query.to_string()), 80),
-                check.outcome.as_str()
-            );
+            let query = output::shown(Some(&check.query.to_string()), 60);
+            let words = format!("{query}  {}: {detail}", check.outcome.as_str());
+            let _ = writeln!(text, "{}", output::hung(&words, "  ", "    "));
         }
     }
     if !report.findings.is_empty() {
         text.push_str("\nFound:\n");
         for finding in &report.findings {
-            let _ = writeln!(
-                text,
-                "  {} ({:.0} % sure)",
-                output::shown(Some(&finding.text), 600),
-                finding.confidence * 100.0
-            );
+            let (said, sure) = (output::shown(Some(&finding.text), 600), output::sure(finding.confidence));
+            let _ = writeln!(text, "{}", output::hung(&format!("{said} ({sure} sure)"), "  ", "    "));
         }
     }
     text.push_str(&mail_lines(sending));
@@ -105,15 +105,16 @@ fn seen(app: &App, check: &Check, before: Option<&Check>) -> String {
     let zone = app.config.dayparts.timezone;
     let ads: Vec<&Listing> = check.listings.iter().filter(|listing| listing.is_ad()).collect();
     let organic = check.listings.iter().filter(|listing| listing.slot == Some(Slot::Organic)).count();
-    let mut text = format!("\n{}", output::shown(Some(&check.query.to_string()), 100));
-    let _ = match check.standing() {
-        Standing::Ads => writeln!(text, "  –  {} ads, {organic} organic", ads.len()),
+    let query = output::shown(Some(&check.query.to_string()), 60);
+    let what = match check.standing() {
+        Standing::Ads => format!("{} ads, {organic} organic", ads.len()),
         Standing::SlotsHidden => {
-            writeln!(text, "  –  {} listings; which of them are ads could not be told", check.listings.len())
+            format!("{} listings; which of them are ads could not be told", check.listings.len())
         }
-        _ if check.listings.is_empty() => writeln!(text, "  –  the site says there are no results"),
-        _ => writeln!(text, "  –  no ads on this page, {organic} organic (says nothing about one rival)"),
+        _ if check.listings.is_empty() => "the site says there are no results".to_owned(),
+        _ => format!("no ads on this page, {organic} organic (says nothing about one rival)"),
     };
+    let mut text = format!("\n{}\n", output::hung(&format!("{query}  –  {what}"), "", "    "));
     let _ = match before {
         Some(before) => {
             writeln!(text, "  last seen {}", before.checked_at.with_timezone(&zone).format("%a %d %b %H:%M"))
@@ -122,11 +123,18 @@ fn seen(app: &App, check: &Check, before: Option<&Check>) -> String {
     };
     let comparable = before.filter(|before| before.standing() == Standing::Ads);
     if !ads.is_empty() {
-        let mut table = output::table(&["  slot", "block", "who", "title", "price", "since last time"]);
+        let mut table = Table::new([
+            whole("  slot"),
+            whole("block"),
+            names("who", 12),
+            names("title", 10),
+            whole("price"),
+            whole("since last time"),
+        ]);
         for ad in &ads {
             let price =
                 [ad.price.as_deref(), ad.currency.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-            table.add_row([
+            table.row([
                 format!("  {}", ad.rank),
                 ad.block.map_or("–", |block| block.as_str()).to_owned(),
                 who(app, ad),
@@ -135,19 +143,21 @@ fn seen(app: &App, check: &Check, before: Option<&Check>) -> String {
                 comparable.map(|before| turn(app, ad, before)).unwrap_or_default(),
             ]);
         }
-        let _ = writeln!(text, "{}", table.trim_fmt());
+        let _ = writeln!(text, "{}", table.lines());
     }
     if let Some(before) = comparable.filter(|_| check.standing() == Standing::Ads) {
         let gone = before.listings.iter().filter(|ad| ad.is_ad() && !ads.iter().any(|now| same(app, now, ad)));
         for ad in gone {
-            let _ = writeln!(text, "  not on this page: {} (was {}); one miss proves nothing", who(app, ad), ad.rank);
+            let line = format!("not on this page: {} (was {}); one miss proves nothing", who(app, ad), ad.rank);
+            let _ = writeln!(text, "{}", output::hung(&line, "  ", "    "));
         }
     }
     let watched_absent = roster.parties().filter(|(id, _)| !ads.iter().any(|ad| roster.whose(ad) == Some(*id)));
     if check.standing() == Standing::Ads {
         let names: Vec<String> = watched_absent.map(|(_, party)| output::shown(Some(&party.name), 40)).collect();
         if !names.is_empty() {
-            let _ = writeln!(text, "  watched, without an ad here now: {}", names.join(", "));
+            let line = format!("watched, without an ad here now: {}", names.join(", "));
+            let _ = writeln!(text, "{}", output::hung(&line, "  ", "    "));
         }
     }
     text
@@ -203,11 +213,16 @@ pub(crate) fn mail_lines(sending: &Sending) -> String {
     if sending.elsewhere {
         text.push_str("\nMail: the daemon sends it.\n");
     }
+    let mut line = |words: &str, first: &str| {
+        let _ = writeln!(text, "{}", output::hung(&output::shown(Some(words), 400), first, "  "));
+    };
     for (to, subject) in &sending.sent {
-        let _ = writeln!(text, "Sent to {to}: {subject}");
+        line(&format!("Sent to {to}: {subject}"), "");
     }
     for (to, subject, why) in &sending.failed {
-        let _ = writeln!(text, "Not sent to {to}: {subject}\n  {why}\n  It is kept and tried again.");
+        line(&format!("Not sent to {to}: {subject}"), "");
+        line(why, "  ");
+        line("It is kept and tried again.", "  ");
     }
     text
 }

@@ -50,7 +50,7 @@ pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
         let text = if view.coverage.iter().all(|(_, coverage)| coverage.planned == 0) {
             "No check was planned in this time.".to_owned()
         } else {
-            format!("Everything planned was seen: {}.", in_short(view))
+            format!("Every check saw a page: {}.", counts(seen(view)))
         };
         blocks.push(Block::Paragraph(text));
     } else if view.coverage.iter().all(|(_, coverage)| silent(coverage) * FEW <= coverage.planned) {
