@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    domain::{PartyId, Query},
+    domain::{PartyId, Query, Stance},
     insight::{DayAhead, FreeHabit, FreeTally, HABIT_DAYS, Moment, Strength, Turns, days_ahead, defends},
     store::{Reader, Result, Span},
 };
@@ -48,10 +48,21 @@ impl App {
         let mut judging = self.judging();
         self.store.read(|view| {
             let last = view.last_ad_page_at(now)?.filter(|&last| last < now - STILL_NOW);
-            let now = last.unwrap_or(now);
+            // Time spans end before their end.
+            let now = last.map_or(now, |last| last + TimeDelta::milliseconds(1));
             let strengths = self.strengths(view, now)?;
             self.hours_of(view, &mut judging, &self.queries, &strengths, now, days)
         })
+    }
+
+    /// Whether he is there at all hours on any keyword that is watched.
+    fn stands_firm(&self, view: &Reader<'_>, judging: &mut Judging, party: PartyId) -> Result<bool> {
+        for query in &self.queries {
+            if judging.posture(view, query, party)?.stance == Stance::AllHours {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The same of some queries, with the strength of each party on them.
@@ -65,9 +76,14 @@ impl App {
         days: i64,
     ) -> Result<HoursReport> {
         let roster = &self.config.roster;
-        let yields = |id: PartyId| strengths.get(&id).is_some_and(|strength| !defends(strength.verdict().grade));
-        let rivals = roster.parties().filter(|(id, _)| *id != PartyId::Own);
-        let (yielding, defending): (Vec<_>, Vec<_>) = rivals.partition(|(id, _)| yields(*id));
+        let (mut yielding, mut defending) = (Vec::new(), Vec::new());
+        for (id, rival) in roster.parties().filter(|(id, _)| *id != PartyId::Own) {
+            let weak = strengths.get(&id).is_some_and(|strength| !defends(strength.verdict().grade));
+            // One who left most keywords may hold the last with all he has.
+            let yields = weak && !self.stands_firm(view, judging, id)?;
+            let side = if yields { &mut yielding } else { &mut defending };
+            side.push((id, rival));
+        }
         if yielding.is_empty() && defending.is_empty() {
             return Ok(HoursReport { as_of: now, ..HoursReport::default() });
         }

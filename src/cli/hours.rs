@@ -169,7 +169,7 @@ mod tests {
     fn each_day_is_a_strip_and_the_last_of_its_kind_tells_the_odds() {
         let text = text(&report("bags", "bazaar"), chrono_tz::UTC, as_of(), 80).replace('\u{a0}', " ");
         let told = "bags · bazaar\n              0     6     12    18\n  Thu 12 Mar  ··█████·················\n              2–7 h: \
-                    free at 90 % (80–95 %), in 130 of 150 looks since your\n";
+                    free at 90 % (80–95 %); so far in 130 of 150 looks since\n";
         assert!(text.contains(told), "{text}");
         assert!(text.contains("  Fri 13 Mar                            bazaar\n  Sat 14 Mar  ··█████"), "{text}");
         assert_eq!(text.matches("2–7 h").count(), 2, "{text}");

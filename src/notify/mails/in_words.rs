@@ -58,7 +58,7 @@ pub fn reason_in_words(reason: &str) -> String {
     coverage_words::reason_words(reason)
 }
 
-/// "2–7 h: free at 88 % (76–94 %), in 26 of 30 looks"
+/// "2–7 h: free at 88 % (76–94 %); so far in 26 of 30 looks"
 pub fn free_span_in_words(span: &FreeSpan) -> String {
     undefended_words::span_with_looks(span)
 }

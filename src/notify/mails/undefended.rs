@@ -28,8 +28,7 @@ pub(super) fn in_full(view: &DigestView, strips: usize) -> Vec<Block> {
         return Vec::new();
     }
     let (free, others): (Vec<&HoursView>, Vec<&HoursView>) = view.hours.iter().partition(|hours| is_free(hours));
-    let mut blocks = vec![Block::Heading(say::HEADING.to_owned()), Block::Paragraph(say::what_it_is())];
-    blocks.extend(yielding(view).map(Block::Fact));
+    let mut blocks = vec![Block::Heading(say::HEADING.to_owned())];
     let rows: Vec<StripRow> = free.iter().take(strips).flat_map(|hours| rows(view, hours)).collect();
     if !rows.is_empty() {
         blocks.push(Block::Strips(rows));
@@ -40,6 +39,9 @@ pub(super) fn in_full(view: &DigestView, strips: usize) -> Vec<Block> {
         blocks.push(Block::Paragraph(say::further(&rest)));
     }
     blocks.extend(without(view, &others).into_iter().map(Block::Fact));
+    // What is to be known comes first, how it is known after it.
+    blocks.push(Block::Fact(say::what_it_is()));
+    blocks.extend(yielding(view).map(Block::Fact));
     blocks
 }
 
@@ -164,7 +166,7 @@ mod tests {
         view.yielding = vec!["Rival B".into()];
         let text = text(&view);
         for words in [
-            "2–7 h: free at 90 % (80–95 %), in 135 of 150 looks",
+            "2–7 h: free at 90 % (80–95 %); so far in 135 of 150 looks",
             "no forecast of what they will do, and nothing about bids",
             "A slot that only Rival B holds counts as free: judged weak, or gone.",
             "Tue–Fri",

@@ -20,9 +20,9 @@ pub(super) const NO_HOUR_OF_THESE: &str = "No hour of these days is likely free"
 
 pub(super) fn what_it_is() -> String {
     format!(
-        "When the first ad slot, your own ads left out, is likely free of the rivals you watch. These are odds from the habit of the last \
-         {HABIT_DAYS} days, as your rivals stand now: no forecast of what they will do, and nothing about bids. The further the day, \
-         the less sure; of several days the odds of the last are told."
+        "When the first ad slot, your own ads left out, is likely free of the rivals you watch: odds from the habit of the last \
+         {HABIT_DAYS} days, no forecast of what they will do, and nothing about bids. The further the day, the less sure; of \
+         several days the odds of the last are told."
     )
 }
 
@@ -30,21 +30,21 @@ pub(super) fn yielding(names: &[String], more: usize) -> String {
     format!("A slot that only {} holds counts as free: judged weak, or gone.", names_and_more(names, more))
 }
 
-/// "2–7 h: free at 88 % (76–94 %), in 26 of 30 looks".
+/// "2–7 h: free at 88 % (76–94 %); so far in 26 of 30 looks".
 pub(in crate::notify) fn span_with_looks(span: &FreeSpan) -> String {
     format!("{}: free at {}", hours(span), odds_with_looks(&span.odds))
 }
 
-/// "88 % (76–94 %), in 26 of 30 looks".
+/// "88 % (76–94 %); so far in 26 of 30 looks".
 fn odds_with_looks(odds: &Odds) -> String {
     let interval = format!("{:.0}–{:.0}\u{a0}%", odds.low * 100.0, odds.high * 100.0);
     let free = percent(odds.free);
     let Odds { looks, as_now, .. } = *odds;
     match as_now.checks {
-        now if now == looks => format!("{free} ({interval}), in {} of {looks} looks", as_now.hits),
-        0 => format!("{free} ({interval}), from {looks} looks, all made before your rivals stood as now"),
+        now if now == looks => format!("{free} ({interval}); so far in {} of {looks} looks", as_now.hits),
+        0 => format!("{free} ({interval}); from {looks} looks, all made before your rivals stood as now"),
         now => format!(
-            "{free} ({interval}), in {} of {now} looks since your rivals stand as now, from {looks} in all",
+            "{free} ({interval}); so far in {} of {now} looks since your rivals stand as now, from {looks} in all",
             as_now.hits
         ),
     }
