@@ -31,3 +31,4 @@ mod stress;
 mod undefended;
 mod walls;
 mod webhook;
+mod year;
