@@ -60,7 +60,9 @@ impl Turns {
     /// Holds the habit of the hours before a day against those after its begin. A day of a query counts for one.
     fn hold(&mut self, before: &[Hour], after: &[Hour], begin: i32) {
         let mut habit = Pooled::default();
-        before.iter().for_each(|hour| habit.count(hour.when, hour.free));
+        for hour in before {
+            habit.count(hour.when, hour.free);
+        }
         let odds: [[_; 24]; 2] = [false, true].map(|weekend| {
             std::array::from_fn(|hour| {
                 habit.share(weekend, hour).filter(|share| share.part_hours >= LEAST_HOURS).map(|share| share.value)

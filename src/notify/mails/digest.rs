@@ -275,7 +275,6 @@ mod tests {
         view.own = Some(OwnView { all: [week(10), week(40)], queries: queries.iter().map(own).collect() });
         view.findings = (0..40).map(|_| sample::finding_view(FindingKind::Enter, "Rival A", "女包")).collect();
         let message = render_digest(&view);
-        println!("{} bytes of 200 keywords and 20 rivals", size::weight(&message));
         assert!(size::weight(&message) <= size::MAX_MAIL_BYTES, "{}", size::weight(&message));
         assert!(message.text.contains("Hours that are likely undefended") && message.text.contains("Your own shop"));
     }
