@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    domain::{PartyId, Query},
-    insight::{DayAhead, FreeTally, HABIT_DAYS, Moment, Strength, days_ahead, defends},
+    domain::{PartyId, Query, Stance},
+    insight::{DayAhead, FreeHabit, FreeTally, HABIT_DAYS, Moment, Strength, Turns, days_ahead, defends},
     store::{Reader, Result, Span},
 };
 
 use super::{App, judging::Judging};
+
+/// What was seen within this time is of now.
+const STILL_NOW: TimeDelta = TimeDelta::days(1);
 
 /// The undefended hours of one query.
 #[derive(Debug, Clone)]
@@ -28,6 +31,8 @@ pub struct QueryHours {
 /// The undefended hours of several queries.
 #[derive(Debug, Clone, Default)]
 pub struct HoursReport {
+    /// The time from which the hours are ahead.
+    pub as_of: DateTime<Utc>,
     /// Each query, in the config's order.
     pub queries: Vec<QueryHours>,
     /// Rivals who are not counted as defending.
@@ -35,15 +40,29 @@ pub struct HoursReport {
 }
 
 impl App {
-    /// The undefended hours of today and the days after, `days` in all.
+    /// The undefended hours of today and the days after, `days` in all. Where nothing was seen for a day or more, as of an
+    /// imported history, they are those from the last page on.
     pub fn hours(&self, now: DateTime<Utc>, days: i64) -> Result<HoursReport> {
         // Another process may have gone by another config.
         self.store.know(&self.config.roster, &self.config.dayparts)?;
         let mut judging = self.judging();
         self.store.read(|view| {
+            let last = view.last_ad_page_at(now)?.filter(|&last| last < now - STILL_NOW);
+            // Time spans end before their end.
+            let now = last.map_or(now, |last| last + TimeDelta::milliseconds(1));
             let strengths = self.strengths(view, now)?;
             self.hours_of(view, &mut judging, &self.queries, &strengths, now, days)
         })
+    }
+
+    /// Whether he is there at all hours on any keyword that is watched.
+    fn stands_firm(&self, view: &Reader<'_>, judging: &mut Judging, party: PartyId) -> Result<bool> {
+        for query in &self.queries {
+            if judging.posture(view, query, party)?.stance == Stance::AllHours {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The same of some queries, with the strength of each party on them.
@@ -57,11 +76,16 @@ impl App {
         days: i64,
     ) -> Result<HoursReport> {
         let roster = &self.config.roster;
-        let yields = |id: PartyId| strengths.get(&id).is_some_and(|strength| !defends(strength.grade()));
-        let rivals = roster.parties().filter(|(id, _)| *id != PartyId::Own);
-        let (yielding, defending): (Vec<_>, Vec<_>) = rivals.partition(|(id, _)| yields(*id));
+        let (mut yielding, mut defending) = (Vec::new(), Vec::new());
+        for (id, rival) in roster.parties().filter(|(id, _)| *id != PartyId::Own) {
+            let weak = strengths.get(&id).is_some_and(|strength| !defends(strength.grade()));
+            // One who left most keywords may hold the last with all he has.
+            let yields = weak && !self.stands_firm(view, judging, id)?;
+            let side = if yields { &mut yielding } else { &mut defending };
+            side.push((id, rival));
+        }
         if yielding.is_empty() && defending.is_empty() {
-            return Ok(HoursReport::default());
+            return Ok(HoursReport { as_of: now, ..HoursReport::default() });
         }
         let mut tallies: BTreeMap<Query, FreeTally> = BTreeMap::new();
         for query in queries {
@@ -80,8 +104,18 @@ impl App {
         })?;
         let blind: BTreeMap<String, DateTime<Utc>> =
             view.blind_spells()?.into_iter().map(|spell| (spell.source, spell.began_at)).collect();
+        let mut habits: BTreeMap<Query, FreeHabit> =
+            tallies.into_iter().map(|(query, tally)| (query, tally.habit())).collect();
+        // How often habits turn is of the source: one keyword shows too few.
+        let mut turns: BTreeMap<String, Turns> = BTreeMap::new();
+        for (query, habit) in &habits {
+            *turns.entry(query.source.clone()).or_default() += habit.turns;
+        }
+        for (query, habit) in &mut habits {
+            habit.turns = turns[&query.source];
+        }
         let one = |query: &Query| {
-            let habit = tallies.get(query).map(FreeTally::habit).unwrap_or_default();
+            let habit = habits.get(query).cloned().unwrap_or_default();
             let blind_since = blind.get(&query.source).copied();
             let ahead = || days_ahead(&habit, query, calendar, zone, now, days);
             QueryHours {
@@ -92,6 +126,7 @@ impl App {
             }
         };
         Ok(HoursReport {
+            as_of: now,
             queries: queries.iter().map(one).collect(),
             yielding: yielding.into_iter().map(|(_, rival)| rival.name.clone()).collect(),
         })

@@ -8,20 +8,25 @@ use crate::{
     domain::{AdPage, Finding, FindingKind, PartyId, Posture, Query, Stance, Standing},
     insight::{DayStrip, Grain, Moment, RankHistory, Week},
     report::{
-        Ad, ChainView, LastPage, NoteLine, Only, PartyView, QueryView, ReportView, SourceView, Spell, StandingView,
-        THREE_WEEKS,
+        Ad, ChainView, HoursAhead, LastPage, NoteLine, Only, PartyView, QueryView, ReportView, SourceView, Spell,
+        StandingView, THREE_WEEKS,
     },
     store::{Look, Reader, Result, Span},
 };
 
 use super::{
     App, RivalsAsked,
+    hours::HoursReport,
+    judging::Judging,
     last_words::{chains, last_words},
     rivals::Pass,
 };
 
 /// Time lines reach so far back where nothing longer is asked for.
 const HISTORY: TimeDelta = TimeDelta::days(90);
+
+/// Days ahead whose hours are told.
+const DAYS_AHEAD: i64 = 4;
 
 /// Time lines are drawn by day where they are no longer than this …
 const BY_DAY: TimeDelta = TimeDelta::days(100);
@@ -44,7 +49,7 @@ impl App {
                 }
                 gathered.take(&look);
             })?;
-            gathered.view(self, view, asked, pass)
+            gathered.view(view, &mut judging, pass)
         })
     }
 }
@@ -166,8 +171,22 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    fn view(self, app: &App, view: &Reader<'_>, asked: &RivalsAsked, pass: Pass<'_>) -> Result<ReportView> {
+    /// The hours to come, as of the last page, with everybody's strength over all of the store. One rival's report tells none.
+    fn hours(&self, view: &Reader<'_>, judging: &mut Judging, until: DateTime<Utc>) -> Result<HoursReport> {
+        if self.asked.rival.is_some() {
+            return Ok(HoursReport::default());
+        }
+        let mut queries: Vec<(&Query, usize)> = self.places.iter().map(|(query, place)| (query, *place)).collect();
+        queries.sort_by_key(|(_, place)| *place);
+        let queries: Vec<Query> = queries.into_iter().map(|(query, _)| query.clone()).collect();
+        let strengths = self.app.strengths(view, until)?;
+        self.app.hours_of(view, judging, &queries, &strengths, until, DAYS_AHEAD)
+    }
+
+    fn view(self, view: &Reader<'_>, judging: &mut Judging, pass: Pass<'_>) -> Result<ReportView> {
+        let (app, asked) = (self.app, self.asked);
         let report = pass.report();
+        let hours = self.hours(view, judging, report.until)?;
         let spells = view.told_spells_since(self.history_since)?;
         let of_source = |source: &str| self.asked.span.source.as_ref().is_none_or(|only| only == source);
         let spells = spells.into_iter().filter(|(spell, _)| of_source(&spell.source)).map(|(spell, ended)| Spell {
@@ -181,7 +200,9 @@ impl<'a> Gathered<'a> {
         ordered.sort_by_key(|(_, place)| *place);
         for (query, place) in ordered {
             let last = last_page(app, view, query, report.until)?;
-            queries.push(QueryView { query: query.clone(), rivals: self.rivals[place], last });
+            let hours = hours.queries.iter().find(|hours| hours.query == *query);
+            let ahead = hours.map(|of| HoursAhead { blind: of.blind_since.is_some(), days: of.days.clone() });
+            queries.push(QueryView { query: query.clone(), rivals: self.rivals[place], last, ahead });
         }
         let mut ranks = self.ranks;
         let parties = report.parties.into_iter().enumerate().map(|(index, party)| PartyView {
@@ -223,6 +244,7 @@ impl<'a> Gathered<'a> {
             parties: parties.collect(),
             queries,
             chains: self.chains,
+            yielding: hours.yielding,
             notes: notes
                 .filter(|note| on(&note.keyword))
                 .map(|note| NoteLine { at: note.at, keyword: note.keyword, text: note.text })

@@ -44,6 +44,7 @@ pub use strength::{
 };
 pub use strip::DayStrip;
 pub use undefended::{
-    Ahead, DayAhead, FreeHabit, FreeSpan, FreeTally, HABIT_DAYS, LIKELY_FREE, Odds, days_ahead, defends, free_spans,
+    Ahead, DayAhead, FreeHabit, FreeSpan, FreeTally, HABIT_DAYS, LIKELY_FREE, Odds, Turns, days_ahead, days_alike,
+    defends, free_spans,
 };
 pub use week::Week;

@@ -29,8 +29,8 @@ pub use mails::{
     coverage_words::repeating_words,
     digest::render_digest,
     in_words::{
-        FindingInWords, certainty_in_words, detail_in_words, finding_in_words, free_hours_explained,
-        free_span_in_words, free_strip, reason_in_words, strip_in_words, strip_spoken,
+        FindingInWords, certainty_in_words, detail_in_words, finding_in_words, free_dates, free_day_spoken,
+        free_hours_explained, free_span_in_words, free_strip, reason_in_words, strip_in_words, strip_spoken,
     },
     shortage::render_shortage,
     test_mail::render_test,

@@ -13,5 +13,7 @@ mod view;
 mod words;
 
 pub use page::render_report;
-pub use view::{Ad, ChainView, LastPage, NoteLine, Only, PartyView, QueryView, ReportView, Spell, StandingView};
+pub use view::{
+    Ad, ChainView, HoursAhead, LastPage, NoteLine, Only, PartyView, QueryView, ReportView, Spell, StandingView,
+};
 pub use view::{MOST_CHAINS, SourceView, THREE_WEEKS};

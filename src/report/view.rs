@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use crate::{
     domain::{BudgetClock, Finding, Listing, PartyId, Posture, Query, Rate},
-    insight::{AuctionInsight, Coverage, DayStrip, Grain, RankHistory, Spend, StrataTally, Strength, Week},
+    insight::{AuctionInsight, Coverage, DayAhead, DayStrip, Grain, RankHistory, Spend, StrataTally, Strength, Week},
     words::{Lang, Voice},
 };
 
@@ -48,6 +48,8 @@ pub struct ReportView {
     pub queries: Vec<QueryView>,
     /// What was found, by what came first of each chain, oldest first.
     pub chains: Vec<ChainView>,
+    /// Rivals whose slots count as free in the hours to come.
+    pub yielding: Vec<String>,
     /// What you did yourself, oldest first.
     pub notes: Vec<NoteLine>,
 }
@@ -133,6 +135,17 @@ pub struct QueryView {
     pub rivals: Week,
     /// The last page that was read.
     pub last: Option<LastPage>,
+    /// The hours to come, as of the last page; `None` where the report is of one rival only.
+    pub ahead: Option<HoursAhead>,
+}
+
+/// The hours to come of one query.
+#[derive(Debug, Clone)]
+pub struct HoursAhead {
+    /// Nothing can be seen there now, and nothing is said.
+    pub blind: bool,
+    /// The days from that of the last page on.
+    pub days: Vec<DayAhead>,
 }
 
 /// What the last page of a query showed.

@@ -45,7 +45,7 @@ pub struct FreeSpan {
     pub odds: Odds,
 }
 
-/// The local days from `now` on, as the habit has it.
+/// The local days from `now` on, as the habit has it; the further the hour, the nearer its odds are to the long run.
 pub fn days_ahead(
     habit: &FreeHabit,
     query: &Query,
@@ -69,11 +69,33 @@ pub fn days_ahead(
                 event.get_or_insert_with(|| known.name.clone());
                 return Ahead::Event;
             }
-            habit.hours[weekend][hour].map_or(Ahead::TooFew, Ahead::Odds)
+            let days = (begin - now).as_seconds_f64() / 86_400.0;
+            let then = |odds: f64| habit.turns.after(odds, days);
+            let odds = habit.hours[weekend][hour];
+            odds.map_or(Ahead::TooFew, |of| {
+                Ahead::Odds(Odds { free: then(of.free), low: then(of.low), high: then(of.high), ..of })
+            })
         });
         DayAhead { date, event, hours }
     };
     (0..days).filter_map(|ahead| today.checked_add_signed(TimeDelta::days(ahead))).map(day).collect()
+}
+
+/// The days of each kind (weekdays, weekend), known dates left out. All days of a kind have the same hours, but for what
+/// is over of today, and surer the nearer they are: what is told of the last holds for all. Days after the last that has
+/// an hour that is likely free are left out, where one has.
+pub fn days_alike(days: &[DayAhead]) -> Vec<Vec<&DayAhead>> {
+    let kind = |weekend: bool| {
+        let of_kind = |day: &&DayAhead| {
+            day.event.is_none() && matches!(day.date.weekday(), Weekday::Sat | Weekday::Sun) == weekend
+        };
+        let mut alike: Vec<&DayAhead> = days.iter().filter(of_kind).collect();
+        if let Some(last) = alike.iter().rposition(|day| !free_spans(day).is_empty()) {
+            alike.truncate(last + 1);
+        }
+        alike
+    };
+    [kind(false), kind(true)].into_iter().filter(|days| !days.is_empty()).collect()
 }
 
 /// The hours of a day that are likely free, in spans, the likeliest first.

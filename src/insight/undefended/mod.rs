@@ -7,6 +7,7 @@
 
 mod ahead;
 mod pooled;
+mod turns;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -14,8 +15,9 @@ use serde::Serialize;
 use super::{Days, Grade, Moment};
 use crate::domain::{AdPage, PartyId, Rate, wilson};
 
-pub use ahead::{Ahead, DayAhead, FreeSpan, LIKELY_FREE, days_ahead, free_spans};
+pub use ahead::{Ahead, DayAhead, FreeSpan, LIKELY_FREE, days_ahead, days_alike, free_spans};
 use pooled::Pooled;
+pub use turns::Turns;
 
 /// Days of looks that the odds are from.
 pub const HABIT_DAYS: i64 = 28;
@@ -52,6 +54,8 @@ pub struct FreeHabit {
     pub hours: [[Option<Odds>; 24]; 2],
     /// Looks behind all of it.
     pub looks: u64,
+    /// How often such habits turn: odds for hours further ahead are nearer to the long run.
+    pub turns: Turns,
 }
 
 /// Counts the pages of one query. What it keeps of a page is a dozen bytes.
@@ -70,6 +74,8 @@ struct Seen {
     when: Moment,
     /// Whether a defender held the first slot that is left when all who changed after it are struck.
     held: bool,
+    /// Whether a defender held the first slot, as all stood then.
+    held_then: bool,
     /// How many defenders stood as now; the others changed after it.
     settled: u16,
 }
@@ -98,11 +104,12 @@ impl FreeTally {
         let struck = |party: PartyId| self.defenders[settled..].iter().any(|&(_, other)| other == party);
         let left = others().filter(|slot| !slot.party.is_some_and(struck));
         let top = left.min_by_key(|slot| slot.rank).and_then(|slot| slot.party);
-        let held = top.is_some_and(|top| self.defenders.iter().any(|&(_, party)| party == top));
-        self.looks.push(Seen { when, held, settled: settled as u16 });
+        let defends = |top: PartyId| self.defenders.iter().any(|&(_, party)| party == top);
+        let (held, held_then) = (top.is_some_and(defends), first.is_some_and(defends));
+        self.looks.push(Seen { when, held, held_then, settled: settled as u16 });
     }
 
-    /// The odds by hour.
+    /// The odds by hour, and how often the habits of this query turn.
     pub fn habit(&self) -> FreeHabit {
         let mut pooled = Pooled::default();
         let mut cells = [[HourSeen::default(); 24]; 2];
@@ -132,6 +139,7 @@ impl FreeTally {
         FreeHabit {
             hours: std::array::from_fn(|weekend| std::array::from_fn(|hour| odds(weekend, hour))),
             looks: self.looks.len() as u64,
+            turns: Turns::of(&self.looks),
         }
     }
 

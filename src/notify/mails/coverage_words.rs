@@ -47,11 +47,8 @@ pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
     let gaps: Vec<String> = view.coverage.iter().filter_map(|(source, coverage)| gap(lang, source, coverage)).collect();
     if gaps.is_empty() {
         let none_planned = view.coverage.iter().all(|(_, coverage)| coverage.planned == 0);
-        let text = if none_planned {
-            say::no_check_planned(lang).to_owned()
-        } else {
-            say::all_seen(lang, &in_short(view))
-        };
+        let text =
+            if none_planned { say::no_check_planned(lang).to_owned() } else { say::all_seen(lang, &in_short(view)) };
         blocks.push(Block::Paragraph(text));
     } else if view.coverage.iter().all(|(_, coverage)| silent(coverage) * FEW <= coverage.planned) {
         blocks.push(Block::Paragraph(say::told_nothing_follows(lang, &capitalised(&in_short(view)))));

@@ -179,10 +179,13 @@ fn footer(view: &DigestView) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
+
     use super::*;
     use crate::{
-        domain::FindingKind,
-        notify::{draw::size, sample},
+        domain::{FindingKind, Query, Rate},
+        insight::{Ahead, DayAhead, Odds, OwnWeek},
+        notify::{HoursView, OwnView, draw::size, sample},
     };
 
     #[test]
@@ -248,6 +251,39 @@ mod tests {
         assert!(message.text.contains("left out here to keep the mail short: peak only on"), "{}", message.text);
         let rows = message.text.split("Rival A\n-------").nth(1).unwrap();
         assert!(rows.find("kw 150 ") < rows.find("女包 "), "{rows}");
+    }
+
+    #[test]
+    fn two_hundred_keywords_and_twenty_rivals_with_all_that_may_be_told_stay_within_100_kb() {
+        let mut view = sample::digest(200);
+        let rival = view.parties[1].clone();
+        view.parties.extend((0..19).map(|_| rival.clone()));
+        let of = |free: f64| Odds { free, low: 0.5, high: 1.0, looks: 20, as_now: Rate::new(18, 20) };
+        let date = view.date;
+        let day = |ahead: i64| DayAhead {
+            date: date + TimeDelta::days(ahead),
+            event: None,
+            hours: std::array::from_fn(|hour| Ahead::Odds(of(if hour % 4 == 0 { 0.9 } else { 0.1 }))),
+        };
+        let days: Vec<DayAhead> = (0..4).map(day).collect();
+        let queries: Vec<Query> = view.parties[1].queries.iter().map(|of| of.query.clone()).collect();
+        let hours = |query: &Query| HoursView { query: query.clone(), blind: false, days: days.clone(), looks: 672 };
+        view.hours = queries.iter().map(hours).collect();
+        view.yielding = vec!["Rival A".into(); 20];
+        let week = |hits: u64| OwnWeek {
+            shown: Rate::new(hits, 40),
+            top: Rate::new(hits, 40),
+            absolute_top: Rate::new(hits, 40),
+            ad_rank: Some(1.5),
+            organic: Rate::new(hits, 40),
+            organic_rank: Some(3.0),
+        };
+        let own = |query: &Query| (query.clone(), [week(10), week(40)]);
+        view.own = Some(OwnView { all: [week(10), week(40)], queries: queries.iter().map(own).collect() });
+        view.findings = (0..40).map(|_| sample::finding_view(FindingKind::Enter, "Rival A", "女包")).collect();
+        let message = render_digest(&view);
+        assert!(size::weight(&message) <= size::MAX_MAIL_BYTES, "{}", size::weight(&message));
+        assert!(message.text.contains("Hours that are likely undefended") && message.text.contains("Your own shop"));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Findings, strips and reasons in the words of the mails, for whoever shows them elsewhere.
 
+use chrono::NaiveDate;
+
 use super::{coverage_words, finding_words as say, strip_words, undefended, undefended_words};
 use crate::{
     domain::Finding,
@@ -72,9 +74,19 @@ pub fn reason_in_words(lang: Lang, reason: &str) -> String {
     coverage_words::reason_words(lang, reason)
 }
 
-/// "2–7 h: free at 88 % (76–94 %), in 26 of 30 looks"
+/// "2–7 h: free at 88 % (76–94 %); so far in 26 of 30 looks"
 pub fn free_span_in_words(lang: Lang, span: &FreeSpan) -> String {
     undefended_words::span_with_looks(lang, span)
+}
+
+/// "Tue–Fri"
+pub fn free_dates(lang: Lang, dates: &[NaiveDate]) -> String {
+    undefended_words::dates(lang, dates)
+}
+
+/// The strip of a day ahead for those who have it read to them.
+pub fn free_day_spoken(lang: Lang, label: &str, dates: &str, day: &DayAhead) -> String {
+    undefended_words::spoken(lang, label, dates, day)
 }
 
 /// What the odds of undefended hours are, and what they are not.

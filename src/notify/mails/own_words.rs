@@ -86,3 +86,68 @@ fn both(lang: Lang, now: &OwnWeek, before: &OwnWeek) -> String {
     let first = (share(now.absolute_top), share(before.absolute_top));
     say::own_both(lang, &share(now.shown), &share(before.shown), &first.0, &first.1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notify::{OwnView, render_digest, sample};
+
+    fn week(shown: (u64, u64)) -> OwnWeek {
+        OwnWeek {
+            shown: Rate::new(shown.0, shown.1),
+            top: Rate::default(),
+            absolute_top: Rate::new(shown.0 / 2, shown.0),
+            ad_rank: (shown.0 > 0).then_some(2.25),
+            organic: Rate::default(),
+            organic_rank: None,
+        }
+    }
+
+    fn view(queries: impl IntoIterator<Item = (&'static str, [OwnWeek; 2])>) -> DigestView {
+        let queries = queries.into_iter().map(|(keyword, weeks)| (Query::new("taobao", keyword), weeks)).collect();
+        DigestView { own: Some(OwnView { all: [week((40, 80)), week((0, 80))], queries }), ..sample::digest(1) }
+    }
+
+    fn text(view: &DigestView) -> String {
+        let text = render_digest(view).text.replace('\u{a0}', " ");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn both_weeks_stand_side_by_side_and_what_nobody_looked_at_is_left_out() {
+        let text = text(&view([]));
+        for words in ["Last 7 days", "Week before", "In the ad slots", "50 % (40 of 80)", "0 % (0 of 80)"] {
+            assert!(text.contains(words), "{words} in {text}");
+        }
+        assert!(!text.contains("In the ordinary results") && !text.contains("Above the results, when there"), "{text}");
+    }
+
+    #[test]
+    fn keywords_with_great_changes_are_named_greatest_first_and_the_rest_counted() {
+        let steady = [week((30, 40)), week((28, 40))];
+        let thin = [week((5, 5)), week((0, 5))];
+        let fell = |now: u64| [week((now, 40)), week((40, 40))];
+        let text = text(&view([
+            ("steady", steady),
+            ("thin", thin),
+            ("a", fell(30)),
+            ("b", fell(0)),
+            ("c", fell(29)),
+            ("d", fell(28)),
+            ("e", fell(27)),
+        ]));
+        let worst = text.find("b: in the ad slots 0 % (0 of 40), the week before 100 % (40 of 40).");
+        assert!(worst.is_some() && worst < text.find("e: in the ad slots"), "{text}");
+        assert!(text.contains("And 1 more changed by a fifth of the checks or more."), "{text}");
+        assert!(!text.contains("steady: ") && !text.contains("thin: "), "{text}");
+    }
+
+    #[test]
+    fn a_short_mail_has_it_in_a_line() {
+        let mut view = view([]);
+        view.findings.clear();
+        let text = text(&view);
+        assert!(text.contains("In the ad slots 50 % (40 of 80), the week before 0 % (0 of 80)."), "{text}");
+        assert!(!text.contains("Last 7 days"), "{text}");
+    }
+}

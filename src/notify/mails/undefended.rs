@@ -1,11 +1,9 @@
 //! Undefended hours: the calendar of each keyword for the days to come.
 
-use chrono::{Datelike, NaiveDate, Weekday};
-
 use super::{query_words::query_label, undefended_words as say};
 use crate::{
     domain::Rate,
-    insight::{Ahead, DayAhead, DayStrip, LIKELY_FREE, free_spans},
+    insight::{Ahead, DayAhead, DayStrip, LIKELY_FREE, days_alike, free_spans},
     notify::{
         DigestView, HoursView,
         draw::document::{Block, StripRow},
@@ -32,8 +30,7 @@ pub(super) fn in_full(view: &DigestView, strips: usize) -> Vec<Block> {
     }
     let lang = view.lang;
     let (free, others): (Vec<&HoursView>, Vec<&HoursView>) = view.hours.iter().partition(|hours| is_free(hours));
-    let mut blocks = vec![Block::Heading(catalogue::heading(lang).to_owned()), Block::Paragraph(say::what_it_is(lang))];
-    blocks.extend(yielding(view).map(Block::Fact));
+    let mut blocks = vec![Block::Heading(catalogue::heading(lang).to_owned())];
     let rows: Vec<StripRow> = free.iter().take(strips).flat_map(|hours| rows(view, hours)).collect();
     if !rows.is_empty() {
         blocks.push(Block::Strips(rows));
@@ -44,6 +41,9 @@ pub(super) fn in_full(view: &DigestView, strips: usize) -> Vec<Block> {
         blocks.push(Block::Paragraph(say::further(lang, &rest)));
     }
     blocks.extend(without(view, &others).into_iter().map(Block::Fact));
+    // What is to be known comes first, how it is known after it.
+    blocks.push(Block::Fact(say::what_it_is(lang)));
+    blocks.extend(yielding(view).map(Block::Fact));
     blocks
 }
 
@@ -71,7 +71,6 @@ fn yielding(view: &DigestView) -> Option<String> {
 fn rows(view: &DigestView, hours: &HoursView) -> Vec<StripRow> {
     let (label, lang) = (query_label(view, &hours.query), view.lang);
     let row = |days: Vec<&DayAhead>| {
-        // Of one kind all days are alike, but for what is over of today.
         let whole = *days.last()?;
         let spans = free_spans(whole);
         let mut facts: Vec<String> =
@@ -84,10 +83,7 @@ fn rows(view: &DigestView, hours: &HoursView) -> Vec<StripRow> {
         let spoken = say::spoken(lang, &label, &dates, whole);
         Some(StripRow { label: label.clone(), tag: None, note: dates, spoken, strip, facts })
     };
-    let kind = |weekend: bool| -> Vec<&DayAhead> {
-        hours.days.iter().filter(|day| day.event.is_none() && is_weekend(day.date) == weekend).collect()
-    };
-    let mut rows: Vec<StripRow> = [kind(false), kind(true)].into_iter().filter_map(row).collect();
+    let mut rows: Vec<StripRow> = days_alike(&hours.days).into_iter().filter_map(row).collect();
     let known = hours.days.iter().filter_map(|day| Some(say::known_date(lang, day.date, day.event.as_deref()?)));
     if let Some(last) = rows.last_mut() {
         last.facts.extend(known);
@@ -134,10 +130,6 @@ fn shade(ahead: &Ahead) -> Rate {
     }
 }
 
-fn is_weekend(date: NaiveDate) -> bool {
-    matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,7 +168,7 @@ mod tests {
         view.yielding = vec!["Rival B".into()];
         let text = text(&view);
         for words in [
-            "2–7 h: free at 90 % (80–95 %), in 135 of 150 looks",
+            "2–7 h: free at 90 % (80–95 %); so far in 135 of 150 looks",
             "no forecast of what they will do, and nothing about bids",
             "A slot that only Rival B holds counts as free: judged weak, or gone.",
             "Tue–Fri",

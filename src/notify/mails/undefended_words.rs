@@ -30,12 +30,12 @@ pub(super) fn what_it_is(lang: Lang) -> String {
     say::what_it_is(lang, HABIT_DAYS)
 }
 
-/// "2–7 h: free at 88 % (76–94 %), in 26 of 30 looks".
+/// "2–7 h: free at 88 % (76–94 %); so far in 26 of 30 looks".
 pub(in crate::notify) fn span_with_looks(lang: Lang, span: &FreeSpan) -> String {
     say::free_at(lang, &hours(lang, span), &odds_with_looks(lang, &span.odds))
 }
 
-/// "88 % (76–94 %), in 26 of 30 looks".
+/// "88 % (76–94 %); so far in 26 of 30 looks".
 fn odds_with_looks(lang: Lang, odds: &Odds) -> String {
     let whole = |share: f64| format!("{:.0}", share * 100.0);
     let interval = say::interval(lang, &whole(odds.low), &whole(odds.high));

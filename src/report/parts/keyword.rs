@@ -2,6 +2,7 @@
 
 use super::{
     Cell,
+    ahead::{AheadPart, ahead},
     rival::{figures, holder},
     scene::{Scene, finding_anchor, party_anchor, query_anchor},
     tags::Tags,
@@ -46,6 +47,7 @@ pub(in crate::report) struct KeywordPart {
     /// … in words.
     pub(in crate::report) more_marks_words: String,
     pub(in crate::report) never: Option<String>,
+    pub(in crate::report) ahead: AheadPart,
     pub(in crate::report) open: String,
     pub(in crate::report) week: Svg,
     pub(in crate::report) figures: Vec<(&'static str, Vec<String>)>,
@@ -100,6 +102,7 @@ pub(in crate::report) fn keyword(scene: &Scene<'_>, place: usize) -> KeywordPart
         more_marks: chains.len().saturating_sub(MOST_MARKS),
         more_marks_words: say::earlier_marks(lang, chains.len().saturating_sub(MOST_MARKS)),
         never: never(scene, &unshown, place),
+        ahead: ahead(scene, place),
         open: if drawn { words::undefended(lang, &open_hours(&of.rivals)) } else { String::new() },
         week: if drawn {
             let spoken = say::spoken(lang, &label, &strip_in_words(lang, &of.rivals.day()));

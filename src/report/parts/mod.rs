@@ -1,5 +1,6 @@
 //! The parts of the page, every word of them final: a view in, what the template places out.
 
+mod ahead;
 pub(super) mod controls;
 pub(super) mod finding;
 pub(super) mod keyword;

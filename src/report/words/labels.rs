@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::words::{
     Lang,
-    catalogue::{mail, report as say},
+    catalogue::{hours as ahead, mail, report as say},
     weekdays,
 };
 
@@ -65,6 +65,9 @@ pub(in crate::report) struct Labels {
     pub(in crate::report) over_time_means: &'static str,
     pub(in crate::report) open_hours: &'static str,
     pub(in crate::report) open_hours_means: &'static str,
+    pub(in crate::report) ahead: &'static str,
+    /// A class of the style, and what it means; from full to blank.
+    pub(in crate::report) ahead_shades: [(&'static str, &'static str); 5],
     pub(in crate::report) held_first: &'static str,
     pub(in crate::report) meaning: &'static str,
     pub(in crate::report) advice: &'static str,
@@ -134,6 +137,8 @@ impl Labels {
             over_time_means: say::over_time_means(lang),
             open_hours: say::open_hours(lang),
             open_hours_means: say::open_hours_means(lang),
+            ahead: ahead::heading(lang),
+            ahead_shades: super::ahead::shades(lang),
             held_first: say::held_first(lang),
             meaning: say::meaning(lang),
             advice: say::advice(lang),

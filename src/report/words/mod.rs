@@ -1,6 +1,7 @@
 //! The words of the report, from the catalogue ([`crate::words`]): labels of the template in [`labels`], what is explained in
 //! [`glossary`], sentences here.
 
+pub(super) mod ahead;
 pub(super) mod glossary;
 pub(super) mod labels;
 

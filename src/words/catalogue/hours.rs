@@ -3,8 +3,28 @@
 say! {
     heading() { En { "Hours that are likely undefended" } Zh { "可能无人防守的时段" } }
     what_it_is(days: i64) {
-        En { "When the first ad slot, your own ads left out, is likely free of the rivals you watch. These are odds from the habit of the last {days} days, as your rivals stand now: no forecast of what they will do, and nothing about bids." }
-        Zh { "不计你自己的广告，首位广告位何时可能没有你关注的对手。这是按最近 {days} 天的习惯、对手目前的状态得出的几率：不是对其动作的预测，也与出价无关。" }
+        En { "When the first ad slot, your own ads left out, is likely free of the rivals you watch: odds from the habit of the last {days} days, no forecast of what they will do, and nothing about bids. The further the day, the less sure; of several days the odds of the last are told." }
+        Zh { "不计你自己的广告，首位广告位何时可能没有你关注的对手：按最近 {days} 天的习惯得出的几率，不是对其动作的预测，也与出价无关。日子越远越不确定；几天合写时，写的是最后一天的几率。" }
+    }
+    after_last_page(last: &str) {
+        En { "The last page with ads is of {last}: the hours are those after it, as all stood then." }
+        Zh { "最后一个带广告的页面是{last}：以下是其后的时段，以当时的情况为准。" }
+    }
+    as_of_last_page(what: &str, last: &str) {
+        En { "{what} As of the last page with ads, {last}." }
+        Zh { "{what}截至最后一个带广告的页面，{last}。" }
+    }
+    yielding_more(names: &str, more: usize) {
+        En { "A slot that only {names} or {more} more hold counts as free: judged weak, or gone." }
+        Zh { "只有 {names} 或另外 {more} 个对手占着的位置算作空出：其实力判断为弱，或已退出。" }
+    }
+    unseen_of_late() {
+        En { "Not enough was seen of late to say in which hours it is likely free." }
+        Zh { "近来看到的不足以判断哪些时段可能空出。" }
+    }
+    blind_now() {
+        En { "Nothing is said of hours to come: this source cannot be seen at the moment." }
+        Zh { "目前看不到这个来源：不对以后的时段作判断。" }
     }
     legend_title() { En { "Odds that the first ad slot is free" } Zh { "首位广告位空出的几率" } }
     legend_75() { En { "75 % or more" } Zh { "75% 及以上" } }
@@ -29,16 +49,16 @@ say! {
     free_at(hours: &str, odds: &str) { En { "{hours}: free at {odds}" } Zh { "{hours}：空出几率 {odds}" } }
     interval(low: &str, high: &str) { En { "{low}–{high}\u{a0}%" } Zh { "{low}–{high}%" } }
     odds(free: &str, interval: &str, hits: u64, looks: u64) {
-        En { "{free} ({interval}), in {hits} of {looks} looks" }
-        Zh { "{free}（{interval}），{looks} 次检查中 {hits} 次" }
+        En { "{free} ({interval}); so far in {hits} of {looks} looks" }
+        Zh { "{free}（{interval}）；此前 {looks} 次检查中 {hits} 次" }
     }
     odds_before(free: &str, interval: &str, looks: u64) {
-        En { "{free} ({interval}), from {looks} looks, all made before your rivals stood as now" }
-        Zh { "{free}（{interval}），来自 {looks} 次检查，均在对手进入目前状态之前" }
+        En { "{free} ({interval}); from {looks} looks, all made before your rivals stood as now" }
+        Zh { "{free}（{interval}）；来自 {looks} 次检查，均在对手进入目前状态之前" }
     }
     odds_partly(free: &str, interval: &str, hits: u64, now: u64, looks: u64) {
-        En { "{free} ({interval}), in {hits} of {now} looks since your rivals stand as now, from {looks} in all" }
-        Zh { "{free}（{interval}），对手进入目前状态以来 {now} 次检查中 {hits} 次，共 {looks} 次" }
+        En { "{free} ({interval}); so far in {hits} of {now} looks since your rivals stand as now, from {looks} in all" }
+        Zh { "{free}（{interval}）；对手进入目前状态以来 {now} 次检查中 {hits} 次，共 {looks} 次" }
     }
     known_date(day: &str, event: &str) {
         En { "{day} is a known date ({event}): a habit says nothing of it" }
