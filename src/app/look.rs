@@ -9,7 +9,7 @@ use crate::{
     domain::{Listing, Outcome, Problem, Query},
     extract::{self, Extraction, Rules, Said},
     fetch::{Access, FetchError, Fetcher, Page},
-    render::{Renderer, When},
+    render::{RenderError, Renderer, When},
     store::PackedPage,
 };
 
@@ -67,7 +67,7 @@ impl Sight {
     pub(super) async fn look(&self, fetcher: &Fetcher, query: &Query) -> (Turns, Vec<Arc<Page>>) {
         let (mut turns, mut pages) = (Turns::default(), Vec::new());
         for number in 0..self.access.pages {
-            let (read, page) = self.page(fetcher, fetcher.page(&self.access, query, number).await).await;
+            let (read, page, _) = self.page(fetcher, fetcher.page(&self.access, query, number).await).await;
             pages.extend(page);
             if turns.take(read).is_break() {
                 break;
@@ -76,13 +76,18 @@ impl Sight {
         (turns, pages)
     }
 
-    /// Looks at the first page once: what `probe` does.
-    pub async fn probe(&self, fetcher: &Fetcher, query: &Query) -> Extraction {
-        self.page(fetcher, fetcher.page_once(&self.access, query, 0).await).await.0.extraction
+    /// Looks at the first page once: what `probe` does. With why no browser showed it, if one was wanted.
+    pub async fn probe(&self, fetcher: &Fetcher, query: &Query) -> (Extraction, Option<RenderError>) {
+        let (read, _, failure) = self.page(fetcher, fetcher.page_once(&self.access, query, 0).await).await;
+        (read.extraction, failure)
     }
 
-    /// What a page is that was fetched, or that came with a refusal; and the page.
-    async fn page(&self, fetcher: &Fetcher, fetched: Result<Page, FetchError>) -> (Read, Option<Arc<Page>>) {
+    /// What a page is that was fetched, or that came with a refusal; the page; and why no browser showed it.
+    async fn page(
+        &self,
+        fetcher: &Fetcher,
+        fetched: Result<Page, FetchError>,
+    ) -> (Read, Option<Arc<Page>>, Option<RenderError>) {
         match fetched {
             Ok(page) => {
                 let page = Arc::new(page);
@@ -94,10 +99,10 @@ impl Sight {
                 if extraction.outcome == Outcome::Blocked {
                     fetcher.met_wall(&self.access, &page);
                 }
-                let Shown { extraction, text, .. } = self.shown(&page, extraction, self.render).await;
+                let Shown { extraction, text, failure } = self.shown(&page, extraction, self.render).await;
                 // Kept as a browser showed it: reading it again needs none.
                 let page = text.map_or_else(|| Arc::clone(&page), |text| Arc::new(Page { text, ..(*page).clone() }));
-                (Read { extraction, marks }, Some(page))
+                (Read { extraction, marks }, Some(page), failure)
             }
             Err(error) => {
                 let wall = error.page().and_then(|page| extract::wall(&page.text, &page.url));
@@ -108,7 +113,7 @@ impl Sight {
                 let detail = [Some(detail), self.said(&error)].into_iter().flatten().collect::<Vec<_>>().join("; ");
                 let page = error.page().cloned().map(Arc::new);
                 let extraction = Extraction { outcome, detail: Some(detail), listings: Vec::<Listing>::new() };
-                (Read { extraction, marks: None }, page)
+                (Read { extraction, marks: None }, page, None)
             }
         }
     }

@@ -133,52 +133,52 @@ impl Telling {
 
     fn lines(&mut self, now: DateTime<Utc>) -> Vec<String> {
         let local = now.with_timezone(&ZONE).format("%a %d %b %H:%M").to_string();
-        self.fresh.drain(..).map(|line| format!("  {local}  {line}")).collect()
+        let told = |line: String| output::hung(&output::shown(Some(&line), 600), &format!("  {local}  "), "      ");
+        self.fresh.drain(..).map(told).collect()
     }
 }
 
-fn opening(market: &Market, story: &Story, app: &App) -> String {
-    let mut text = String::from(
-        "A simulated marketplace is open on this machine: real pages over HTTP, a real auction behind them.\n",
-    );
-    let _ = writeln!(
-        text,
-        "{} bidders fight for the ad slots of {} keywords. You are {}.\n\nThe story: {}\n",
-        market.bidders().len(),
-        market.keywords().len(),
-        app.config.roster.own().map_or("the first of them", |own| own.name.as_str()),
-        story.watch_for
-    );
-    text.push_str("bidwatch does not know that. It fetches the pages as a visitor, hour by hour, for six weeks:\n\n");
-    text
+/// A paragraph of the story.
+fn told(words: &str, first: &str, indent: &str) -> String {
+    format!("{}\n", output::hung(&output::shown(Some(words), 2_000), first, indent))
 }
 
-fn ending(app: &App, story: &Story, told: &Telling, folder: &Path) -> anyhow::Result<String> {
+fn opening(market: &Market, story: &Story, app: &App) -> String {
+    let (bidders, keywords) = (market.bidders().len(), market.keywords().len());
+    let you = app.config.roster.own().map_or("the first of them", |own| own.name.as_str());
+    [
+        "A simulated marketplace is open on this machine: real pages over HTTP, a real auction behind them. "
+            .to_owned()
+            + &format!("{bidders} bidders fight for the ad slots of {keywords} keywords. You are {you}."),
+        format!("The story: {}", story.watch_for),
+        "bidwatch does not know that. It fetches the pages as a visitor, hour by hour, for six weeks:".to_owned(),
+    ]
+    .map(|words| told(&words, "", "") + "\n")
+    .concat()
+}
+
+fn ending(app: &App, story: &Story, telling: &Telling, folder: &Path) -> anyhow::Result<String> {
     let now = app.clock.now();
     let mut text = format!(
-        "\nSix weeks are over: {} looks, {} of them with ads, {} without any ad, {} that saw nothing.\n",
-        told.coverage.planned,
-        told.coverage.with_ads,
-        told.coverage.without_ads,
-        told.coverage.unseen_checks()
+        "\nSix weeks are over: {} looks, {} of them with ads, {} without any ad, {} that\nsaw nothing.\n",
+        telling.coverage.planned,
+        telling.coverage.with_ads,
+        telling.coverage.without_ads,
+        telling.coverage.unseen_checks()
     );
     text.push_str("\nWhat really happened, and what bidwatch said of it:\n\n");
     for change in &story.changes {
         let local = change.from.with_timezone(&ZONE).format("%a %d %b %H:%M");
-        let _ = writeln!(text, "  {local}  {}", change.text);
-        let said = told
+        text.push_str(&told(change.text, &format!("  {local}  "), "    "));
+        let said = telling
             .findings
             .iter()
             .find(|finding| finding.party == change.party && finding.kind == change.kind && finding.at >= change.from);
         match said {
             Some(finding) => {
                 let hours = (finding.at - change.from).num_hours();
-                let _ = writeln!(
-                    text,
-                    "    → told after {}: {}",
-                    output::count(usize::try_from(hours).unwrap_or(0), "hour"),
-                    finding.text
-                );
+                let after = output::count(usize::try_from(hours).unwrap_or(0), "hour");
+                text.push_str(&told(&format!("told after {after}: {}", finding.text), "    → ", "      "));
             }
             None if change.follows => text.push_str("    → not told: it only followed from another's move\n"),
             None => text.push_str("    → not told\n"),
@@ -189,18 +189,21 @@ fn ending(app: &App, story: &Story, told: &Telling, folder: &Path) -> anyhow::Re
             || story.habits.iter().any(|habit| habit.party == finding.party && habit.kind == finding.kind)
     };
     let others: Vec<&Finding> =
-        told.findings.iter().filter(|finding| finding.kind != FindingKind::Withdrawn && !planted(finding)).collect();
-    let _ = match others.len() {
-        0 => writeln!(
-            text,
-            "\nNothing was told that did not happen. The captchas, the outage and the hours without ads made nobody \"gone\"."
+        telling.findings.iter().filter(|finding| finding.kind != FindingKind::Withdrawn && !planted(finding)).collect();
+    text.push('\n');
+    text.push_str(&match others.len() {
+        0 => told(
+            "Nothing was told that did not happen. The captchas, the outage and the hours without ads made nobody \"gone\".",
+            "",
+            "",
         ),
-        count => writeln!(text, "\n{count} findings without a planted cause:"),
-    };
+        count => told(&format!("{count} findings without a planted cause:"), "", ""),
+    });
     for finding in others {
-        let _ = writeln!(text, "  {}", finding.text);
+        text.push_str(&told(&finding.text, "  ", "    "));
     }
-    let _ = writeln!(text, "\nWhy it matters: {}", story.moral);
+    text.push('\n');
+    text.push_str(&told(&format!("Why it matters: {}", story.moral), "", ""));
     let date = now.with_timezone(&ZONE).date_naive();
     let digest = folder.join("digest.html");
     fs::write(&digest, render_digest(&app.digest_view(date, now - SHOWN, now)?).html)?;
@@ -209,15 +212,26 @@ fn ending(app: &App, story: &Story, told: &Telling, folder: &Path) -> anyhow::Re
     let alerts = app.store.read(|view| view.findings(&Span::default(), None))?.len();
     let _ = writeln!(
         text,
-        "\nLook at it:\n  the digest   {}\n  the report   {}\n  its mails    {}\n  the store    {}\n\nAsk it:\n  {program} findings --config {config}     {alerts} findings, each with its evidence\n  \
-         {program} rivals --config {config}       every rate with its counts\n  {program} rivals --suggest --config {config}\n\n\
+        "\nLook at it:\n  the digest   {}\n  the report   {}\n  its mails    {}\n  the store    {}\n\n\
+         Ask it, in that folder:\n  \
+         {program} findings            {alerts} findings, each with its evidence\n  \
+         {program} rivals              every rate with its counts\n  \
+         {program} rivals --suggest    who else is one\n\n\
          Now your own shop:\n  {program} init       writes a config to start from\n  {program} --once     looks once",
         digest.display(),
         report.display(),
         folder.join("mails").display(),
         app.store.path().display(),
-        config = folder.join(FILE_NAME).display(),
-        program = std::env::args().next().unwrap_or_else(|| "bidwatch".to_owned()),
+        program = program(),
     );
     Ok(text)
+}
+
+/// As it was called, wherever the reader goes from here.
+fn program() -> String {
+    let typed = std::env::args().next().unwrap_or_else(|| "bidwatch".to_owned());
+    if !typed.contains('/') {
+        return typed;
+    }
+    std::path::absolute(&typed).map_or(typed, |path| path.display().to_string())
 }

@@ -11,6 +11,7 @@ use super::{
     Context,
     args::{Export, ExportFormat},
     exit::Exit,
+    meant,
 };
 
 /// Why an export stopped: the store, or whoever reads.
@@ -23,8 +24,9 @@ enum Stopped {
 }
 
 pub(crate) fn run(context: &Context, command: &Export) -> anyhow::Result<Exit> {
-    let store = Store::open(&context.load_without_secrets()?.database)?;
-    let span = command.filter.span();
+    let config = context.load_without_secrets()?;
+    let store = Store::open(&config.database)?;
+    let span = meant::span(&config, &store, &command.filter)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let written = store.read(|view| {
         Ok(match command.format {

@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use crate::{
     app::chains,
+    config::Config,
     domain::{Feedback, FeedbackWord, Finding, FindingKind, utc_seconds},
-    store::Store,
+    store::{RecordedFinding, Span, Store},
     words::{
         Voice,
         catalogue::{form, terminal as say},
@@ -19,42 +20,55 @@ use crate::{
 use super::{
     Context,
     args::{Findings, Format},
-    exit::{Exit, Wrong},
-    output, reliability,
+    exit::Exit,
+    machine, meant, output, reliability,
 };
 
 pub(crate) fn run(context: &Context, command: &Findings) -> anyhow::Result<Exit> {
     let config = context.load_without_secrets()?;
     let store = Store::open(&config.database)?;
+    let id = command.id.as_deref().map(|id| meant::finding(&store, id, config.dayparts.timezone)).transpose()?;
+    let id = id.map(|found| found.finding.id);
+    let found = found(&config, &store, command)?;
     if command.reliability {
-        return reliability::run(&store, command);
+        return reliability::run(&store, command.format, &found);
     }
-    let found = store.read(|view| view.findings(&command.filter.span(), command.rival.as_deref()))?;
     let feedback = store.read(|view| view.feedback())?;
     let mut findings: Vec<Finding> = found.into_iter().map(|found| found.finding).collect();
-    if let Some(id) = &command.id {
+    if let Some(id) = &id {
         keep_chain_of(&mut findings, id);
-        if findings.is_empty() {
-            return Err(Wrong::Usage(format!("there is no finding {}", output::shown(Some(id), 60))).into());
-        }
     }
     if command.format != Format::Table {
         let row = |finding| Row { finding, feedback: said_of(&feedback, finding) };
-        output::write_json(command.format, &findings.iter().map(row).collect::<Vec<_>>())?;
+        machine::write_rows(command.format, &findings.iter().map(row).collect::<Vec<_>>())?;
         return Ok(Exit::Done);
     }
     let lang = command.language.unwrap_or(config.language);
     if findings.is_empty() {
-        output::write_text(&format!("{}\n", say::nothing_found(lang)))?;
+        let all = store.read(|view| view.findings(&Span::default(), None))?.len() as u64;
+        let text = if all == 0 { say::nothing_found(lang).to_owned() } else { say::none_fits(lang, all) };
+        output::write_text(&format!("{text}\n"))?;
         return Ok(Exit::Done);
     }
     let voice = Voice { lang, zone: config.dayparts.timezone, now: Utc::now() };
     let mut text: String = chains(&findings).iter().map(|chain| in_words(&steps(chain), &feedback, voice)).collect();
-    if let Some(id) = &command.id {
+    if let Some(id) = &id {
         let _ = writeln!(text, "\n{}", say::pages_of(lang, id));
     }
     output::write_text(&text)?;
     Ok(Exit::Done)
+}
+
+/// What was found within the span, of whom the command names.
+fn found(config: &Config, store: &Store, command: &Findings) -> anyhow::Result<Vec<RecordedFinding>> {
+    let span = meant::span(config, store, &command.filter)?;
+    let party = command.rival.as_deref().map(|name| meant::party(config, store, name)).transpose()?;
+    let rival = party.as_ref().and_then(|party| party.rival.as_deref());
+    let mut found = store.read(|view| view.findings(&span, rival))?;
+    if party.is_some_and(|party| party.own) {
+        found.retain(|found| found.finding.party.own);
+    }
+    Ok(found)
 }
 
 /// Leaves only the finding of that id, with what corrects or extends it, or is by it.
@@ -125,12 +139,12 @@ fn in_words(steps: &[Step<'_>], feedback: &[Feedback], voice: Voice) -> String {
         };
         let of = last.revises_id.as_ref().filter(|_| *more == 0).map(|of| say::of(lang, of)).unwrap_or_default();
         let grown = if *more > 0 { say::grown(lang, *more, &local(last)) } else { String::new() };
+        let (kind, sure) = (last.kind.as_str(), form::sure(lang, &output::sure(last.confidence)));
+        let head = format!("{when}  {kind}  {sure}  [{}]{of}{grown}", last.id);
         let _ = writeln!(
             text,
-            "{mark}{when}  {}  {}  [{}]{of}{grown}\n{}",
-            last.kind.as_str(),
-            form::sure(lang, &output::sure(last.confidence)),
-            last.id,
+            "{}\n{}",
+            output::hung(&head, mark, indent),
             output::wrapped(&output::shown(Some(&sentence(lang, last, voice.zone)), 600), indent),
         );
         if last.keywords.len() > 1 {

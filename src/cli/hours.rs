@@ -15,8 +15,9 @@ use crate::{
 
 use super::{
     Context,
-    args::{Format, Hours},
+    args::{Filter, Format, Hours},
     exit::Exit,
+    machine, meant,
     output::{self, padded},
 };
 
@@ -41,16 +42,16 @@ struct Row<'a> {
 
 pub(crate) fn run(context: &Context, command: &Hours) -> anyhow::Result<Exit> {
     let app = context.app_without_secrets()?;
+    let filter = Filter { since: None, until: None, source: command.source.clone(), keyword: command.keyword.clone() };
+    let span = meant::span(&app.config, &app.store, &filter)?;
     let mut report = app.hours(app.clock.now(), i64::from(command.days))?;
     let wanted = |asked: &Option<String>, is: &str| asked.as_ref().is_none_or(|asked| asked == is);
-    report
-        .queries
-        .retain(|of| wanted(&command.source, &of.query.source) && wanted(&command.keyword, &of.query.keyword));
+    report.queries.retain(|of| wanted(&span.source, &of.query.source) && wanted(&span.keyword, &of.query.keyword));
     if command.format == Format::Table {
         output::write_text(&text(command.language.unwrap_or(app.config.language), &report))?;
     } else {
         let rows: Vec<Row<'_>> = report.queries.iter().map(row).collect();
-        output::write_json(command.format, &rows)?;
+        machine::write_rows(command.format, &rows)?;
     }
     Ok(Exit::Done)
 }

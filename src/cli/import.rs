@@ -26,7 +26,9 @@ pub(crate) fn run(context: &Context, command: &Import) -> anyhow::Result<Exit> {
         imported.findings.len()
     );
     for source in &imported.judged_again {
-        let _ = writeln!(text, "Older looks came in: the history of {source} was judged again from its begin.");
+        let source = output::shown(Some(source), 60);
+        let line = format!("Older looks came in: the history of {source} was judged again from its begin.");
+        let _ = writeln!(text, "{}", output::wrapped(&line, ""));
     }
     output::write_text(&text)?;
     if command.alert {

@@ -27,9 +27,10 @@ pub(crate) fn run(command: &Init) -> anyhow::Result<Exit> {
     let option = if here { String::new() } else { format!(" --config {}", path.display()) };
     let path = if here { FILE_NAME.into() } else { path.display().to_string() };
     output::write_text(&format!(
-        "Wrote {path}. Next:\n\n  1. open it and say where to look, for what, and who your rivals are\n  2. bidwatch validate{option}\n  \
-         3. bidwatch probe SOURCE KEYWORD{option}     shows what is seen, records nothing\n  \
-         4. bidwatch --once{option}                   looks, records and judges once\n"
+        "Wrote {path}. Next:\n\n  1. open it and say where to look, for what, and who your rivals are\n  \
+         2. bidwatch validate{option}\n  \
+         3. bidwatch probe SOURCE KEYWORD{option}\n     shows what is seen, records nothing\n  \
+         4. bidwatch --once{option}\n     looks, records and judges once\n"
     ))?;
     Ok(Exit::Done)
 }

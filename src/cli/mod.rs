@@ -13,7 +13,9 @@ mod hours;
 mod import;
 mod init;
 mod journal;
+mod machine;
 mod mail_test;
+mod meant;
 mod note;
 mod once;
 mod output;
@@ -29,6 +31,7 @@ mod run;
 mod snooze;
 mod sources;
 mod status;
+mod table;
 mod validate;
 
 use std::process::ExitCode;

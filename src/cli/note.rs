@@ -17,7 +17,7 @@ use super::{
     Context,
     args::{Format, Note},
     exit::Exit,
-    output,
+    machine, output,
 };
 
 pub(crate) fn run(context: &Context, command: &Note) -> anyhow::Result<Exit> {
@@ -26,7 +26,8 @@ pub(crate) fn run(context: &Context, command: &Note) -> anyhow::Result<Exit> {
     let note = Kept { at: command.at.unwrap_or_else(Utc::now), keyword: command.keyword.clone(), text: bounded(text) };
     Store::open(&config.database)?.write(|unit: &mut Writer<'_>| unit.keep_note(&note))?;
     let local = note.at.with_timezone(&config.dayparts.timezone).format("%a %d %b %Y %H:%M");
-    output::write_text(&format!("Noted for {local}: {}\n", note.text))?;
+    let said = format!("Noted for {local}: {}", output::shown(Some(&note.text), 300));
+    output::write_text(&format!("{}\n", output::hung(&said, "", "  ")))?;
     Ok(Exit::Done)
 }
 
@@ -69,7 +70,7 @@ fn list(context: &Context, command: &Note) -> anyhow::Result<Exit> {
     answers.retain(|answers| command.keyword.is_none() || answers.note.keyword == command.keyword);
     if command.format != Format::Table {
         let rows: Vec<Row<'_>> = answers.iter().map(|answers| row(&app, answers)).collect();
-        output::write_json(command.format, &rows)?;
+        machine::write_rows(command.format, &rows)?;
         return Ok(Exit::Done);
     }
     if answers.is_empty() {
@@ -114,8 +115,9 @@ fn row<'a>(app: &'a App, answers: &'a Answers) -> Row<'a> {
 fn in_words(app: &App, answers: &Answers) -> String {
     let local = answers.note.at.with_timezone(&app.config.dayparts.timezone).format("%a %d %b %Y %H:%M");
     let keyword = answers.note.keyword.as_ref().map(|keyword| format!("  [{}]", output::shown(Some(keyword), 40)));
-    let mut text =
-        format!("{local}{}  {}\n", keyword.unwrap_or_default(), output::shown(Some(&answers.note.text), 300));
+    let said = output::shown(Some(&answers.note.text), 300);
+    let head = format!("{local}{}  {said}", keyword.unwrap_or_default());
+    let mut text = format!("{}\n", output::hung(&head, "", "  "));
     let of = |wanted: &[ReactionVerdict]| {
         let wanted = wanted.to_vec();
         answers.reactions.iter().filter(move |reaction| wanted.contains(&reaction.verdict))

@@ -9,10 +9,21 @@ use crate::{
     app::{App, RoundReport, Sending},
     domain::{Check, Finding, Listing, PartyId, Slot, Standing},
     observation::write_line,
-    words::{Voice, catalogue::terminal as say, list, sentence},
+    words::{
+        Voice,
+        catalogue::{form, terminal as say},
+        list, sentence,
+    },
 };
 
-use super::{Context, args::Format, context::runtime, exit::Exit, output};
+use super::{
+    Context,
+    args::Format,
+    context::runtime,
+    exit::Exit,
+    machine, output,
+    table::{Table, names, whole},
+};
 
 pub(crate) fn run(context: &Context, format: Format) -> anyhow::Result<Exit> {
     let app = context.app()?;
@@ -55,7 +66,7 @@ fn write_machine(format: Format, report: &RoundReport) -> anyhow::Result<()> {
         Ok(Row { check: serde_json::from_str(&write_line(check))?, findings: found })
     };
     let rows: Vec<Row<'_>> = report.checks.iter().map(row).collect::<serde_json::Result<_>>()?;
-    output::write_json(format, &rows)
+    machine::write_rows(format, &rows)
 }
 
 fn in_words(
@@ -78,19 +89,17 @@ fn in_words(
         let _ = writeln!(text, "\n{}", say::unseen_head(lang));
         for check in unseen {
             let detail = output::shown(check.detail.as_deref(), 200);
-            let _ = writeln!(
-                text,
-                "  {}  {}: {detail}",
-                output::shown(Some(&check.query.to_string()), 80),
-                check.outcome.as_str()
-            );
+            let query = output::shown(Some(&check.query.to_string()), 60);
+            let words = format!("{query}  {}: {detail}", check.outcome.as_str());
+            let _ = writeln!(text, "{}", output::hung(&words, "  ", "    "));
         }
     }
     if !report.findings.is_empty() {
         let _ = writeln!(text, "\n{}", say::found_head(lang));
         for finding in &report.findings {
-            let sentence = output::shown(Some(&sentence(lang, finding, zone)), 600);
-            let _ = writeln!(text, "  {}", say::found(lang, &sentence, &format!("{:.0}", finding.confidence * 100.0)));
+            let said = output::shown(Some(&sentence(lang, finding, zone)), 600);
+            let said = say::found(lang, &said, &form::sure(lang, &output::sure(finding.confidence)));
+            let _ = writeln!(text, "{}", output::hung(&said, "  ", "    "));
         }
     }
     text.push_str(&mail_lines(sending));
@@ -102,15 +111,14 @@ fn seen(app: &App, check: &Check, before: Option<&Check>) -> String {
     let roster = &app.config.roster;
     let ads: Vec<&Listing> = check.listings.iter().filter(|listing| listing.is_ad()).collect();
     let organic = check.listings.iter().filter(|listing| listing.slot == Some(Slot::Organic)).count();
-    let mut text = format!("\n{}", output::shown(Some(&check.query.to_string()), 100));
-    let lang = app.config.language;
-    let shows = match check.standing() {
+    let (lang, query) = (app.config.language, output::shown(Some(&check.query.to_string()), 60));
+    let what = match check.standing() {
         Standing::Ads => say::page_ads(lang, ads.len(), organic),
         Standing::SlotsHidden => say::page_hidden(lang, check.listings.len()),
         _ if check.listings.is_empty() => say::page_empty(lang).to_owned(),
         _ => say::page_without(lang, organic),
     };
-    let _ = writeln!(text, "  –  {shows}");
+    let mut text = format!("\n{}\n", output::hung(&format!("{query}  –  {what}"), "", "    "));
     let _ = match before {
         Some(before) => {
             let voice = Voice { lang, zone: app.config.dayparts.timezone, now: check.checked_at };
@@ -120,14 +128,18 @@ fn seen(app: &App, check: &Check, before: Option<&Check>) -> String {
     };
     let comparable = before.filter(|before| before.standing() == Standing::Ads);
     if !ads.is_empty() {
-        let slot = format!("  {}", say::head_slot(lang));
-        let heads = [say::head_block, say::head_who, say::head_title, say::head_price, say::head_turn];
-        let heads: Vec<&str> = std::iter::once(slot.as_str()).chain(heads.map(|say| say(lang))).collect();
-        let mut table = output::table(&heads);
+        let mut table = Table::new([
+            whole(say::head_slot(lang)),
+            whole(say::head_block(lang)),
+            names(say::head_who(lang), 12),
+            names(say::head_title(lang), 10),
+            whole(say::head_price(lang)),
+            whole(say::head_turn(lang)),
+        ]);
         for ad in &ads {
             let price =
                 [ad.price.as_deref(), ad.currency.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-            table.add_row([
+            table.row([
                 format!("  {}", ad.rank),
                 ad.block.map_or("–", |block| block.as_str()).to_owned(),
                 who(app, ad),
@@ -136,19 +148,21 @@ fn seen(app: &App, check: &Check, before: Option<&Check>) -> String {
                 comparable.map(|before| turn(app, ad, before)).unwrap_or_default(),
             ]);
         }
-        let _ = writeln!(text, "{}", table.trim_fmt());
+        let _ = writeln!(text, "{}", table.lines());
     }
     if let Some(before) = comparable.filter(|_| check.standing() == Standing::Ads) {
         let gone = before.listings.iter().filter(|ad| ad.is_ad() && !ads.iter().any(|now| same(app, now, ad)));
         for ad in gone {
-            let _ = writeln!(text, "  {}", say::not_on_page(lang, &who(app, ad), ad.rank));
+            let line = say::not_on_page(lang, &who(app, ad), ad.rank);
+            let _ = writeln!(text, "{}", output::hung(&line, "  ", "    "));
         }
     }
     let watched_absent = roster.parties().filter(|(id, _)| !ads.iter().any(|ad| roster.whose(ad) == Some(*id)));
     if check.standing() == Standing::Ads {
         let names: Vec<String> = watched_absent.map(|(_, party)| output::shown(Some(&party.name), 40)).collect();
         if !names.is_empty() {
-            let _ = writeln!(text, "  {}", say::watched_absent(lang, &list(lang, &names)));
+            let line = say::watched_absent(lang, &list(lang, &names));
+            let _ = writeln!(text, "{}", output::hung(&line, "  ", "    "));
         }
     }
     text
@@ -205,11 +219,16 @@ pub(crate) fn mail_lines(sending: &Sending) -> String {
     if sending.elsewhere {
         text.push_str("\nMail: the daemon sends it.\n");
     }
+    let mut line = |words: &str, first: &str| {
+        let _ = writeln!(text, "{}", output::hung(&output::shown(Some(words), 400), first, "  "));
+    };
     for (to, subject) in &sending.sent {
-        let _ = writeln!(text, "Sent to {to}: {subject}");
+        line(&format!("Sent to {to}: {subject}"), "");
     }
     for (to, subject, why) in &sending.failed {
-        let _ = writeln!(text, "Not sent to {to}: {subject}\n  {why}\n  It is kept and tried again.");
+        line(&format!("Not sent to {to}: {subject}"), "");
+        line(why, "  ");
+        line("It is kept and tried again.", "  ");
     }
     text
 }

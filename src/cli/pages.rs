@@ -5,21 +5,23 @@ mod file;
 use std::{fmt::Write as _, fs};
 
 use anyhow::Context as _;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
+use chrono_tz::Tz;
 use serde::Serialize;
 
 use crate::{
     app::{Kept, before_and_after, kept},
     config::Config,
     domain::{Finding, Outcome, Query},
-    store::{Archive, ArchiveSize, KeptPage, Reader, Result, Store},
+    store::{Archive, ArchiveSize, KeptPage, Reader, Result, Span, Store},
 };
 
 use super::{
     Context,
     args::{Format, Pages},
-    exit::{Exit, Wrong},
-    output,
+    exit::Exit,
+    machine, meant, output,
+    table::{Table, names, whole},
 };
 
 /// Rows of the table; the newest ones. JSON has all.
@@ -28,7 +30,8 @@ const MOST_ROWS: usize = 40;
 pub(crate) fn run(context: &Context, command: &Pages) -> anyhow::Result<Exit> {
     let config = context.load_without_secrets()?;
     let store = Store::open(&config.database)?;
-    let finding = finding(&store, command)?;
+    let finding = finding(&store, command, config.dayparts.timezone)?;
+    let span = meant::span(&config, &store, &command.filter)?;
     // Asking makes no archive where there is none.
     if !Archive::beside(store.path()).exists() {
         return nothing_kept(&config, command.format);
@@ -36,7 +39,7 @@ pub(crate) fn run(context: &Context, command: &Pages) -> anyhow::Result<Exit> {
     let archive = Archive::open(store.path())?;
     let rows = store.read(|view| match &finding {
         Some(finding) => of_finding(&archive, view, &config, finding),
-        None => selected(&archive, view, &config, command),
+        None => selected(&archive, view, &config, &span, command),
     })?;
     if let Some(folder) = &command.out {
         fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
@@ -48,7 +51,7 @@ pub(crate) fn run(context: &Context, command: &Pages) -> anyhow::Result<Exit> {
         }
     }
     if command.format != Format::Table {
-        output::write_json(command.format, &rows.iter().map(Shown::of).collect::<Vec<_>>())?;
+        machine::write_rows(command.format, &rows.iter().map(Shown::of).collect::<Vec<_>>())?;
         return Ok(Exit::Done);
     }
     let mut text = table(&config, &rows);
@@ -62,7 +65,7 @@ pub(crate) fn run(context: &Context, command: &Pages) -> anyhow::Result<Exit> {
                 }
             }
         }
-        None => text.push_str(&totals(&config, archive.size()?)),
+        None => text.push_str(&all_told(&config, archive.size()?)),
     }
     output::write_text(&text)?;
     Ok(Exit::Done)
@@ -70,18 +73,16 @@ pub(crate) fn run(context: &Context, command: &Pages) -> anyhow::Result<Exit> {
 
 fn nothing_kept(config: &Config, format: Format) -> anyhow::Result<Exit> {
     if format == Format::Table {
-        output::write_text(&totals(config, ArchiveSize::default()))?;
+        output::write_text(&all_told(config, ArchiveSize::default()))?;
     } else {
-        output::write_json::<Shown<'_>>(format, &[])?;
+        machine::write_rows::<Shown<'_>>(format, &[])?;
     }
     Ok(Exit::Done)
 }
 
-fn finding(store: &Store, command: &Pages) -> anyhow::Result<Option<Finding>> {
+fn finding(store: &Store, command: &Pages, zone: Tz) -> anyhow::Result<Option<Finding>> {
     let Some(id) = &command.finding else { return Ok(None) };
-    let found = store.read(|view| view.finding(id))?.map(|found| found.finding);
-    let told = || format!("there is no finding {}; `bidwatch findings` lists them", output::shown(Some(id), 60));
-    found.map(Some).ok_or_else(|| Wrong::Usage(told()).into())
+    Ok(Some(meant::finding(store, id, zone)?.finding))
 }
 
 /// A kept page, and what is known of its check.
@@ -101,8 +102,8 @@ fn rows(kept: Vec<Kept>) -> impl Iterator<Item = Row> {
     })
 }
 
-fn selected(archive: &Archive, view: &Reader<'_>, config: &Config, command: &Pages) -> Result<Vec<Row>> {
-    let kept = kept(archive, view, &config.pages, &command.filter.span(), Utc::now())?;
+fn selected(archive: &Archive, view: &Reader<'_>, config: &Config, span: &Span, command: &Pages) -> Result<Vec<Row>> {
+    let kept = kept(archive, view, &config.pages, span, Utc::now())?;
     let wanted = |row: &Row| {
         let outcome = row.outcome.as_ref().map(|(outcome, _)| outcome.as_str());
         (command.numbers.is_empty() || command.numbers.contains(&row.page.id))
@@ -113,7 +114,7 @@ fn selected(archive: &Archive, view: &Reader<'_>, config: &Config, command: &Pag
 }
 
 fn of_finding(archive: &Archive, view: &Reader<'_>, config: &Config, finding: &Finding) -> Result<Vec<Row>> {
-    let all = kept(archive, view, &config.pages, &crate::store::Span::of_source(&finding.query.source), Utc::now())?;
+    let all = kept(archive, view, &config.pages, &Span::of_source(&finding.query.source), Utc::now())?;
     let all: Vec<Row> = rows(all).collect();
     let mut found = Vec::new();
     for pair in before_and_after(archive, view, finding)? {
@@ -172,7 +173,21 @@ fn table(config: &Config, rows: &[Row]) -> String {
     if rows.is_empty() {
         return "No such page is kept.\n".to_owned();
     }
-    let mut table = output::table(&["number", "when", "source", "keyword", "outcome", "why", "size"]);
+    let mut table = Table::new([
+        whole("number"),
+        whole("when"),
+        names("source", 8),
+        names("keyword", 10),
+        names("outcome", 10),
+        whole("why"),
+        whole("size"),
+    ]);
+    let newest = rows.last().map(|row| row.page.checked_at.with_timezone(&config.dayparts.timezone).year());
+    // The year only where it is another one: it takes the room of a name.
+    let when = |at: DateTime<Utc>| {
+        let local = at.with_timezone(&config.dayparts.timezone);
+        local.format(if Some(local.year()) == newest { "%d %b %H:%M" } else { "%d %b %Y %H:%M" }).to_string()
+    };
     for row in rows.iter().skip(rows.len().saturating_sub(MOST_ROWS)) {
         let Row { page, outcome, why, turn } = row;
         let outcome = match outcome {
@@ -180,9 +195,9 @@ fn table(config: &Config, rows: &[Row]) -> String {
             Some((outcome, None)) => outcome.as_str().to_owned(),
             None => "not recorded".to_owned(),
         };
-        table.add_row([
+        table.row([
             page.id.to_string(),
-            page.checked_at.with_timezone(&config.dayparts.timezone).format("%d %b %Y %H:%M").to_string(),
+            when(page.checked_at),
             output::shown(Some(&page.query.source), 20),
             output::shown(Some(&page.query.keyword), 24),
             outcome,
@@ -193,18 +208,24 @@ fn table(config: &Config, rows: &[Row]) -> String {
     let earlier = rows.len().saturating_sub(MOST_ROWS);
     let more =
         if earlier > 0 { format!("… and {earlier} earlier ones: --format jsonl shows all\n") } else { String::new() };
-    format!("{}\n{more}", table.trim_fmt())
+    format!("{}\n{more}", table.lines())
+}
+
+fn all_told(config: &Config, size: ArchiveSize) -> String {
+    let totals = totals(config, size);
+    let words = if config.pages.keep { format!("In all: {totals}.") } else { format!("Pages are {totals}.") };
+    format!("{}\n", output::wrapped(&words, ""))
 }
 
 /// What all pages take, against the bounds.
 pub(crate) fn totals(config: &Config, size: ArchiveSize) -> String {
     let settings = &config.pages;
     if !settings.keep {
-        return "Pages are not kept (`keep` is off in [pages]).\n".to_owned();
+        return "not kept (`keep` is off in [pages])".to_owned();
     }
     let pages = usize::try_from(size.pages).unwrap_or(usize::MAX);
     format!(
-        "{} kept, {:.1} MB of at most {:.0} MB, for {} days; those behind findings longer.\n",
+        "{} kept, {:.1} MB of at most {:.0} MB, for {} days; those behind findings longer",
         output::count(pages, "page"),
         size.bytes as f64 / 1e6,
         settings.max_size as f64 / 1e6,

@@ -7,7 +7,8 @@ use crate::config::{ConfigError, PresetFacts, preset, presets};
 use super::{
     args::{Format, Presets},
     exit::{Exit, Wrong},
-    output,
+    machine, output,
+    table::{Table, names, spare, whole},
 };
 
 pub(crate) fn run(command: &Presets) -> anyhow::Result<Exit> {
@@ -19,7 +20,7 @@ pub(crate) fn run(command: &Presets) -> anyhow::Result<Exit> {
     if command.format == Format::Table {
         output::write_text(&in_words(&all))?;
     } else {
-        output::write_json(command.format, &all)?;
+        machine::write_rows(command.format, &all)?;
     }
     Ok(Exit::Done)
 }
@@ -35,23 +36,25 @@ fn in_words(all: &[PresetFacts]) -> String {
     let (apis, sites): (Vec<_>, Vec<_>) = all.iter().partition(|facts| facts.is_api);
     let mut text = "APIs: the lawful and stable way. Each needs a key of your own.\n\n".to_owned();
     let _ = writeln!(text, "{}\n", table(&apis));
-    text.push_str("Sites, by their pages: whether you may look at one is between you and its terms.\n\n");
+    text.push_str("Sites, by their pages: whether you may look at one is between you and its\nterms.\n\n");
     let _ = writeln!(text, "{}\n", table(&sites));
     text.push_str(
-        "untested: never held against a real page; check what `bidwatch probe` shows before you trust it.\n\
-         takes: what a watch may set (place, language, device); page: more than the first can be looked at.\n\
-         To change one: `bidwatch presets NAME > my-site.toml`, then `preset = \"./my-site.toml\"`.\n",
+        "untested: never tried on a real page; check what `bidwatch probe` shows before\n\
+         you trust it. takes: what a watch may set (place, language, device); page: more\n\
+         than the first can be looked at. To change one:\n  \
+         bidwatch presets NAME > my-site.toml     then preset = \"./my-site.toml\"\n",
     );
     text
 }
 
 fn table(rows: &[&PresetFacts]) -> String {
-    let mut table = output::table(&["preset", "held against", "takes", "key in", "shows"]);
+    let mut table =
+        Table::new([whole("preset"), whole("tried on"), names("takes", 20), whole("key in"), spare("shows", 20)]);
     for facts in rows {
-        let held = if facts.untested { "nothing: untested" } else { "real pages" };
+        let held = if facts.untested { "untested" } else { "real pages" };
         let takes = if facts.takes.is_empty() { "–".to_owned() } else { facts.takes.join(", ") };
         let key = facts.key_env.as_deref().unwrap_or("–");
-        table.add_row([facts.name.as_str(), held, &takes, key, &facts.about]);
+        table.row([facts.name.as_str(), held, &takes, key, &facts.about].map(str::to_owned));
     }
-    table.trim_fmt()
+    table.lines()
 }

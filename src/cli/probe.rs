@@ -16,10 +16,11 @@ use crate::{
 
 use super::{
     Context,
-    args::{Extract, Format, Probe},
+    args::{Extract, Format, Probe, WholeFormat},
     context::runtime,
     exit::{Exit, Wrong},
-    output, reparse,
+    machine, output, reparse,
+    table::{Table, names, spare, whole},
 };
 
 /// The largest saved page that is read; whole results pages stay far below it.
@@ -29,17 +30,27 @@ pub(crate) fn probe(context: &Context, command: &Probe) -> anyhow::Result<Exit> 
     let mut sight = sight(context, &command.source, &Environment::of_process().without_mail())?;
     if command.render {
         sight.render = When::Always;
+        warn_of_no_label(&sight, &command.source);
     }
     let query = Query::new(&command.source, &command.keyword);
     let fetcher = Fetcher::new();
-    let (robots, seen) = runtime()?.block_on(async {
+    let (robots, (seen, failure)) = runtime()?.block_on(async {
         let robots = fetcher.robots(&sight.access, &query).await;
         (robots, sight.probe(&fetcher, &query).await)
     });
     if command.format == Format::Table {
         anstream::eprintln!("{robots}");
     }
-    show(command.format, &seen)
+    let exit = show(command.format, &seen)?;
+    Ok(if command.render && failure.is_some() { Exit::Incomplete } else { exit })
+}
+
+/// Says so where a browser is asked for and the rules have nothing for it to look at.
+fn warn_of_no_label(sight: &Sight, source: &str) {
+    if sight.rules.labels().is_none() {
+        let source = output::shown(Some(source), 60);
+        anstream::eprintln!("{source}: its rules name no `label`, and a browser can tell nothing more");
+    }
 }
 
 pub(crate) fn extract(context: &Context, command: &Extract) -> anyhow::Result<Exit> {
@@ -53,9 +64,7 @@ pub(crate) fn extract(context: &Context, command: &Extract) -> anyhow::Result<Ex
     if !command.render {
         return show(command.format, &plain);
     }
-    if sight.rules.labels().is_none() {
-        anstream::eprintln!("{}: its rules name no `label`, and a browser can tell nothing more", command.source);
-    }
+    warn_of_no_label(&sight, &command.source);
     let shown = runtime()?.block_on(sight.shown(&page, plain, When::Always));
     let exit = show(command.format, &shown.extraction)?;
     Ok(if shown.failure.is_some() { Exit::Incomplete } else { exit })
@@ -81,12 +90,31 @@ struct Shown<'a> {
 
 fn show(format: Format, seen: &Extraction) -> anyhow::Result<Exit> {
     let Extraction { outcome, detail, listings } = seen;
-    if format == Format::Table {
-        output::write_text(&in_words(seen))?;
-    } else {
-        output::write_json_one(format, &Shown { outcome: *outcome, detail: detail.as_deref(), listings })?;
+    let whole = Shown { outcome: *outcome, detail: detail.as_deref(), listings };
+    match format {
+        Format::Table => output::write_text(&in_words(seen))?,
+        Format::Json => machine::write_whole(WholeFormat::Json, &whole)?,
+        Format::Jsonl => machine::write_whole(WholeFormat::Jsonl, &whole)?,
+        Format::Csv => machine::write_rows(format, &lines(seen))?,
     }
     Ok(if outcome.saw_page() { Exit::Done } else { Exit::Incomplete })
+}
+
+/// A listing as a line of CSV; one line also where there is none.
+#[derive(Serialize)]
+struct Line<'a> {
+    outcome: Outcome,
+    detail: Option<&'a str>,
+    #[serde(flatten)]
+    listing: Option<&'a Listing>,
+}
+
+fn lines(seen: &Extraction) -> Vec<Line<'_>> {
+    let line = |listing| Line { outcome: seen.outcome, detail: seen.detail.as_deref(), listing };
+    match &seen.listings[..] {
+        [] => vec![line(None)],
+        listings => listings.iter().map(|listing| line(Some(listing))).collect(),
+    }
 }
 
 fn in_words(seen: &Extraction) -> String {
@@ -99,26 +127,34 @@ fn in_words(seen: &Extraction) -> String {
         seen.listings.len()
     );
     if !seen.listings.is_empty() {
-        // On a narrow terminal the free texts share what the short columns leave; JSON has them whole.
-        let room = usize::from(output::width()).saturating_sub(56).min(140);
-        let (seller, title, url) = (room / 4, room * 3 / 8, room * 3 / 8);
-        let mut table = output::table(&["pos", "slot", "rank", "block", "seller", "title", "price", "item", "url"]);
+        // On a narrow terminal names are cut, and the last columns left out; JSON has them whole.
+        let mut table = Table::new([
+            whole("pos"),
+            whole("slot"),
+            whole("rank"),
+            whole("block"),
+            names("seller", 12),
+            names("title", 14),
+            whole("price"),
+            spare("item", 10),
+            spare("url", 20),
+        ]);
         for listing in &seen.listings {
             let price =
                 [listing.price.as_deref(), listing.currency.as_deref()].into_iter().flatten().collect::<Vec<_>>();
-            table.add_row([
+            table.row([
                 listing.position.to_string(),
                 listing.slot.map_or("?", |slot| slot.as_str()).to_owned(),
                 listing.rank.to_string(),
                 listing.block.map_or("–", |block| block.as_str()).to_owned(),
-                output::shown(listing.seller.as_deref().or(listing.domain.as_deref()), seller.clamp(10, 30)),
-                output::shown(listing.title.as_deref(), title.clamp(10, 50)),
+                output::shown(listing.seller.as_deref().or(listing.domain.as_deref()), 30),
+                output::shown(listing.title.as_deref(), 50),
                 output::shown(Some(&price.join(" ")), 20),
                 output::shown(listing.item_id.as_deref(), 20),
-                output::shown(listing.url.as_deref(), url.clamp(10, 60)),
+                output::shown(listing.url.as_deref(), 60),
             ]);
         }
-        let _ = writeln!(text, "{}", table.trim_fmt());
+        let _ = writeln!(text, "{}", table.lines());
     }
     text
 }

@@ -12,9 +12,10 @@ use crate::{
 };
 
 use super::{
-    args::{Findings, Format},
+    args::Format,
     exit::Exit,
-    output,
+    machine, output,
+    table::{Table, whole},
 };
 
 /// One band, as programs want it.
@@ -28,15 +29,14 @@ struct Row {
     wrong: u64,
 }
 
-pub(crate) fn run(store: &Store, command: &Findings) -> anyhow::Result<Exit> {
-    let (found, feedback) =
-        store.read(|view| Ok((view.findings(&command.filter.span(), command.rival.as_deref())?, view.feedback()?)))?;
+pub(crate) fn run(store: &Store, format: Format, found: &[RecordedFinding]) -> anyhow::Result<Exit> {
+    let feedback = store.read(|view| view.feedback())?;
     let of = |wanted: Option<FeedbackWord>| -> HashSet<String> {
         let said = feedback.iter().filter(|said| wanted.is_none_or(|word| said.word == word));
         said.map(|said| said.finding_id.clone()).collect()
     };
-    let bands = count(&found, &of(None), &of(Some(FeedbackWord::Wrong)));
-    if command.format != Format::Table {
+    let bands = count(found, &of(None), &of(Some(FeedbackWord::Wrong)));
+    if format != Format::Table {
         let row = |band: &Reliability| Row {
             confidence_from: band.from,
             confidence_to: band.to,
@@ -45,7 +45,7 @@ pub(crate) fn run(store: &Store, command: &Findings) -> anyhow::Result<Exit> {
             answered: band.wrong.checks,
             wrong: band.wrong.hits,
         };
-        output::write_json(command.format, &bands.iter().map(row).collect::<Vec<_>>())?;
+        machine::write_rows(format, &bands.iter().map(row).collect::<Vec<_>>())?;
         return Ok(Exit::Done);
     }
     output::write_text(&in_words(&bands))?;
@@ -71,15 +71,14 @@ fn count(found: &[RecordedFinding], answered: &HashSet<String>, wrong: &HashSet<
 
 fn in_words(bands: &[Reliability]) -> String {
     let per_cent = |share: f64| format!("{:.0}", share * 100.0);
-    let mut table =
-        output::table(&["stated", "changes told", "taken back", "you answered", "wrong", "should be at most"]);
+    let mut table = Table::new(["stated", "told", "taken back", "answered", "wrong", "should be at most"].map(whole));
     for band in bands.iter().filter(|band| band.told > 0) {
         let stated = if band.to < 1.0 {
             format!("{} to {} %", per_cent(band.from), per_cent(band.to))
         } else {
             format!("{} % or more", per_cent(band.from))
         };
-        table.add_row([
+        table.row([
             stated,
             band.told.to_string(),
             band.taken_back.to_string(),
@@ -93,7 +92,7 @@ fn in_words(bands: &[Reliability]) -> String {
     }
     let counted = "A change counts once, as sure as it was first told. Only what you answered, with `bidwatch ack` or \
                    `bidwatch wrong`, tells how often it was wrong.";
-    format!("{table}\n\n{}\n", output::wrapped(counted, ""))
+    format!("{}\n\n{}\n", table.lines(), output::wrapped(counted, ""))
 }
 
 #[cfg(test)]

@@ -16,7 +16,8 @@ use super::{
     Context,
     args::{Extract, Format, Reparse},
     exit::{Exit, Wrong},
-    output,
+    machine, meant, output,
+    table::{Table, names, whole},
 };
 
 /// Rows of the table; the newest ones. JSON has all.
@@ -29,7 +30,7 @@ pub(crate) fn run(context: &Context, command: &Reparse) -> anyhow::Result<Exit> 
         (false, true) => Reread::Accept,
         (false, false) => Reread::Record,
     };
-    let reparsed = app.reparse(&command.filter.span(), how)?;
+    let reparsed = app.reparse(&meant::span(&app.config, &app.store, &command.filter)?, how)?;
     if command.format != Format::Table {
         write_rows(command.format, &reparsed.read)?;
         return Ok(Exit::Done);
@@ -56,14 +57,15 @@ pub(crate) fn preview(context: &Context, command: &Extract) -> anyhow::Result<Ex
     }
     let mut text = table(&read, app.config.dayparts.timezone);
     let back = read.iter().filter(|read| read.is_back()).count();
-    let _ = match read.len() {
-        0 => writeln!(text, "No page of {} is kept that told nothing.", command.source),
-        all => writeln!(text, "{back} of {all} are read by the rules as they are now. Nothing was recorded."),
+    let source = output::shown(Some(&command.source), 60);
+    let mut said = match read.len() {
+        0 => format!("No page of {source} is kept that told nothing."),
+        all => format!("{back} of {all} are read by the rules as they are now. Nothing was recorded."),
     };
     if back > 0 {
-        let _ =
-            writeln!(text, "`bidwatch reparse --source {}` records them and judges the history again.", command.source);
+        let _ = write!(said, " `bidwatch reparse --source {source}` records them and judges the history again.");
     }
+    let _ = writeln!(text, "{}", output::wrapped(&said, ""));
     output::write_text(&text)?;
     Ok(exit(&read))
 }
@@ -81,11 +83,11 @@ fn in_words(reparsed: &Reparsed, dry_run: bool) -> String {
     let mut text = format!("{recorded} of {} {would}recorded as what they are now.", read.len());
     if *recorded > 0 {
         let silently = "the history was judged again, and nothing is mailed about the past";
-        let _ = write!(text, " {}: {silently}.", output::count(*findings, "finding or correction"));
+        let differ = if *findings == 1 { "finding or correction" } else { "findings or corrections" };
+        let _ = write!(text, " {findings} {differ}: {silently}.");
     }
     text.push_str(nothing);
-    text.push('\n');
-    text
+    format!("{}\n", output::wrapped(&text, ""))
 }
 
 #[derive(Serialize)]
@@ -118,20 +120,28 @@ fn row(read: &ReadAgain) -> Row<'_> {
 }
 
 fn write_rows(format: Format, read: &[ReadAgain]) -> anyhow::Result<()> {
-    output::write_json(format, &read.iter().map(row).collect::<Vec<_>>())
+    machine::write_rows(format, &read.iter().map(row).collect::<Vec<_>>())
 }
 
 fn table(read: &[ReadAgain], zone: Tz) -> String {
     if read.is_empty() {
         return String::new();
     }
-    let mut table = output::table(&["when", "keyword", "was", "is now", "listings", "ads", "with seller"]);
+    let mut table = Table::new([
+        whole("when"),
+        names("keyword", 10),
+        names("was", 10),
+        names("is now", 10),
+        whole("listings"),
+        whole("ads"),
+        whole("sellers"),
+    ]);
     let outcome = |outcome: Outcome, detail: Option<&str>| match detail {
         Some(detail) => format!("{}: {}", outcome.as_str(), output::shown(Some(detail), 48)),
         None => outcome.as_str().to_owned(),
     };
     for row in read.iter().skip(read.len().saturating_sub(MOST_ROWS)).map(row) {
-        table.add_row([
+        table.row([
             row.checked_at.with_timezone(&zone).format("%d %b %H:%M").to_string(),
             output::shown(Some(&row.query.keyword), 24),
             outcome(row.was, row.was_detail),
@@ -143,5 +153,5 @@ fn table(read: &[ReadAgain], zone: Tz) -> String {
     }
     let earlier = read.len().saturating_sub(MOST_ROWS);
     let more = if earlier > 0 { format!("… and {earlier} earlier ones\n") } else { String::new() };
-    format!("{}\n{more}\n", table.trim_fmt())
+    format!("{}\n{more}\n", table.lines())
 }

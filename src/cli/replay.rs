@@ -15,9 +15,10 @@ use crate::{
 
 use super::{
     Context,
-    args::{self, Format},
+    args::{self, Format, WholeFormat},
     exit::Exit,
-    output,
+    machine, meant, output,
+    table::{Table, names, whole},
 };
 
 pub(crate) fn run(context: &Context, command: &args::Replay) -> anyhow::Result<Exit> {
@@ -30,7 +31,7 @@ pub(crate) fn run(context: &Context, command: &args::Replay) -> anyhow::Result<E
     for (settings, &asked) in settings.iter_mut().zip(&command.compare) {
         settings.min_confidence = asked;
     }
-    let (span, back) = (command.filter.span(), TimeDelta::days(command.days.into()));
+    let (span, back) = (meant::span(&config, &store, &command.filter)?, TimeDelta::days(command.days.into()));
     let replays = Replay { config: &config, span: &span, back }.run(&store, &settings)?;
     match (command.format, &replays.replays[..]) {
         (Format::Table, [replayed]) if command.compare.is_empty() => {
@@ -38,13 +39,14 @@ pub(crate) fn run(context: &Context, command: &args::Replay) -> anyhow::Result<E
         }
         (Format::Table, _) => output::write_text(&counted(&config, &replays)),
         (format, [replayed]) if command.compare.is_empty() => {
-            let rows: Vec<Row<'_>> = rows(replayed).collect();
-            if format == Format::Jsonl {
-                return output::write_json(format, &rows).map(|()| Exit::Done);
+            let alerts: Vec<Row<'_>> = rows(replayed).collect();
+            if format == Format::Json {
+                machine::write_whole(WholeFormat::Json, &Document { counts: Counts::of(replayed), alerts })
+            } else {
+                machine::write_rows(format, &alerts)
             }
-            output::write_json_one(format, &Document { counts: Counts::of(replayed), alerts: rows })
         }
-        (format, replays) => output::write_json(format, &replays.iter().map(Counts::of).collect::<Vec<_>>()),
+        (format, replays) => machine::write_rows(format, &replays.iter().map(Counts::of).collect::<Vec<_>>()),
     }?;
     Ok(Exit::Done)
 }
@@ -178,12 +180,20 @@ fn told(config: &Config, replays: &Replays, replayed: &Replayed) -> String {
     text.push('\n');
     let rows: Vec<Row<'_>> = rows(replayed).collect();
     if !rows.is_empty() {
-        let mut table = output::table(&["", "when", "who", "what", "on", "sure", "then"]);
+        let mut table = Table::new([
+            whole(""),
+            whole("when"),
+            names("who", 8),
+            names("what", 12),
+            names("on", 8),
+            whole("sure"),
+            names("then", 14),
+        ]);
         for row in &rows {
             let Finding { party, kind, query, keywords, confidence, at, .. } = row.first;
             let on = output::shown(Some(&query.keyword), 24);
             let more = keywords.len().saturating_sub(1);
-            table.add_row([
+            table.row([
                 row.mark().to_owned(),
                 at.with_timezone(&zone).format("%d %b %H:%M").to_string(),
                 output::shown(Some(party.name()), 20),
@@ -193,7 +203,7 @@ fn told(config: &Config, replays: &Replays, replayed: &Replayed) -> String {
                 row.words(),
             ]);
         }
-        let _ = writeln!(text, "\n{}", table.trim_fmt());
+        let _ = writeln!(text, "\n{}", table.lines());
     }
     text.push_str("\nNothing was recorded or sent.\n");
     text
@@ -237,18 +247,18 @@ fn be(number: usize) -> &'static str {
 /// The counts side by side, for who looks for the right setting.
 fn counted(config: &Config, replays: &Replays) -> String {
     let header = ["min_confidence", "alerts", "taken back", "also sent", "told", "new", "dropped"];
-    let mut table = output::table(&header);
+    let mut table = Table::new(header.map(whole));
     for replayed in &replays.replays {
         let Counts { min_confidence, total, taken_back, same, new, gone, mean_later_h, .. } = Counts::of(replayed);
         let yours = (min_confidence - config.judge.min_confidence).abs() < 1e-9;
         let setting = format!("{min_confidence}{}", if yours { " (as it is)" } else { "" });
         let moved = mean_later_h.map_or_else(String::new, |later| later_words(later, 1));
         let [total, taken_back, same, new, gone] = [total, taken_back, same, new, gone].map(|n| n.to_string());
-        table.add_row([setting, total, taken_back, same, moved, new, gone]);
+        table.row([setting, total, taken_back, same, moved, new, gone]);
     }
     let sent = replays.replays.first().map_or(0, |replayed| replayed.sent);
     let days = days(replays, config.dayparts.timezone);
     let legend = "Also sent: sent then, too; told: how much sooner or later than then, on the mean; new, dropped: against \
                   what was sent then. Nothing was recorded or sent.";
-    format!("Alerts {days}. You were sent {sent}.\n\n{}\n\n{}\n", table.trim_fmt(), output::wrapped(legend, ""))
+    format!("Alerts {days}. You were sent {sent}.\n\n{}\n\n{}\n", table.lines(), output::wrapped(legend, ""))
 }

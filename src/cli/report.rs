@@ -8,15 +8,13 @@ use std::{
 
 use anyhow::Context as _;
 
-use crate::{app::RivalsAsked, report::render_report};
+use crate::report::render_report;
 
-use super::{Context, args::Report, exit::Exit, output, rivals::named};
+use super::{Context, args::Report, exit::Exit, output, rivals::asked};
 
 pub(crate) fn run(context: &Context, command: &Report) -> anyhow::Result<Exit> {
     let app = context.app_without_secrets()?;
-    let rival = command.rival.as_deref().map(|name| named(&app, name)).transpose()?;
-    let asked = RivalsAsked { span: command.filter.span(), days: command.days, rival };
-    let mut view = app.report(&asked)?;
+    let mut view = app.report(&asked(&app, &command.counted)?)?;
     view.lang = command.language.unwrap_or(view.lang);
     let html = render_report(&view);
     if command.out.as_os_str() == "-" {

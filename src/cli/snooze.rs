@@ -15,7 +15,7 @@ use super::{
     Context,
     args::{Format, Snooze},
     exit::{Exit, Wrong},
-    output,
+    machine, output,
 };
 
 /// Longer than this nobody means to be away.
@@ -34,7 +34,7 @@ pub(crate) fn run(context: &Context, command: &Snooze) -> anyhow::Result<Exit> {
     if command.end {
         let ended = store.write(|unit: &mut Writer<'_>| unit.end_snooze(&party, keyword.as_deref(), now))?;
         let said = if ended > 0 { "is told of at once again" } else { "was not snoozed" };
-        output::write_text(&format!("{who}{on} {said}.\n"))?;
+        output::write_text(&format!("{}\n", output::wrapped(&format!("{who}{on} {said}."), "")))?;
         return Ok(Exit::Done);
     }
     let until = now + span(command.span.as_deref().unwrap_or_default())?;
@@ -92,14 +92,15 @@ fn list(config: &Config, store: &Store, format: Format, now: DateTime<Utc>) -> a
     let snoozes = store.read(|view| view.snoozes(now))?;
     if format != Format::Table {
         let rows: Vec<Row<'_>> = snoozes.iter().map(row).collect();
-        output::write_json(format, &rows)?;
+        machine::write_rows(format, &rows)?;
         return Ok(Exit::Done);
     }
     let mut text = String::new();
     for snooze in &snoozes {
         let who = output::shown(Some(snooze.party.name()), 60);
         let on = snooze.keyword.as_ref().map(|keyword| format!(" on {}", output::shown(Some(keyword), 60)));
-        let _ = writeln!(text, "{who}{} until {}", on.unwrap_or_default(), local(config, snooze.until));
+        let line = format!("{who}{} until {}", on.unwrap_or_default(), local(config, snooze.until));
+        let _ = writeln!(text, "{}", output::hung(&line, "", "  "));
     }
     if snoozes.is_empty() {
         text.push_str("Nobody is snoozed.\n");

@@ -19,10 +19,13 @@ use crate::{
 
 use super::{
     Context,
-    args::{Format, Status},
+    args::{Status, WholeFormat},
     exit::Exit,
-    output, pages,
+    machine, output, pages,
 };
+
+/// Below the words of a line, not its label.
+const INDENT: &str = "         ";
 
 #[derive(Serialize)]
 struct Standing {
@@ -132,10 +135,10 @@ pub(crate) fn run(context: &Context, command: &Status) -> anyhow::Result<Exit> {
         anstream::eprintln!("{again} deliveries are tried again");
     }
     let standing = gather(&config, &store)?;
-    if command.format == Format::Table {
+    if command.format == WholeFormat::Table {
         output::write_text(&in_words(&config, &standing))?;
     } else {
-        output::write_json_one(command.format, &standing)?;
+        machine::write_whole(command.format, &standing)?;
     }
     Ok(Exit::Done)
 }
@@ -230,52 +233,61 @@ fn spending(config: &Config, view: &Reader<'_>) -> Result<Vec<Spending>, StoreEr
     config.sources.iter().filter(|source| source.budget.is_bounded()).map(of_source).collect()
 }
 
+/// Words behind their label.
+fn line(text: &mut String, label: &str, words: &str) {
+    let _ = writeln!(text, "{}", output::hung(words, &format!("{label:<9}"), INDENT));
+}
+
 fn in_words(config: &Config, standing: &Standing) -> String {
     let zone = config.dayparts.timezone;
     let local = |at: DateTime<Utc>| at.with_timezone(&zone).format("%a %d %b %Y %H:%M").to_string();
     let mut text = String::new();
-    let daemon = if standing.daemon_running { "running" } else { "not running" };
-    let _ = writeln!(text, "Daemon   {daemon}");
-    let _ = writeln!(text, "Store    {}, {:.1} MB", standing.store, standing.store_bytes as f64 / 1e6);
+    line(&mut text, "Daemon", if standing.daemon_running { "running" } else { "not running" });
+    line(&mut text, "Store", &format!("{}, {:.1} MB", standing.store, standing.store_bytes as f64 / 1e6));
     let kept = ArchiveSize { pages: standing.pages, bytes: standing.pages_bytes };
-    let _ = write!(text, "Pages    {}", pages::totals(config, kept));
-    let _ = writeln!(text, "Watches  {}", output::count(standing.queries, "keyword"));
+    line(&mut text, "Pages", &pages::totals(config, kept));
+    line(&mut text, "Watches", &output::count(standing.queries, "keyword"));
     for (source, last) in &standing.last_check {
         let last = last.map_or_else(|| "never".to_owned(), local);
-        let _ = writeln!(text, "Source   {source}: last check {last}");
+        line(&mut text, "Source", &format!("{}: last check {last}", shown(source)));
     }
     for Blind { source, since, reason } in &standing.blind {
-        let _ = writeln!(text, "BLIND    {source} since {}: {}", local(*since), output::shown(Some(reason), 200));
+        let reason = output::shown(Some(reason), 200);
+        line(&mut text, "BLIND", &format!("{} since {}: {reason}", shown(source), local(*since)));
     }
     for Strange { source, reason, checks, keywords, keyword } in &standing.not_understood {
-        let on = if *keywords > 1 { format!("{keywords} keywords") } else { output::shown(Some(keyword), 60) };
+        let on = if *keywords > 1 { format!("{keywords} keywords") } else { shown(keyword) };
         let reason = output::shown(Some(reason), 100);
-        let _ = writeln!(text, "Unread   {source}: {checks} checks of the last 24 h on {on}: {reason}");
+        let words = format!("{}: {checks} checks of the last 24 h on {on}: {reason}", shown(source));
+        line(&mut text, "Unread", &words);
     }
     if !standing.not_understood.is_empty() {
-        text.push_str("         `bidwatch extract SOURCE --kept` shows what the rules find on them now.\n");
+        line(&mut text, "", "`bidwatch extract SOURCE --kept` shows what the rules find on them now.");
     }
     for Trouble { what, since, reason } in &standing.troubles {
-        let what = match *what {
-            "mail" => "MAIL     cannot be sent",
-            "disk" => "DISK     is nearly full",
-            _ => "STORE    cannot be written",
+        let (label, what) = match *what {
+            "mail" => ("MAIL", "cannot be sent"),
+            "disk" => ("DISK", "is nearly full"),
+            _ => ("STORE", "cannot be written"),
         };
-        let _ = writeln!(text, "{what} since {}: {}", local(*since), output::shown(Some(reason), 200));
+        line(&mut text, label, &format!("{what} since {}: {}", local(*since), output::shown(Some(reason), 200)));
     }
     for Snoozed { rival, keyword, until } in &standing.snoozed {
-        let who = output::shown(Some(rival.as_deref().unwrap_or("your own shop")), 60);
-        let on = keyword.as_ref().map(|keyword| format!(" on {}", output::shown(Some(keyword), 60)));
-        let _ = writeln!(text, "Snoozed  {who}{} until {}", on.unwrap_or_default(), local(*until));
+        let on = keyword.as_ref().map(|keyword| format!(" on {}", shown(keyword)));
+        line(
+            &mut text,
+            "Snoozed",
+            &format!("{}{} until {}", who(rival.as_deref()), on.unwrap_or_default(), local(*until)),
+        );
     }
     for Repeating { source, hours } in &standing.repeating {
-        let _ = writeln!(text, "Repeats  {}", repeating_words(Lang::En, source, *hours));
+        line(&mut text, "Repeats", &repeating_words(Lang::En, &shown(source), *hours));
     }
     for Confirming { source, keyword, rival, looks } in &standing.extra_looks_today {
-        let who = output::shown(Some(rival.as_deref().unwrap_or("your own shop")), 60);
-        let most = config.confirm.most_a_day;
-        let on = output::shown(Some(keyword), 60);
-        let _ = writeln!(text, "Again    {source}: confirming {who} on {on}: {looks} of {most} extra looks today");
+        let (most, source, on) = (config.confirm.most_a_day, shown(source), shown(keyword));
+        let words =
+            format!("{source}: confirming {} on {on}: {looks} of {most} extra looks today", who(rival.as_deref()));
+        line(&mut text, "Again", &words);
     }
     for Spending { source, requests_today, allowed_today, left_out_today, left_out_this_month } in &standing.budgets {
         let allowed = allowed_today.map(|most| format!(" of {most}")).unwrap_or_default();
@@ -283,25 +295,42 @@ fn in_words(config: &Config, standing: &Standing) -> String {
             (0, 0) => String::new(),
             (today, month) => format!("; {today} looks left out today, {month} this month (`bidwatch sources`)"),
         };
-        let _ = writeln!(text, "Budget   {source}: {requests_today}{allowed} requests today{left_out}");
+        line(&mut text, "Budget", &format!("{}: {requests_today}{allowed} requests today{left_out}", shown(source)));
     }
-    let _ = writeln!(
-        text,
-        "Mail     {} sent, {} waiting, {} refused for good, {} possible duplicates",
-        standing.mail_sent, standing.mail_waiting, standing.mail_refused, standing.mail_maybe_duplicates
+    mail(&mut text, standing, local);
+    text
+}
+
+fn mail(text: &mut String, standing: &Standing, local: impl Fn(DateTime<Utc>) -> String) {
+    let Standing { mail_sent, mail_waiting, mail_refused, mail_maybe_duplicates, .. } = standing;
+    let words = format!(
+        "{mail_sent} sent, {mail_waiting} waiting, {mail_refused} refused for good, {mail_maybe_duplicates} possible \
+         duplicates"
     );
+    line(text, "Mail", &words);
     for mail in &standing.undelivered {
         let how = if mail.attempts == 0 {
             format!("leaves {}", local(mail.send_after.max(mail.next_attempt_at)))
         } else {
-            format!("{} tries; {}", mail.attempts, output::shown(mail.last_reply.as_deref(), 200))
+            let tries = if mail.attempts == 1 { "1 try".to_owned() } else { format!("{} tries", mail.attempts) };
+            format!("{tries}; {}", output::shown(mail.last_reply.as_deref(), 200))
         };
-        let _ = writeln!(text, "  to {}: {} ({how})", mail.to, mail.subject);
+        let (to, subject) = (shown(&mail.to), output::shown(Some(&mail.subject), 200));
+        let _ = writeln!(text, "{}", output::hung(&format!("to {to}: {subject} ({how})"), "  ", INDENT));
     }
     if standing.mail_refused > 0 {
         text.push_str("  `bidwatch status --retry-mail` tries them again.\n");
     }
-    text
+}
+
+/// A name, short enough for a line that holds other things as well.
+fn shown(name: &str) -> String {
+    output::shown(Some(name), 60)
+}
+
+/// Whom an answer or a look is about.
+fn who(rival: Option<&str>) -> String {
+    shown(rival.unwrap_or("your own shop"))
 }
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ pub use preset::{preset, presets};
 pub use preset_facts::PresetFacts;
 pub use report::{Mistake, Report, Severity};
 pub use settings::{Config, DEFAULT_SCHEDULE, Source, Watch};
+pub use suggest::closest;
 
 /// A commented config to start from, for `bidwatch init`.
 pub fn init_text() -> &'static str {

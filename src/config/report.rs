@@ -8,7 +8,7 @@ use super::{
     mask::{masked, starred},
     place::{Place, Text},
 };
-use crate::domain::Problem;
+use crate::domain::{Problem, display_safe};
 
 /// Everything that is wrong in a config, in the file's order; shown with the lines it is about.
 #[derive(Debug, Clone, Default)]
@@ -63,10 +63,22 @@ impl Finding {
         Self {
             severity: Severity::Error,
             place,
-            message: masked(&message),
-            help: help.as_deref().map(masked),
+            message: shown(&message),
+            help: help.as_deref().map(shown),
             hidden: None,
         }
+    }
+}
+
+/// The most characters of a message: a value in it may be of any length.
+const LONGEST: usize = 600;
+
+/// Text as it may be shown: without secrets, inert, and no longer than anybody reads.
+fn shown(text: &str) -> String {
+    let text = display_safe(&masked(text));
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }
 

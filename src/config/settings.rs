@@ -175,6 +175,17 @@ impl Config {
         if self.watches.is_empty() { Err(ConfigError::NothingToWatch(self.path.clone())) } else { Ok(()) }
     }
 
+    /// What is missing in a config with which nothing happens, and what would be right.
+    pub fn lacks(&self) -> Option<(&'static str, &'static str)> {
+        if self.sources.is_empty() {
+            let help =
+                "say where to look in [[sources]] and for what in [[watches]]; `bidwatch init` writes an example";
+            return Some(("this config names no source: there is nothing to look at", help));
+        }
+        let help = "name a source and its keywords in [[watches]]";
+        self.watches.is_empty().then_some(("this config has no [[watches]]: nothing is looked at", help))
+    }
+
     /// What holds where there is no file: no source but the presets, and the store in `folder`.
     pub fn without_file(folder: &Path, environment: &Environment) -> Self {
         Self::parse("", &folder.join(super::FILE_NAME), environment).expect("an empty config has no problem")

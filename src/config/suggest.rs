@@ -4,7 +4,7 @@
 const MAX_BYTES: usize = 100;
 
 /// The candidate that `typed` was probably meant to be: few letters apart, or one the beginning of the other.
-pub(super) fn closest<'a>(typed: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn closest<'a>(typed: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     if typed.len() > MAX_BYTES {
         return None;
     }

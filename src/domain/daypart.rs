@@ -16,7 +16,7 @@ pub struct Dayparts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stratum {
-    /// The rush hours.
+    /// The hours in which most is bought.
     Peak,
     /// All other hours.
     Off,

@@ -31,7 +31,7 @@ pub(super) fn base(page: &str, named: Option<&str>) -> Option<Url> {
 
 /// A link made absolute; `None` for what is no web address, and for one too long to be kept: cut, it
 /// would be another.
-pub(super) fn absolute(link: &str, base: Option<&Url>) -> Option<String> {
+pub(super) fn absolute(link: &str, base: Option<&Url>) -> Option<Url> {
     let link = link.trim();
     let url = match base {
         Some(base) => base.join(link).ok()?,
@@ -39,7 +39,7 @@ pub(super) fn absolute(link: &str, base: Option<&Url>) -> Option<String> {
         None => Url::parse(link).ok()?,
     };
     let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
-    (is_web && url.as_str().len() <= MAX_LINK).then(|| String::from(url))
+    (is_web && url.as_str().len() <= MAX_LINK).then_some(url)
 }
 
 /// The host name in a text as pages show it: `https://www.shop.de › shoes` gives `www.shop.de`.
@@ -58,20 +58,38 @@ pub(super) fn is_redirector(host: &str) -> bool {
     registrable_domain(host).is_some_and(|domain| REDIRECTORS.contains(&domain.as_str()))
 }
 
-/// The host that a link leads to, where it leads off the site and is no redirect of an ad server.
-pub(super) fn host_linked(link: &str, page: &str) -> Option<String> {
-    let url = Url::parse(link).ok()?;
-    let Some(Host::Domain(host)) = url.host() else { return None };
-    let theirs = registrable_domain(host)?;
-    if is_redirector(host) {
-        return None;
+/// Whose page it is: what its links must lead away from.
+pub(super) struct House {
+    host: Option<String>,
+    name: Option<String>,
+}
+
+impl House {
+    /// That of the page's address. Without one nobody knows what leads off it.
+    pub(super) fn of(page: &str) -> Self {
+        let host = Url::parse(page).ok().and_then(|page| page.host_str().map(str::to_owned));
+        // A page in a house network has no registrable domain.
+        let name = host.as_deref().map(|host| house(&registrable_domain(host).unwrap_or_else(|| host.to_owned())));
+        Self { host, name }
     }
-    // Without the page's own host nobody knows what leads off it. A page in a house network has no registrable domain.
-    let ours =
-        Url::parse(page).ok()?.host_str().map(|host| registrable_domain(host).unwrap_or_else(|| host.to_owned()))?;
-    // `yandex.com` and `yabs.yandex.ru` are one house.
-    let house = |domain: &str| domain.split('.').next().map(str::to_owned);
-    (house(&ours) != house(&theirs)).then(|| host.to_owned())
+
+    /// The host that a link leads to, where it leads off the site and is no redirect of an ad server.
+    pub(super) fn host_linked(&self, link: &Url) -> Option<String> {
+        let Some(Host::Domain(host)) = link.host() else { return None };
+        if self.host.as_deref() == Some(host) {
+            return None;
+        }
+        let theirs = registrable_domain(host)?;
+        if is_redirector(host) {
+            return None;
+        }
+        (*self.name.as_ref()? != house(&theirs)).then(|| host.to_owned())
+    }
+}
+
+/// `yandex.com` and `yabs.yandex.ru` are one house.
+fn house(domain: &str) -> String {
+    domain.split('.').next().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
@@ -83,6 +101,7 @@ mod tests {
     #[test]
     fn links_become_absolute_web_addresses() {
         let base = base(PAGE, None);
+        let absolute = |link: &str, base: Option<&Url>| absolute(link, base).map(String::from);
         let of = |link: &str| absolute(link, base.as_ref());
         assert_eq!(of("/p/1").as_deref(), Some("https://www.market.example/p/1"));
         assert_eq!(of("//shop.example/p").as_deref(), Some("https://shop.example/p"));
@@ -96,7 +115,7 @@ mod tests {
     #[test]
     fn a_page_may_name_another_base() {
         let base = base(PAGE, Some("/de/"));
-        assert_eq!(absolute("p/1", base.as_ref()).as_deref(), Some("https://www.market.example/de/p/1"));
+        assert_eq!(absolute("p/1", base.as_ref()).as_ref().map(Url::as_str), Some("https://www.market.example/de/p/1"));
     }
 
     #[test]
@@ -112,6 +131,10 @@ mod tests {
         for (text, host) in cases {
             assert_eq!(host_shown(text).as_deref(), host, "{text}");
         }
+    }
+
+    fn host_linked(link: &str, page: &str) -> Option<String> {
+        House::of(page).host_linked(&Url::parse(link).unwrap())
     }
 
     #[test]

@@ -7,7 +7,8 @@ const THREE_DECIMALS: [&str; 7] = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TN
 
 /// The text with its forms made plain: full-width and other scripts' digits, separators and spaces.
 pub(super) fn plain(text: &str) -> String {
-    text.nfkc().map(plain_char).collect()
+    // What is ASCII has these forms already.
+    if text.is_ascii() { text.chars().map(plain_char).collect() } else { text.nfkc().map(plain_char).collect() }
 }
 
 fn plain_char(c: char) -> char {

@@ -7,7 +7,7 @@ use url::Url;
 use super::{
     currency::{self, at_home, decided},
     found::Found,
-    link::{absolute, host_linked, host_shown, is_redirector},
+    link::{House, absolute, host_shown, is_redirector},
     numbers,
     rules::Rules,
     spec::Field,
@@ -17,7 +17,8 @@ use crate::domain::{Listing, Slot, bounded};
 /// The listings of a page, counted from 1.
 pub(super) fn listings(found: &[Found], rules: &Rules, page: &str, base: Option<&Url>) -> Vec<Listing> {
     let mut listings = Vec::with_capacity(found.len());
-    append(&mut listings, found.iter().map(|found| listing(found, rules, page, base)).collect());
+    let house = House::of(page);
+    append(&mut listings, found.iter().map(|found| listing(found, rules, &house, base)).collect());
     listings
 }
 
@@ -36,10 +37,10 @@ pub fn append(listings: &mut Vec<Listing>, more: Vec<Listing>) {
     }
 }
 
-fn listing(found: &Found, rules: &Rules, page: &str, base: Option<&Url>) -> Listing {
+fn listing(found: &Found, rules: &Rules, house: &House, base: Option<&Url>) -> Listing {
     let text = |field: Field| found.fields.get(&field).and_then(|text| cleaned(text, field, rules));
     let url = text(Field::Url).and_then(|link| absolute(&link, base));
-    let linked = || url.as_deref().filter(|_| rules.domain_from_link).and_then(|url| host_linked(url, page));
+    let linked = || url.as_ref().filter(|_| rules.domain_from_link).and_then(|url| house.host_linked(url));
     let (price, currency) = money(text(Field::Price), text(Field::Currency), base, rules.currency.as_deref());
     Listing {
         slot: found.slot,
@@ -59,7 +60,7 @@ fn listing(found: &Found, rules: &Rules, page: &str, base: Option<&Url>) -> List
         sold: text(Field::Sold).as_deref().and_then(numbers::count),
         rating: text(Field::Rating).as_deref().and_then(numbers::rating),
         reviews: text(Field::Reviews).as_deref().and_then(numbers::count),
-        url,
+        url: url.map(String::from),
     }
 }
 
@@ -93,8 +94,21 @@ fn cleaned(text: &str, field: Field, rules: &Rules) -> Option<String> {
 }
 
 fn tidy(text: &str) -> String {
+    if is_tidy(text) {
+        return text.to_owned();
+    }
     let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a text is plain and has one space between words: most are.
+fn is_tidy(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~');
+    bytes.iter().all(is_plain)
+        && bytes.first() != Some(&b' ')
+        && bytes.last() != Some(&b' ')
+        && memchr::memmem::find(bytes, b"  ").is_none()
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ pub fn extract_with_marks(rules: &Rules, source: Source<'_>) -> (Extraction, Opt
     (extraction, marks)
 }
 
-fn seen(rules: &Rules, source: Source<'_>) -> (Extraction, Option<Look>) {
+fn seen<'t>(rules: &Rules, source: Source<'t>) -> (Extraction, Option<Look<'t>>) {
     if source.text.trim().is_empty() {
         return (Extraction::without_listings(Outcome::Failed, "empty page"), None);
     }
@@ -58,17 +58,17 @@ fn seen(rules: &Rules, source: Source<'_>) -> (Extraction, Option<Look>) {
 }
 
 /// A page, seen.
-struct Look {
+struct Look<'t> {
     seen: Seen,
     /// `None` for plain JSON.
-    parsed: Option<Parsed>,
+    parsed: Option<Parsed<'t>>,
     /// `None` for HTML.
     json: Option<Value>,
     /// Whether the data of the page was found in a script of it.
     scripted: bool,
 }
 
-fn look(rules: &Rules, source: Source<'_>) -> Result<Look, Extraction> {
+fn look<'t>(rules: &Rules, source: Source<'t>) -> Result<Look<'t>, Extraction> {
     match &rules.language {
         Language::Html(rules) => {
             let parsed = page(source)?;
@@ -82,7 +82,7 @@ fn look(rules: &Rules, source: Source<'_>) -> Result<Look, Extraction> {
 }
 
 /// The page's tree; what is no HTML is a wall, or a failure.
-fn page(source: Source<'_>) -> Result<Parsed, Extraction> {
+fn page(source: Source<'_>) -> Result<Parsed<'_>, Extraction> {
     if !is_html(source) {
         let media = source.media_type.unwrap_or("JSON");
         return Err(wall_or(source, || Extraction::without_listings(Outcome::Failed, format!("not HTML: {media}"))));
@@ -111,7 +111,7 @@ fn is_html(source: Source<'_>) -> bool {
     }
 }
 
-fn plain_json(rules: &RuleSet<JsonRule>, source: Source<'_>) -> Result<Look, Extraction> {
+fn plain_json<'t>(rules: &RuleSet<JsonRule>, source: Source<'t>) -> Result<Look<'t>, Extraction> {
     match json::parse(source.text) {
         Ok(value) => Ok(Look { seen: json::see(rules, &value), parsed: None, json: Some(value), scripted: false }),
         Err(unreadable) => Err(wall_or(source, || illegible(&unreadable))),
@@ -127,7 +127,7 @@ fn illegible(unreadable: &Unreadable) -> Extraction {
 }
 
 /// JSON in a script; a page that is JSON itself, as a saved answer may be, is taken as it is.
-fn json_in_page(rules: &RuleSet<JsonRule>, script: &Script, source: Source<'_>) -> Result<Look, Extraction> {
+fn json_in_page<'t>(rules: &RuleSet<JsonRule>, script: &Script, source: Source<'t>) -> Result<Look<'t>, Extraction> {
     if looks_like_json(source.text) {
         return plain_json(rules, source);
     }
@@ -144,7 +144,7 @@ fn json_in_page(rules: &RuleSet<JsonRule>, script: &Script, source: Source<'_>) 
     Ok(Look { seen: seen.unwrap_or_default(), parsed: Some(parsed), json: None, scripted })
 }
 
-fn judge(rules: &Rules, source: Source<'_>, look: &Look) -> Extraction {
+fn judge(rules: &Rules, source: Source<'_>, look: &Look<'_>) -> Extraction {
     let Look { seen, parsed, json, scripted } = look;
     let sighting = Sighting {
         text: source.text,
@@ -185,7 +185,7 @@ fn judge(rules: &Rules, source: Source<'_>, look: &Look) -> Extraction {
     Extraction { outcome: Outcome::Ok, detail, listings }
 }
 
-fn is_whole(rules: &Rules, text: &str, parsed: Option<&Parsed>) -> bool {
+fn is_whole(rules: &Rules, text: &str, parsed: Option<&Parsed<'_>>) -> bool {
     match (&rules.end_marker, parsed) {
         // Pages that name no end of theirs still end with a tag.
         (Some(marker), _) if marker.is_empty() => text.trim_end().ends_with('>'),

@@ -56,12 +56,10 @@ fn is_textual(media_type: &str) -> bool {
 /// Whether decoded text is no text after all: more than one character in twenty is a control character.
 /// Random bytes come to one in eight, a page with stray NULs to far fewer.
 pub(super) fn is_binary(text: &str) -> bool {
-    let (mut controls, mut all) = (0_usize, 0_usize);
-    for c in text.chars() {
-        all += 1;
-        controls += usize::from(c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{80}'..='\u{9f}'));
-    }
-    controls * 20 > all
+    // Those of the upper half come of old encodings, and are no sign.
+    let is_control = |byte: &u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c);
+    let controls = text.bytes().filter(is_control).count();
+    controls > 0 && controls * 20 > text.chars().count()
 }
 
 #[cfg(test)]

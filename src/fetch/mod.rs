@@ -45,7 +45,7 @@ pub use clients::install_tls;
 pub use cookies::Cookies;
 pub use error::{Cause, FetchError};
 pub use fetcher::{Fetcher, Tally};
-pub use post::{PostError, Poster, check_post_url};
+pub use post::{PostError, Poster, check_post_url, posts_in_clear, same_host};
 pub use problems::check;
 pub use proxy::Proxy;
 pub use robots::RobotsReport;

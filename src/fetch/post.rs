@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use reqwest::header::{HeaderName, HeaderValue};
-use url::Url;
+use url::{Host, Url};
 
 use super::{
     Access,
@@ -93,6 +93,24 @@ pub fn check_post_url(url: &str, allow_private_addresses: bool) -> Result<(), St
     post_url(&url.replace("{key}", "key"), reach).map(drop)
 }
 
+/// Whether what is in the address can be read on its way: plain http to another machine.
+pub fn posts_in_clear(url: &str) -> bool {
+    let Ok(url) = Url::parse(&url.replace("{key}", "key")) else { return false };
+    let here = match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    };
+    url.scheme() == "http" && !here
+}
+
+/// Whether two addresses are of one host.
+pub fn same_host(url: &str, other: &str) -> bool {
+    let host = |url: &str| Url::parse(&url.replace("{key}", "key")).ok()?.host_str().map(str::to_owned);
+    host(url).is_some_and(|name| host(other) == Some(name))
+}
+
 fn post_url(url: &str, reach: Reach) -> Result<Url, String> {
     let url = Url::parse(url).map_err(|error| format!("it is no address ({error})"))?;
     if !matches!(url.scheme(), "http" | "https") {
@@ -107,6 +125,18 @@ fn post_url(url: &str, reach: Reach) -> Result<Url, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_plain_http_to_another_machine_is_in_clear() {
+        for url in ["http://chat.example/{key}", "http://10.0.0.1/x"] {
+            assert!(posts_in_clear(url), "{url}");
+        }
+        for url in ["https://chat.example/{key}", "http://127.0.0.1:9/{key}", "http://localhost/", "http://[::1]/", "?"]
+        {
+            assert!(!posts_in_clear(url), "{url}");
+        }
+        assert!(same_host("https://A.example/x", "https://a.example/{key}") && !same_host("?", "?"));
+    }
 
     #[test]
     fn private_addresses_are_refused_unless_they_are_meant() {

@@ -88,7 +88,10 @@ impl Traces {
     /// Takes in an ad of somebody.
     pub(super) fn see(&mut self, who: &Who, query: &Query, ad: &Listing, at: DateTime<Utc>) {
         let fresh = || Trace { marks: BTreeSet::new(), first: at, last: at, queries: BTreeSet::new(), missed: 0 };
-        let trace = self.seen.entry(who.clone()).or_insert_with(fresh);
+        let trace = match self.seen.get_mut(who) {
+            Some(known) => known,
+            None => self.seen.entry(who.clone()).or_insert_with(fresh),
+        };
         trace.last = trace.last.max(at);
         trace.first = trace.first.min(at);
         trace.missed = 0;
@@ -96,7 +99,8 @@ impl Traces {
             trace.queries.insert(query.clone());
         }
         for mark in marks(&query.source, ad) {
-            if trace.marks.len() < MOST && trace.marks.insert(mark.clone()) {
+            if trace.marks.len() < MOST && !trace.marks.contains(&mark) {
+                trace.marks.insert(mark.clone());
                 self.shown_by.entry(mark).or_default().insert(who.clone());
             }
         }

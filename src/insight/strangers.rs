@@ -59,9 +59,11 @@ impl<'a> StrangerTally<'a> {
             self.traces.see(&Who::Stranger(key.clone()), query, ad, at);
             let stranger = self.strangers.entry(key.clone()).or_default();
             stranger.name = name;
-            stranger.sellers.extend(seller);
-            stranger.domains.extend(domain);
-            stranger.queries.insert(check.query.clone());
+            stranger.sellers.extend(seller.filter(|seller| !stranger.sellers.contains(seller)));
+            stranger.domains.extend(domain.filter(|domain| !stranger.domains.contains(domain)));
+            if !stranger.queries.contains(query) {
+                stranger.queries.insert(query.clone());
+            }
             if met.insert(key) {
                 stranger.presence.hits += 1;
                 stranger.absolute_top.count(ad.rank == 1);

@@ -95,7 +95,7 @@ impl<W: Write> CsvWriter<W> {
 
 /// The text with an apostrophe before what a spreadsheet would run (OWASP, "CSV Injection"), and with blanks for the
 /// control characters that a terminal would obey.
-fn inert(text: &str) -> Cow<'_, str> {
+pub fn inert(text: &str) -> Cow<'_, str> {
     let formula = text.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r']);
     let mark = if formula { "'" } else { "" };
     if formula || text.contains(char::is_control) {

@@ -4,6 +4,6 @@ mod csv;
 mod line;
 mod read;
 
-pub use csv::CsvWriter;
+pub use csv::{CsvWriter, inert};
 pub use line::{LineError, parse_line, write_line};
 pub use read::{ReadError, read_log};

@@ -8,6 +8,7 @@ use crate::domain::{Check, Party, Query};
 use super::{
     Reader, Result, Writer,
     history::{instant, query_of},
+    look_id,
 };
 
 /// A look between the planned ones.
@@ -27,9 +28,9 @@ impl Reader<'_> {
         let mut select = self.connection.prepare_cached(
             "SELECT c.checked_at, e.rival, q.source, q.keyword, q.place, q.language, q.device
              FROM extra_look e JOIN checks c ON c.id = e.check_id JOIN query q ON q.id = c.query_id
-             WHERE c.checked_at >= ?1 ORDER BY c.checked_at, c.id",
+             WHERE e.check_id >= ?2 AND c.checked_at >= ?1 ORDER BY e.check_id",
         )?;
-        let mut rows = select.query([since.timestamp_millis()])?;
+        let mut rows = select.query([since.timestamp_millis(), look_id::of_span(Some(since), None).start])?;
         let mut looks = Vec::new();
         while let Some(row) = rows.next()? {
             let party = row.get::<_, Option<String>>(1)?.map_or_else(Party::own, Party::rival);
@@ -43,12 +44,11 @@ impl Writer<'_> {
     /// Notes that a check of this unit was an extra look, made because of `party`.
     pub fn mark_extra_look(&mut self, check: &Check, party: &Party) -> Result<()> {
         let query_id = self.query_id(&check.query)?;
-        self.connection
-            .prepare_cached(
-                "INSERT OR IGNORE INTO extra_look (check_id, rival)
-                 SELECT id, ?3 FROM checks WHERE query_id = ?1 AND checked_at = ?2",
-            )?
-            .execute(params![query_id, check.checked_at.timestamp_millis(), party.rival])?;
+        if let Some(look_id) = self.look_of(query_id, check.checked_at)? {
+            self.connection
+                .prepare_cached("INSERT OR IGNORE INTO extra_look (check_id, rival) VALUES (?1, ?2)")?
+                .execute(params![look_id, party.rival])?;
+        }
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, params};
 
 use crate::domain::{Check, Device, Outcome, Query};
 
-use super::{Reader, Result, Writer};
+use super::{Reader, Result, Writer, look_id};
 
 /// Checks of one source that were not understood, for one reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +27,8 @@ impl Reader<'_> {
     pub fn not_understood(&self, since: DateTime<Utc>) -> Result<Vec<NotUnderstood>> {
         let mut select = self.connection.prepare_cached(
             "SELECT q.source, ifnull(c.detail, ''), count(*), count(DISTINCT q.id), q.keyword, max(c.checked_at)
-             FROM checks c JOIN query q ON q.id = c.query_id
-             WHERE c.checked_at >= ?1 AND c.outcome = 'unparsed' GROUP BY q.source, c.detail ORDER BY q.source, 3 DESC",
+             FROM checks c CROSS JOIN query q ON q.id = c.query_id
+             WHERE c.id >= ?2 AND c.checked_at >= ?1 AND c.outcome = 'unparsed' GROUP BY q.source, c.detail ORDER BY q.source, 3 DESC",
         )?;
         let row = |row: &rusqlite::Row<'_>| {
             Ok(NotUnderstood {
@@ -39,7 +39,9 @@ impl Reader<'_> {
                 keyword: row.get(4)?,
             })
         };
-        Ok(select.query_map([since.timestamp_millis()], row)?.collect::<rusqlite::Result<_>>()?)
+        Ok(select
+            .query_map([since.timestamp_millis(), look_id::of_span(Some(since), None).start], row)?
+            .collect::<rusqlite::Result<_>>()?)
     }
 
     /// What was learnt of a source's pages on a device under these rules.
@@ -92,26 +94,19 @@ impl Writer<'_> {
     /// is no such check or it read a page already: what was seen once is never rewritten.
     pub fn read_again(&mut self, check: &Check, now: DateTime<Utc>) -> Result<bool> {
         let Some(query_id) = self.find_query(&check.query)? else { return Ok(false) };
-        let found: Option<(i64, String, Option<String>)> = self
+        let Some(check_id) = self.look_of(query_id, check.checked_at)? else { return Ok(false) };
+        let found: Option<(String, Option<String>)> = self
             .connection
             .prepare_cached(
-                "SELECT id, outcome, detail FROM checks
-                 WHERE query_id = ?1 AND checked_at = ?2 AND outcome IN ('unparsed', 'blocked', 'failed')",
+                "SELECT outcome, detail FROM look WHERE id = ?1 AND outcome IN ('unparsed', 'blocked', 'failed')",
             )?
-            .query_row(params![query_id, check.checked_at.timestamp_millis()], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-            })
+            .query_row([check_id], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        let (Some((check_id, was, detail)), Outcome::Ok | Outcome::Empty) = (found, check.outcome) else {
-            return Ok(false);
-        };
-        self.connection
-            .prepare_cached("UPDATE checks SET outcome = ?2, detail = ?3 WHERE id = ?1")?
-            .execute(params![check_id, check.outcome.as_str(), check.detail])?;
+        let (Some((was, detail)), Outcome::Ok | Outcome::Empty) = (found, check.outcome) else { return Ok(false) };
         self.connection
             .prepare_cached("INSERT OR REPLACE INTO read_again (check_id, at, was, detail) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![check_id, now.timestamp_millis(), was, detail])?;
-        self.record_listings(check_id, &check.listings)?;
+        self.amend(check_id, query_id, check)?;
         Ok(true)
     }
 }

@@ -3,11 +3,12 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::domain::{Check, Device, Listing, Outcome, Query};
+use crate::domain::{Check, Device, Outcome, Query};
 
 use super::{
-    Reader, Result, StoreError,
-    record::{block_of_code, slot_of_code},
+    Reader, Result, StoreError, look_id,
+    unpack::{Unpacking, Wanted},
+    walk::{LookRow, walk},
 };
 
 /// Which checks to read: all by default, narrowed by what is set.
@@ -47,37 +48,30 @@ impl Reader<'_> {
         span: &Span,
         mut take: impl FnMut(Check) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let millis = |at: Option<DateTime<Utc>>, open: i64| at.map_or(open, |at| at.timestamp_millis());
-        let select = || -> Result<_> {
-            Ok((
-                self.connection.prepare_cached(
-                    "SELECT c.id, c.checked_at, c.outcome, c.detail, q.source, q.keyword, q.place, q.language, q.device
-                     FROM checks c JOIN query q ON q.id = c.query_id
-                     WHERE c.checked_at >= ?1 AND c.checked_at < ?2 AND (?3 IS NULL OR q.source = ?3) AND (?4 IS NULL OR q.keyword = ?4)
-                     ORDER BY c.checked_at, c.id",
-                )?,
-                self.connection.prepare_cached(
-                    "SELECT l.slot, l.block, l.rank, l.position, o.seller, o.domain, o.item_id, o.title, o.url,
-                            t.price, t.currency, t.sold, t.rating, t.reviews
-                     FROM listing l JOIN offer o ON o.id = l.offer_id JOIN terms t ON t.id = l.terms_id
-                     WHERE l.check_id = ?1 ORDER BY l.position",
-                )?,
-            ))
-        };
-        let (mut checks, mut listings) = select()?;
-        let mut rows = checks
-            .query(params![millis(span.since, i64::MIN), millis(span.until, i64::MAX), span.source, span.keyword])
-            .map_err(StoreError::from)?;
-        while let Some(row) = rows.next().map_err(StoreError::from)? {
-            let mut check = check_of(row)?;
-            if check.outcome == Outcome::Ok {
-                let check_id: i64 = row.get(0).map_err(StoreError::from)?;
-                let read = listings.query_map([check_id], listing_of).map_err(StoreError::from)?;
-                check.listings = read.collect::<rusqlite::Result<_>>().map_err(StoreError::from)?;
-            }
-            take(check)?;
-        }
-        Ok(())
+        self.each_check_of(span, Wanted::All, &mut take)
+    }
+
+    /// Like [`Self::each_check`], but a page that testifies has only its ads and the listings of those who are watched, as
+    /// [`Store::know`](super::Store::know) was told last: for what is counted over many.
+    pub fn each_check_of_the_watched<E: From<StoreError>>(
+        &self,
+        span: &Span,
+        mut take: impl FnMut(Check) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        self.each_check_of(span, Wanted::Watched, &mut take)
+    }
+
+    fn each_check_of<E: From<StoreError>>(
+        &self,
+        span: &Span,
+        wanted: Wanted,
+        take: &mut impl FnMut(Check) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let mut unpacking = Unpacking::new(self.connection)?;
+        walk(self.connection, span, |LookRow { query, at, outcome, detail, page }| {
+            let listings = page.map_or(Ok(Vec::new()), |page| unpacking.listings(page, wanted))?;
+            take(Check { query: query.clone(), checked_at: at, outcome, detail: detail.map(str::to_owned), listings })
+        })
     }
 
     /// Every source that was ever looked at.
@@ -106,12 +100,12 @@ impl Reader<'_> {
     /// What came of a check, and the reason; `None`: there is no such check.
     pub fn outcome_of(&self, query: &Query, at: DateTime<Utc>) -> Result<Option<(Outcome, Option<String>)>> {
         let Some(query_id) = self.find_query(query)? else { return Ok(None) };
-        let found: Option<(String, Option<String>)> = self
+        let Some(look_id) = self.look_of(query_id, at)? else { return Ok(None) };
+        let (outcome, detail): (String, _) = self
             .connection
-            .prepare_cached("SELECT outcome, detail FROM checks WHERE query_id = ?1 AND checked_at = ?2")?
-            .query_row(params![query_id, at.timestamp_millis()], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        found.map(|(outcome, detail)| Ok((outcome_named(&outcome)?, detail))).transpose()
+            .prepare_cached("SELECT outcome, detail FROM look WHERE id = ?1")?
+            .query_row([look_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(Some((outcome_named(&outcome)?, detail)))
     }
 
     /// The last check of a query before `before` that read a page.
@@ -120,9 +114,14 @@ impl Reader<'_> {
         let at: Option<i64> = self
             .connection
             .prepare_cached(
-                "SELECT max(checked_at) FROM checks WHERE query_id = ?1 AND checked_at < ?2 AND outcome IN ('ok', 'empty')",
+                "SELECT checked_at FROM checks
+                 WHERE query_id = ?1 AND id < ?3 AND checked_at < ?2 AND outcome IN ('ok', 'empty') ORDER BY id DESC LIMIT 1",
             )?
-            .query_row(params![query_id, before.timestamp_millis()], |row| row.get(0))?;
+            .query_row(
+                params![query_id, before.timestamp_millis(), look_id::of_span(None, Some(before)).end],
+                |row| row.get(0),
+            )
+            .optional()?;
         let Some(at) = at.and_then(DateTime::from_timestamp_millis) else { return Ok(None) };
         let until = Some(at + chrono::TimeDelta::milliseconds(1));
         let checks = self.checks(&Span { until, ..Span::of_query(query, at) })?;
@@ -130,18 +129,8 @@ impl Reader<'_> {
     }
 }
 
-fn check_of(row: &Row<'_>) -> Result<Check> {
-    let (at, outcome): (i64, String) = (row.get(1)?, row.get(2)?);
-    Ok(Check {
-        query: query_of(row, 4)?,
-        checked_at: instant(at)?,
-        outcome: outcome_named(&outcome)?,
-        detail: row.get(3)?,
-        listings: Vec::new(),
-    })
-}
-
-fn outcome_named(name: &str) -> Result<Outcome> {
+/// The outcome of that name.
+pub(super) fn outcome_named(name: &str) -> Result<Outcome> {
     Outcome::from_name(name).ok_or_else(|| StoreError::Nonsense(format!("outcome `{name}`")))
 }
 
@@ -154,25 +143,6 @@ pub(super) fn query_of(row: &Row<'_>, first: usize) -> rusqlite::Result<Query> {
         place: row.get(first + 2)?,
         language: row.get(first + 3)?,
         device: device.as_deref().and_then(Device::from_name),
-    })
-}
-
-fn listing_of(row: &Row<'_>) -> rusqlite::Result<Listing> {
-    Ok(Listing {
-        slot: row.get::<_, Option<i64>>(0)?.map(slot_of_code),
-        block: row.get::<_, Option<i64>>(1)?.and_then(block_of_code),
-        rank: row.get(2)?,
-        position: row.get(3)?,
-        seller: row.get(4)?,
-        domain: row.get(5)?,
-        item_id: row.get(6)?,
-        title: row.get(7)?,
-        url: row.get(8)?,
-        price: row.get(9)?,
-        currency: row.get(10)?,
-        sold: row.get(11)?,
-        rating: row.get(12)?,
-        reviews: row.get(13)?,
     })
 }
 

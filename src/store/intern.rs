@@ -9,10 +9,18 @@ use rusqlite::params;
 
 use crate::domain::{Fnv, Listing, Query};
 
-use super::{Result, Writer, market::code};
+use super::{
+    Result, Writer,
+    layout::LayoutText,
+    market::code,
+    parts::{self, Saying},
+};
 
 /// Entries kept before the cache starts anew: some ten megabytes.
 const CACHE_LIMIT: usize = 200_000;
+
+/// The same of layouts: a few hundred bytes each.
+const LAYOUT_LIMIT: usize = 10_000;
 
 /// Ids of rows that this process has met. Cleared when a unit of work is rolled back.
 #[derive(Default)]
@@ -23,6 +31,7 @@ pub(super) struct Interned {
     queries: HashMap<Query, i64>,
     offers: HashMap<Key, i64>,
     terms: HashMap<Key, i64>,
+    layouts: HashMap<LayoutText, i64>,
 }
 
 /// Two hashes, keyed at random: no page can make two offers collide.
@@ -62,27 +71,20 @@ impl Writer<'_> {
     /// The id of what a listing says of itself.
     pub(super) fn offer_id(&mut self, listing: &Listing) -> Result<i64> {
         let Listing { seller, domain, item_id, title, url, .. } = listing;
-        let content = (seller, domain, item_id, title, url);
-        let key = self.interned.key(&content);
+        let key = self.interned.key(&(seller, domain, item_id, title, url));
         if let Some(&id) = self.interned.offers.get(&key) {
             return Ok(id);
         }
-        let hash = stable_hash(&content);
-        let found = self
-            .connection
-            .prepare_cached(
-                "SELECT id FROM offer WHERE hash = ?1 AND seller IS ?2 AND domain IS ?3 AND item_id IS ?4 AND title IS ?5 AND url IS ?6",
-            )?
-            .query_row(params![hash, seller, domain, item_id, title, url], |row| row.get(0));
-        let id = match found {
-            Ok(id) => id,
-            Err(rusqlite::Error::QueryReturnedNoRows) => self
-                .connection
-                .prepare_cached(
-                    "INSERT INTO offer (hash, seller, domain, item_id, title, url, party_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                )?
-                .insert(params![hash, seller, domain, item_id, title, url, self.roster.whose(listing).map(code)])?,
-            Err(error) => return Err(error.into()),
+        let saying = Saying {
+            seller: seller.as_deref(),
+            domain: domain.as_deref(),
+            item_id: item_id.as_deref(),
+            title: title.as_deref(),
+            url: url.as_deref(),
+        };
+        let id = match parts::find_ware(self.connection, &saying)? {
+            Some(id) => id,
+            None => parts::add_ware(self.connection, None, &saying, self.roster.whose(listing).map(code))?,
         };
         remember(&mut self.interned.offers, key, id);
         Ok(id)
@@ -120,6 +122,19 @@ impl Writer<'_> {
 }
 
 impl Interned {
+    /// The id of a layout that this process has met.
+    pub(super) fn layout(&self, layout: &LayoutText) -> Option<i64> {
+        self.layouts.get(layout).copied()
+    }
+
+    /// Remembers the id of a layout.
+    pub(super) fn remember_layout(&mut self, layout: LayoutText, id: i64) {
+        if self.layouts.len() >= LAYOUT_LIMIT {
+            self.layouts.clear();
+        }
+        self.layouts.insert(layout, id);
+    }
+
     fn key(&mut self, content: &impl Hash) -> Key {
         self.bytes.0.clear();
         content.hash(&mut self.bytes);

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, params};
 
 use crate::domain::Query;
 
-use super::{Reader, Result, StoreError, Writer, history::instant};
+use super::{Reader, Result, StoreError, Writer, history::instant, look_id};
 
 /// A spell in which no page of a source could be seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,8 +106,8 @@ impl Reader<'_> {
 
     /// When the first check was made, if any was.
     pub fn first_check_at(&self) -> Result<Option<DateTime<Utc>>> {
-        let select = "SELECT min(checked_at) FROM checks";
-        let at: Option<i64> = self.connection.prepare_cached(select)?.query_row([], |row| row.get(0))?;
+        let select = "SELECT checked_at FROM checks ORDER BY id LIMIT 1";
+        let at: Option<i64> = self.connection.prepare_cached(select)?.query_row([], |row| row.get(0)).optional()?;
         at.map(instant).transpose()
     }
 
@@ -116,8 +116,8 @@ impl Reader<'_> {
     pub fn last_looks(&self, source: &str, limit: u32) -> Result<Vec<(DateTime<Utc>, bool, String)>> {
         let mut select = self.connection.prepare_cached(
             "SELECT c.checked_at, c.outcome IN ('ok', 'empty'), c.outcome || ifnull(': ' || c.detail, '')
-             FROM checks c JOIN query q ON q.id = c.query_id
-             WHERE q.source = ?1 AND c.outcome <> 'skipped' ORDER BY c.checked_at DESC, c.id DESC LIMIT ?2",
+             FROM checks c CROSS JOIN query q ON q.id = c.query_id
+             WHERE q.source = ?1 AND c.outcome <> 'skipped' ORDER BY c.id DESC LIMIT ?2",
         )?;
         let mut rows = select.query(params![source, limit])?;
         let mut looks = Vec::new();
@@ -134,10 +134,13 @@ impl Reader<'_> {
     /// How many checks of a source read no page from `since` on.
     pub fn unseen_since(&self, source: &str, since: DateTime<Utc>) -> Result<u64> {
         let mut count = self.connection.prepare_cached(
-            "SELECT count(*) FROM checks c JOIN query q ON q.id = c.query_id
-             WHERE q.source = ?1 AND c.checked_at >= ?2 AND c.outcome NOT IN ('ok', 'empty')",
+            "SELECT count(*) FROM checks c CROSS JOIN query q ON q.id = c.query_id
+             WHERE q.source = ?1 AND c.id >= ?3 AND c.checked_at >= ?2 AND c.outcome NOT IN ('ok', 'empty')",
         )?;
-        Ok(count.query_row(params![source, since.timestamp_millis()], |row| row.get(0))?)
+        Ok(count
+            .query_row(params![source, since.timestamp_millis(), look_id::of_span(Some(since), None).start], |row| {
+                row.get(0)
+            })?)
     }
 
     /// What you did yourself, oldest first.

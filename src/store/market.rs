@@ -111,7 +111,7 @@ fn offsets(zone: Tz) -> Vec<(i64, i64)> {
 }
 
 fn assign_offers(connection: &Connection, roster: &Roster) -> Result<()> {
-    let mut update = connection.prepare_cached("UPDATE offer SET party_id = ?2 WHERE id = ?1")?;
+    let mut update = connection.prepare_cached("UPDATE ware SET party_id = ?2 WHERE id = ?1")?;
     let mut select = connection.prepare_cached("SELECT id, party_id, seller, domain, item_id FROM offer")?;
     let mut rows = select.query([])?;
     let mut moved = Vec::new();

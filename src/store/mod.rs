@@ -11,18 +11,26 @@ mod findings;
 mod habits;
 mod history;
 mod intern;
+mod layout;
 mod ledger;
+mod look_id;
 mod market;
 mod memory;
 mod open;
 mod outbox;
 mod outcomes;
+mod pack;
 mod pages;
+mod parts;
 mod record;
+mod repack;
+mod shelf;
 mod space;
 mod spend;
 mod telling;
 mod troubles;
+mod unpack;
+mod walk;
 
 use std::{
     ops::Deref,

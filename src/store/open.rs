@@ -8,19 +8,19 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
-use rusqlite_migration::{M, Migrations};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction};
+use rusqlite_migration::{HookError, M, Migrations};
 
-use super::{Result, Store, StoreError, WriterState, intern::Interned};
+use super::{Result, Store, StoreError, WriterState, intern::Interned, repack::repack};
 use crate::domain::Roster;
 
 /// "bidw" in ASCII.
-const APPLICATION_ID: i64 = 0x6269_6477;
+pub(super) const APPLICATION_ID: i64 = 0x6269_6477;
 
 /// Numbered, append-only: a migration that was ever shipped is never edited.
 static MIGRATIONS: LazyLock<Migrations<'static>> =
-    LazyLock::new(|| Migrations::new(SCRIPTS.iter().map(|script| M::up(script)).collect()));
-const SCRIPTS: [&str; 8] = [
+    LazyLock::new(|| Migrations::new((1..).zip(SCRIPTS).map(|(number, script)| migration(number, script)).collect()));
+pub(super) const SCRIPTS: [&str; 9] = [
     include_str!("migrations/0001_init.sql"),
     include_str!("migrations/0002_strength.sql"),
     include_str!("migrations/0003_market.sql"),
@@ -28,9 +28,20 @@ const SCRIPTS: [&str; 8] = [
     include_str!("migrations/0005_habits.sql"),
     include_str!("migrations/0006_spend.sql"),
     include_str!("migrations/0007_answers.sql"),
-    include_str!("migrations/0010_detail.sql"),
+    include_str!("migrations/0008_shelves.sql"),
+    include_str!("migrations/0009_detail.sql"),
 ];
-const SCHEMA: i64 = 8;
+const SCHEMA: i64 = 9;
+
+/// The migration that moves every listing, which SQL alone cannot.
+const REPACKING: i64 = 8;
+
+fn migration(number: i64, script: &'static str) -> M<'static> {
+    if number != REPACKING {
+        return M::up(script);
+    }
+    M::up_with_hook(script, |unit: &Transaction<'_>| repack(unit).map_err(|error| HookError::Hook(error.to_string())))
+}
 
 /// A file checked whole at every start, up to this size; above it the check would delay the start.
 const CHECKED_AT_START: u64 = 64 * 1024 * 1024;
@@ -234,10 +245,28 @@ fn migrate(connection: &mut Connection, path: &Path) -> Result<()> {
     }
     let kept = beside(path, &format!("before-schema-{SCHEMA}"));
     if !kept.exists() {
-        backup(connection, &kept)?;
+        // Under another name until it is whole: a copy that a crash cut short is none.
+        let draft = beside(path, "before-schema.new");
+        let unusable = |what: std::io::Error| StoreError::Folder { path: draft.clone(), what: what.to_string() };
+        if draft.exists() {
+            fs::remove_file(&draft).map_err(unusable)?;
+        }
+        backup(connection, &draft)?;
+        fs::rename(&draft, &kept).map_err(unusable)?;
     }
     tracing::info!(store.from = found, store.to = SCHEMA, store.backup = %kept.display(), "migrating the store");
-    MIGRATIONS.to_latest(connection).map_err(|error| StoreError::Nonsense(error.to_string()))
+    MIGRATIONS.to_latest(connection).map_err(|error| StoreError::Nonsense(error.to_string()))?;
+    if found < REPACKING {
+        give_back_room(connection);
+    }
+    Ok(())
+}
+
+/// Gives the room of what was moved back to the disk. All is well without it, too: what is free is used again.
+fn give_back_room(connection: &Connection) {
+    if let Err(error) = connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)") {
+        tracing::warn!(store.error = %error, "the store keeps the room of its old form; it will use it again");
+    }
 }
 
 /// Copies a store to a file that does not exist yet and checks the copy.

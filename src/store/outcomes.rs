@@ -5,17 +5,18 @@ use rusqlite::params;
 
 use crate::domain::Outcome;
 
-use super::{Reader, Result, StoreError, history::instant};
+use super::{Reader, Result, StoreError, history::instant, look_id};
 
 impl Reader<'_> {
     /// What came of the checks of a source from `since` on, with the reasons, the commonest first.
     pub fn outcomes_since(&self, source: &str, since: DateTime<Utc>) -> Result<Vec<(Outcome, Option<String>, u64)>> {
         let mut select = self.connection.prepare_cached(
             "SELECT c.outcome, CASE WHEN c.outcome NOT IN ('ok', 'empty') THEN c.detail END AS reason, count(*) AS checks
-             FROM checks c JOIN query q ON q.id = c.query_id
-             WHERE q.source = ?1 AND c.checked_at >= ?2 GROUP BY c.outcome, reason ORDER BY checks DESC, c.outcome, reason",
+             FROM checks c CROSS JOIN query q ON q.id = c.query_id
+             WHERE q.source = ?1 AND c.id >= ?3 AND c.checked_at >= ?2 GROUP BY c.outcome, reason ORDER BY checks DESC, c.outcome, reason",
         )?;
-        let mut rows = select.query(params![source, since.timestamp_millis()])?;
+        let mut rows =
+            select.query(params![source, since.timestamp_millis(), look_id::of_span(Some(since), None).start])?;
         let mut outcomes = Vec::new();
         while let Some(row) = rows.next()? {
             let name: String = row.get(0)?;
@@ -28,8 +29,8 @@ impl Reader<'_> {
     /// When the last page of a source was read.
     pub fn last_page_of_source(&self, source: &str) -> Result<Option<DateTime<Utc>>> {
         let mut select = self.connection.prepare_cached(
-            "SELECT max(at) FROM (SELECT (SELECT max(c.checked_at) FROM checks c
-                                          WHERE c.query_id = q.id AND c.outcome IN ('ok', 'empty')) AS at
+            "SELECT max(at) FROM (SELECT (SELECT c.checked_at FROM checks c
+                                          WHERE c.query_id = q.id AND c.outcome IN ('ok', 'empty') ORDER BY c.id DESC LIMIT 1) AS at
                                   FROM query q WHERE q.source = ?1)",
         )?;
         let at: Option<i64> = select.query_row([source], |row| row.get(0))?;

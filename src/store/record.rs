@@ -1,14 +1,16 @@
 //! Recording: the ledger and its listings.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{OptionalExtension, params, params_from_iter};
+use rusqlite::{OptionalExtension, params};
 
-use crate::domain::{Block, Check, Device, Listing, Query, Slot};
+use crate::domain::{Check, Device, Listing, Query};
 
-use super::{Reader, Result, Writer};
-
-/// Listings that are written by one statement: half the work of one each. There are so many statements to keep.
-const ROWS_AT_ONCE: usize = 16;
+use super::{
+    Reader, Result, Writer,
+    layout::{self, Spot},
+    look_id::{self, LookId},
+    pack::{self, Packed},
+};
 
 /// Whether a check was new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,10 +33,22 @@ impl Reader<'_> {
         Ok(found.optional()?)
     }
 
+    /// The id of the check of a query at an instant.
+    pub(super) fn look_of(&self, query_id: i64, at: DateTime<Utc>) -> Result<Option<i64>> {
+        let at = at.timestamp_millis();
+        let second = look_id::of_second(at);
+        let mut find = self.connection.prepare_cached(
+            "SELECT id FROM look INDEXED BY look_of_query
+             WHERE query_id = ?1 AND id >= ?2 AND id < ?3 AND (id >> 20) * 1000 + ifnull(ms, (id >> 10) & 1023) = ?4",
+        )?;
+        Ok(find.query_row(params![query_id, second.start, second.end, at], |row| row.get(0)).optional()?)
+    }
+
     /// When a source was last checked, whatever came of it.
     pub fn last_check_of_source(&self, source: &str) -> Result<Option<DateTime<Utc>>> {
         let mut last = self.connection.prepare_cached(
-            "SELECT max((SELECT max(checked_at) FROM checks WHERE query_id = query.id)) FROM query WHERE source = ?1",
+            "SELECT max((SELECT checked_at FROM checks WHERE query_id = query.id ORDER BY id DESC LIMIT 1))
+             FROM query WHERE source = ?1",
         )?;
         let at: Option<i64> = last.query_row([source], |row| row.get(0))?;
         Ok(at.and_then(DateTime::from_timestamp_millis))
@@ -45,59 +59,65 @@ impl Writer<'_> {
     /// Records one check with its listings. The same check twice changes nothing.
     pub fn record(&mut self, check: &Check) -> Result<Recorded> {
         let query_id = self.query_id(&check.query)?;
-        let at = check.checked_at.timestamp_millis();
-        let inserted = self
-            .connection
-            .prepare_cached(
-                "INSERT OR IGNORE INTO checks (query_id, checked_at, outcome, detail) VALUES (?1, ?2, ?3, ?4)",
-            )?
-            .execute(params![query_id, at, check.outcome.as_str(), check.detail])?;
-        if inserted == 0 {
+        if self.look_of(query_id, check.checked_at)?.is_some() {
             return Ok(Recorded::Before);
         }
-        self.record_listings(self.connection.last_insert_rowid(), &check.listings)?;
+        let LookId { id, ms } = look_id::free(self.connection, check.checked_at.timestamp_millis())?;
+        let packed = self.pack(query_id, &check.listings)?;
+        let packed = packed.as_ref();
+        self.connection
+            .prepare_cached(
+                "INSERT INTO look (id, query_id, ms, outcome, detail, layout_id, shelf_id, page) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute(params![
+                id,
+                query_id,
+                ms,
+                check.outcome.as_str(),
+                check.detail,
+                packed.map(|packed| packed.layout_id),
+                packed.map(|packed| packed.shelf_id),
+                packed.map(|packed| &packed.page)
+            ])?;
         Ok(Recorded::New)
     }
 
-    pub(super) fn record_listings(&mut self, check_id: i64, listings: &[Listing]) -> Result<()> {
-        for listings in listings.chunks(ROWS_AT_ONCE) {
-            let mut values = vec![Some(check_id)];
-            for listing in listings {
-                let Listing { position, rank, slot, block, .. } = *listing;
-                let (offer_id, terms_id) = (self.offer_id(listing)?, self.terms_id(listing)?);
-                values.extend([Some(position.into()), Some(rank.into()), slot.map(slot_code), block.map(block_code)]);
-                values.extend([Some(offer_id), Some(terms_id)]);
-            }
-            let rows = vec!["(?1, ?, ?, ?, ?, ?, ?)"; listings.len()].join(", ");
-            self.connection
-                .prepare_cached(&format!(
-                    "INSERT INTO listing (check_id, position, rank, slot, block, offer_id, terms_id) VALUES {rows}"
-                ))?
-                .execute(params_from_iter(values))?;
-        }
+    /// Gives a check that is recorded already another outcome, and listings.
+    pub(super) fn amend(&mut self, look_id: i64, query_id: i64, check: &Check) -> Result<()> {
+        let packed = self.pack(query_id, &check.listings)?;
+        let packed = packed.as_ref();
+        self.connection
+            .prepare_cached(
+                "UPDATE look SET outcome = ?2, detail = ?3, layout_id = ?4, shelf_id = ?5, page = ?6 WHERE id = ?1",
+            )?
+            .execute(params![
+                look_id,
+                check.outcome.as_str(),
+                check.detail,
+                packed.map(|packed| packed.layout_id),
+                packed.map(|packed| packed.shelf_id),
+                packed.map(|packed| &packed.page)
+            ])?;
         Ok(())
     }
-}
 
-fn slot_code(slot: Slot) -> i64 {
-    i64::from(slot == Slot::Ad)
-}
-
-pub(super) fn slot_of_code(code: i64) -> Slot {
-    if code == 1 { Slot::Ad } else { Slot::Organic }
-}
-
-/// The place in [`Block::ALL`], from 1.
-fn block_code(block: Block) -> i64 {
-    match block {
-        Block::Top => 1,
-        Block::Bottom => 2,
-        Block::Side => 3,
-        Block::Grid => 4,
-        Block::Carousel => 5,
+    /// The listings of a page as they are kept; `None`: there are none.
+    fn pack(&mut self, query_id: i64, listings: &[Listing]) -> Result<Option<Packed>> {
+        if listings.is_empty() {
+            return Ok(None);
+        }
+        let mut kept = Vec::with_capacity(listings.len());
+        for listing in listings {
+            let Listing { position, rank, slot, block, .. } = *listing;
+            kept.push((Spot { position, rank, slot, block }, (self.offer_id(listing)?, self.terms_id(listing)?)));
+        }
+        let (spots, pairs) = pack::sorted(kept);
+        let layout = layout::write(&spots);
+        let known = self.interned.layout(&layout);
+        let packed = pack::pack(self.connection, query_id, &pairs, &layout, known)?;
+        if known.is_none() {
+            self.interned.remember_layout(layout, packed.layout_id);
+        }
+        Ok(Some(packed))
     }
-}
-
-pub(super) fn block_of_code(code: i64) -> Option<Block> {
-    Block::ALL.into_iter().find(|&block| block_code(block) == code)
 }

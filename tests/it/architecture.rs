@@ -108,7 +108,7 @@ const IMPURE: [&str; 16] = [
 
 /// Crates that belong to one module alone.
 const AT_HOME: [(&str, &str); 5] =
-    [("rusqlite", "store"), ("reqwest", "fetch"), ("lettre", "notify"), ("scraper", "extract"), ("clap", "cli")];
+    [("rusqlite", "store"), ("reqwest", "fetch"), ("lettre", "notify"), ("html5ever", "extract"), ("clap", "cli")];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -96,6 +96,19 @@ fn init_writes_a_config_that_is_right_and_never_overwrites() {
 }
 
 #[test]
+fn a_config_with_which_nothing_happens_is_right_and_says_so() {
+    for (text, words) in [("", "names no source"), (SOURCE_ONLY, "no [[watches]]")] {
+        let bench = Bench::with_config(text);
+        let (exit, told) = code(&bench, &["validate"]);
+        assert!(exit == Some(0) && told.contains("warning: ") && told.contains(words), "{told}");
+        let verdict: serde_json::Value = serde_json::from_str(&bench.out(&["validate", "--format", "json"])).unwrap();
+        assert_eq!((&verdict["valid"], &verdict["problems"][0]["severity"]), (&true.into(), &"warning".into()));
+        let (exit, told) = code(&bench, &["--once"]);
+        assert!(exit == Some(78) && told.contains("nothing to look at"), "{told}");
+    }
+}
+
+#[test]
 fn every_shipped_config_is_right() {
     let bench = Bench::with_config("");
     for name in ["bidwatch.example.toml", "minimal.toml"] {
@@ -200,6 +213,9 @@ fn notes_and_the_digest_work_on_an_empty_store() {
     bench.out(&["note", "raised my own offer", "--keyword", "shoes", "--at", "2026-03-01T12:00:00Z"]);
     let text = bench.out(&["digest"]);
     assert!(text.contains("Rival One"), "{text}");
+    bench.out(&["--once"]);
+    let text = bench.out(&["digest"]);
+    assert!(text.contains("Every check saw a page: 1 of 1"), "no look of it was planned: {text}");
     bench.out(&["digest", "--out", "mails"]);
     let names: Vec<String> = fs::read_dir(bench.path("mails"))
         .unwrap()

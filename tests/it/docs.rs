@@ -30,6 +30,7 @@ fn every_file_that_the_documents_name_is_there() {
         "docs/manners.md",
         "docs/rendering.md",
         "docs/sources.md",
+        "docs/words.md",
     ] {
         let text = read(document);
         let folder = root.join(document).parent().unwrap().to_owned();

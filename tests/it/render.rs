@@ -245,6 +245,18 @@ fn without_a_browser_the_slots_stay_unknown_and_it_says_what_to_install() {
     assert!(text.contains("no browser: install chromium, or name one in [render] browser"), "{text}");
 }
 
+#[test]
+fn a_probe_that_was_to_be_rendered_and_could_not_does_not_end_as_if_it_had_been() {
+    let site = Site::open(Answer::html("<li><h3>Shoes</h3><b class=label>Sponsored</b></li>"));
+    let config = SOURCE.replace("https://shop.example", &format!("http://{}", site.address));
+    let config = config.replace("[sources.html]", "allow_private_addresses = true\n[sources.html]");
+    let bench = Bench::with_config(&format!("{config}[render]\nbrowser = \"nowhere/chromium\"\n"));
+    let output = bench.run(&["probe", "shop", "shoes", "--render", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+    assert!(seen(&output)["detail"].as_str().unwrap().contains("no browser at "), "{}", told(&output));
+    assert_eq!(bench.run(&["probe", "shop", "shoes"]).status.code(), Some(0), "nothing was to be rendered");
+}
+
 /// A browser that takes all the time in the world.
 #[test]
 fn a_browser_that_hangs_is_ended_at_the_deadline() {

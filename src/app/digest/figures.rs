@@ -43,7 +43,7 @@ pub(super) fn gather<'a>(
         audiences.iter().map(|audience| Figures::new(&app.config.roster, &audience.queries, now)).collect();
     let mut followers = Followers::of(audiences);
     let span = Span { since: Some(from.min(now - WINDOW)), until: Some(now), ..Span::default() };
-    view.each_check(&span, |check| {
+    view.each_check_of_the_watched(&span, |check| {
         for &place in followers.of_query(&check.query) {
             all[place].count(app, &check, from, now);
         }

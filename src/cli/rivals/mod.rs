@@ -8,16 +8,13 @@ mod rows;
 mod suggest;
 mod text;
 
-use crate::{
-    app::{App, RivalsAsked},
-    domain::{display_safe, identity_key},
-};
+use crate::app::{App, RivalsAsked};
 
 use super::{
     Context,
-    args::{Format, Rivals},
-    exit::{Exit, Wrong},
-    output,
+    args::{Counted, Format, Rivals},
+    exit::Exit,
+    machine, meant, output,
 };
 
 pub(crate) fn run(context: &Context, command: &Rivals) -> anyhow::Result<Exit> {
@@ -30,29 +27,19 @@ pub(crate) fn run(context: &Context, command: &Rivals) -> anyhow::Result<Exit> {
         output::write_text(&explain::text(lang, output::columns()))?;
         return Ok(Exit::Done);
     }
-    let rival = command.rival.as_deref().map(|name| named(&app, name)).transpose()?;
-    let report = app.rivals(&RivalsAsked { span: command.filter.span(), days: command.days, rival })?;
+    let asked = asked(&app, &command.counted)?;
+    let report = app.rivals(&asked)?;
     if command.format == Format::Table {
-        let whole = command.rival.is_some() || command.filter.span().keyword.is_some();
+        let whole = asked.rival.is_some() || asked.span.keyword.is_some();
         output::write_text(&text::text(lang, &app.config, &report, whole, output::columns()))?;
     } else {
-        output::write_json(command.format, &rows::rows(&app.config.roster, &report))?;
+        machine::write_rows(command.format, &rows::rows(&app.config.roster, &report))?;
     }
     Ok(Exit::Done)
 }
 
-/// The name as the config has it of whom a user names in any spelling.
-pub(crate) fn named(app: &App, name: &str) -> anyhow::Result<String> {
-    let names: Vec<&str> = app.config.roster.parties().map(|(_, party)| party.name.as_str()).collect();
-    let found = names.iter().find(|known| identity_key(known) == identity_key(name));
-    found.map(|&known| known.to_owned()).ok_or_else(|| {
-        let known: Vec<String> = names.iter().map(|name| display_safe(name)).collect();
-        let whom = format!("nobody named `{}` is watched", display_safe(name));
-        Wrong::Usage(if known.is_empty() {
-            format!("{whom}: the config names no rival")
-        } else {
-            format!("{whom}; there are {}", known.join(", "))
-        })
-        .into()
-    })
+/// What is asked for, its names as they are known.
+pub(crate) fn asked(app: &App, counted: &Counted) -> anyhow::Result<RivalsAsked> {
+    let rival = counted.rival.as_deref().map(|name| meant::watched(&app.config, name)).transpose()?;
+    Ok(RivalsAsked { span: meant::span(&app.config, &app.store, &counted.filter)?, days: counted.days, rival })
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use super::{likeness, rows::Counted};
 use crate::{
@@ -10,7 +11,8 @@ use crate::{
     cli::{
         args::{Format, Rivals},
         exit::Exit,
-        output,
+        machine, meant, output,
+        table::{Table, names, whole},
     },
     insight::{Stranger, StrangerTally},
     store::StoreError,
@@ -36,9 +38,10 @@ struct Suggestion<'a> {
 
 /// Advertisers who are not watched yet, the most present first.
 pub(super) fn suggest(app: &App, command: &Rivals) -> anyhow::Result<Exit> {
+    let span = meant::span(&app.config, &app.store, &command.counted.filter)?;
     let mut tally = StrangerTally::new(&app.config.roster);
     app.store.read(|view| {
-        view.each_check(&command.filter.span(), |check| {
+        view.each_check(&span, |check| {
             tally.count(&check);
             Ok::<_, StoreError>(())
         })
@@ -46,17 +49,17 @@ pub(super) fn suggest(app: &App, command: &Rivals) -> anyhow::Result<Exit> {
     let strangers = tally.strangers(LEAST_SEEN);
     if command.format != Format::Table {
         let rows: Vec<Suggestion<'_>> = strangers.iter().map(|stranger| suggestion(app, stranger)).collect();
-        output::write_json(command.format, &rows)?;
+        machine::write_rows(command.format, &rows)?;
         return Ok(Exit::Done);
     }
     if strangers.is_empty() {
         output::write_text("Nobody who is not watched already was seen three times or more.\n")?;
         return Ok(Exit::Done);
     }
-    let mut table = output::table(&["who", "shown", "first slot", "keywords"]);
+    let mut table = Table::new([names("who", 12), whole("shown"), whole("first slot"), names("keywords", 12)]);
     for stranger in strangers.iter().take(MOST_SHOWN) {
         let keywords: Vec<&str> = stranger.queries.iter().map(|query| query.keyword.as_str()).collect();
-        table.add_row([
+        table.row([
             output::shown(Some(&stranger.name), 40),
             output::rate(stranger.presence),
             output::rate(stranger.absolute_top),
@@ -64,14 +67,21 @@ pub(super) fn suggest(app: &App, command: &Rivals) -> anyhow::Result<Exit> {
         ]);
     }
     let mut text =
-        format!("Advertisers whom you do not watch yet, those seen most often first:\n\n{}\n", table.trim_fmt());
+        format!("Advertisers whom you do not watch yet, those seen most often first:\n\n{}\n", table.lines());
     text.push_str("\nTo watch the first of them, put this into your config:\n\n");
     let first = suggestion(app, &strangers[0]);
     let _ = writeln!(text, "[[rivals]]\nname = {}", quoted(first.name));
     for (key, values) in [("sellers", &first.sellers), ("domains", &first.domains)] {
         if !values.is_empty() {
-            let _ =
-                writeln!(text, "{key} = [{}]", values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(", "));
+            let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+            let line = format!("{key} = [{}]", values.join(", "));
+            let fits = line.width() <= output::columns();
+            // A list may stand on many lines.
+            let _ = if fits {
+                writeln!(text, "{line}")
+            } else {
+                writeln!(text, "{key} = [\n  {},\n]", values.join(",\n  "))
+            };
         }
     }
     for line in likeness::in_words(app, &strangers) {

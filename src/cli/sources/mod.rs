@@ -11,7 +11,7 @@ use super::{
     Context,
     args::{Format, Sources},
     exit::{Exit, Wrong},
-    output,
+    machine, output,
 };
 
 pub(crate) fn run(context: &Context, command: &Sources) -> anyhow::Result<Exit> {
@@ -39,7 +39,7 @@ pub(crate) fn run(context: &Context, command: &Sources) -> anyhow::Result<Exit> 
         output::write_text(&text::text(&config, &reports, daemon, now, output::columns().min(100)))?;
     } else {
         let rows: Vec<_> = reports.iter().map(|report| rows::row(&config, report, now)).collect();
-        output::write_json(command.format, &rows)?;
+        machine::write_rows(command.format, &rows)?;
     }
     Ok(Exit::Done)
 }

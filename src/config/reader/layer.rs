@@ -40,7 +40,11 @@ impl<'t> Layer<'t> {
 
     /// The value as a layer of a table of its own.
     pub(super) fn of(value: &Value<'t>) -> Result<Self, Problem> {
-        let table = value.toml.as_table().ok_or_else(|| value.instead_of("a table"))?;
+        let table = value.toml.as_table().ok_or_else(|| {
+            value
+                .instead_of("a table")
+                .help("its keys stand below its name in brackets, such as [mail], or in one line: { name = \"value\" }")
+        })?;
         Ok(Self { table, place: value.place.clone() })
     }
 }

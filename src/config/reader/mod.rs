@@ -3,6 +3,7 @@
 //! The tables themselves remember which keys were asked for. What was not asked for is unknown, and
 //! what was is the whole language of the config: a test holds the example file against it.
 
+mod hints;
 mod layer;
 mod secret;
 mod table;

@@ -83,7 +83,7 @@ impl Table<'_> {
         if !environment.wants_secrets() {
             return None;
         }
-        let text = private(&folder.join(place)).and_then(|file| text(file, MAX_TEXT_BYTES));
+        let text = private(&folder.join(place), "file").and_then(|file| text(file, MAX_TEXT_BYTES));
         text.map(SecretString::from).map_err(|problem| self.tell(&Problem { key: key.to_owned(), ..problem })).ok()
     }
 
@@ -98,24 +98,25 @@ impl Table<'_> {
 }
 
 fn from_file(path: &Path) -> Result<SecretString, Problem> {
-    read(private(path)?)
+    read(private(path, "secret's file")?)
 }
 
 /// A file that others on the machine cannot read.
-fn private(path: &Path) -> Result<File, Problem> {
+fn private(path: &Path, noun: &str) -> Result<File, Problem> {
     // Without the file's name, which may be the secret itself, put here by mistake.
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     let unreadable = |error| {
-        let help = format!("it is looked for in the folder {}; the secret stands alone in it", folder.display());
-        wrong(format!("the secret's file cannot be read: {error}")).help(help)
+        let alone = if noun == "file" { "" } else { "; the secret stands alone in it" };
+        let help = format!("it is looked for in the folder {}{alone}", folder.display());
+        wrong(format!("the {noun} cannot be read: {error}")).help(help)
     };
     let metadata = path.metadata().map_err(unreadable)?;
     if !metadata.is_file() {
-        return Err(wrong("this is no file").help("name a file that holds the secret and nothing else"));
+        return Err(wrong("this is no file").help("name a file that only you can read"));
     }
     if metadata.permissions().mode() & 0o007 != 0 {
-        let problem = wrong("everybody on this machine can get at the secret's file");
+        let problem = wrong(format!("everybody on this machine can get at the {noun}"));
         return Err(problem.help(format!("chmod 600 {}", path.display())));
     }
     File::open(path).map_err(unreadable)

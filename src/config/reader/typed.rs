@@ -157,6 +157,6 @@ impl<'t> Table<'t> {
 
 /// An item of a list of strings, told so that it is clear what the list was to be.
 fn item_text(item: &Value<'_>) -> Result<String, Problem> {
-    item.string().map_err(|_| item.instead_of("a string in this list"))?;
+    item.string().map_err(|_| item.instead_of("a string in this list").help(item.in_quotes()))?;
     item.text().map(str::to_owned)
 }

@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::BTreeSet};
 
 use toml::{Spanned, de::DeValue};
 
-use super::{Table, layer::Layer};
+use super::{Table, hints, layer::Layer};
 use crate::{
     config::{
         mask::sounds_secret,
@@ -36,13 +36,14 @@ impl<'t> Table<'t> {
         asked: &BTreeSet<&'static str>,
     ) -> Finding {
         let name = key.get_ref().as_ref();
-        let suggestion = closest(name, asked.iter().copied());
+        let home = hints::home(name, value.get_ref());
+        let suggestion = hints::meant(name, |key| asked.contains(key)).or_else(|| closest(name, asked.iter().copied()));
+        let suggestion = suggestion.filter(|_| home.is_none());
         let table = self.head();
-        let elsewhere = self.reading.knows(name).filter(|_| suggestion.is_none());
-        let help = match (suggestion, elsewhere.as_deref()) {
+        let elsewhere = home.or_else(|| Some(hints::elsewhere(name, &self.reading.knows(name)?)));
+        let help = match (suggestion, elsewhere) {
             (Some(known), _) => format!("did you mean `{known}`?"),
-            (None, Some("")) => format!("`{name}` belongs at the top of the file, before the first table"),
-            (None, Some(other)) => format!("`{name}` belongs in [{other}]"),
+            (None, Some(elsewhere)) => elsewhere,
             (None, None) => format!("{table} knows {}", asked.iter().copied().collect::<Vec<_>>().join(", ")),
         };
         let place = Place { text: layer.place.text, span: key.span() };

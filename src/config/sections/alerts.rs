@@ -103,8 +103,14 @@ fn queries(table: &Table<'_>, names: &[&str], watches: &[Watch]) -> Vec<Query> {
     meant.flat_map(Watch::queries).collect()
 }
 
-/// Rules of which nothing can come.
+/// Rules of which nothing can come, or something else than it seems.
 fn tell_idle(table: &Table<'_>, rule: &Rule, before: &[Rule]) {
+    for key in ["kinds", "rivals", "sources", "keywords", "watches"] {
+        if table.is_empty_list(key) {
+            let problem = Problem::at(key, format!("an empty list leaves nobody out: this rule speaks of all {key}"));
+            table.warn(&problem.help("name those that are meant, or leave the key out"));
+        }
+    }
     let speaks_of_all = |rule: &Rule| {
         rule.kinds.is_empty()
             && rule.parties.is_empty()

@@ -69,16 +69,20 @@ fn one(table: &Table<'_>, surroundings: &Surroundings<'_>) -> Source {
     let access = access(table, name.unwrap_or_default(), surroundings);
     warn_of_secrets(table, &access);
     table.tell_all(&check::access(&access));
+    let render = table.choice("render", &[("never", When::Never), ("auto", When::Auto), ("always", When::Always)]);
+    let spec = rules::of(table);
+    if spec.label.is_empty() && !matches!(render, None | Some(When::Never)) {
+        let problem = Problem::at("render", "no rule `label` says what a browser is to look at, so that none is asked");
+        table.warn(&problem.help("add to [sources.html] what may be a label, such as label = \".badge\""));
+    }
     Source {
         access,
         untested: table.boolean("untested").unwrap_or(false),
         preset: table.text("preset"),
         budget: budget::of(table),
         active: market::active_hours(table, surroundings),
-        render: table
-            .choice("render", &[("never", When::Never), ("auto", When::Auto), ("always", When::Always)])
-            .unwrap_or_default(),
-        spec: rules::of(table),
+        render: render.unwrap_or_default(),
+        spec,
         browser: surroundings.browser.clone(),
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn proxies(table: &Table<'_>, surroundings: &Surroundings<'_>) -> Vec
         }
     }
     if let Some(text) = table.secret_text("proxies_file", surroundings.folder, surroundings.environment) {
-        proxies.extend(filed(table, text.expose_secret()));
+        proxies.extend(filed(table, text.expose_secret(), &named(table, "proxies_file", surroundings)));
     }
     if proxies.len() > MOST_PROXIES {
         table.tell(&Problem::at("proxies", format!("more than {MOST_PROXIES} proxies")));
@@ -86,8 +86,14 @@ fn percent_encoded(secret: &str) -> String {
     })
 }
 
+/// The file under a key, which could be read, as it is told; without a colon, behind which a secret could stand.
+fn named(table: &Table<'_>, key: &'static str, surroundings: &Surroundings<'_>) -> String {
+    let path = surroundings.path(table.text(key).unwrap_or_default());
+    format!("the file is {}", std::path::absolute(&path).unwrap_or(path).display())
+}
+
 /// The proxies of a file, one a line.
-fn filed(table: &Table<'_>, text: &str) -> Vec<Proxy> {
+fn filed(table: &Table<'_>, text: &str, file: &str) -> Vec<Proxy> {
     let lines = (1..).zip(text.lines().map(str::trim)).filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
     let mut proxies = Vec::new();
     for (number, line) in lines {
@@ -95,13 +101,16 @@ fn filed(table: &Table<'_>, text: &str) -> Vec<Proxy> {
             Ok(proxy) => proxies.push(proxy),
             Err(why) => {
                 let (message, help) = why.split_once("; ").unwrap_or((&why, ""));
-                table.tell(&Problem::at("proxies_file", format!("line {number}: {message}")).help(help));
+                table.tell(
+                    &Problem::at("proxies_file", format!("line {number}: {message}")).help(format!("{help}; {file}")),
+                );
                 break;
             }
         }
     }
-    if text.lines().all(|line| line.trim().is_empty()) {
-        table.tell(&Problem::at("proxies_file", "the file holds no proxy").help("write one a line"));
+    if text.lines().map(str::trim).all(|line| line.is_empty() || line.starts_with('#')) {
+        let help = format!("write one a line, such as socks5h://proxy.example:1080; {file}");
+        table.tell(&Problem::at("proxies_file", "the file holds no proxy").help(help));
     }
     proxies
 }
@@ -118,7 +127,9 @@ pub(super) fn cookies(table: &Table<'_>, surroundings: &Surroundings<'_>) -> Coo
         }
         Err((line, why)) => {
             let problem = Problem::at("cookies_file", format!("line {line} of the file: {why}"));
-            table.tell(&problem.help("export it anew in Netscape's format, `cookies.txt`"));
+            let right = "right is, with tabs between, .shop.example TRUE / TRUE 1900000000 name value; export it anew in \
+                         Netscape's format";
+            table.tell(&problem.help(format!("{right}; {}", named(table, "cookies_file", surroundings))));
             Cookies::default()
         }
     }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{Problem, display_safe},
-    fetch::check_post_url,
+    fetch::{check_post_url, posts_in_clear, same_host},
     notify::{Template, Webhook, is_key, template, template_names},
 };
 
@@ -59,6 +59,7 @@ fn one(table: &Table<'_>, surroundings: &Surroundings<'_>) -> Webhook {
                 .help("say with key_file, key_env or key_credential where it is"),
         );
     }
+    check_key(table, &webhook);
     let key = webhook.key.as_ref().map(|key| key.expose_secret().trim()).filter(|key| !key.is_empty());
     if key.is_some_and(|key| !is_key(key)) {
         let problem = Problem::at("", "the key holds something that cannot stand in an address");
@@ -67,6 +68,29 @@ fn one(table: &Table<'_>, surroundings: &Surroundings<'_>) -> Webhook {
         );
     }
     webhook
+}
+
+/// A key that reaches nobody, is missing, or can be read on its way.
+fn check_key(table: &Table<'_>, webhook: &Webhook) {
+    let Webhook { url, template, .. } = webhook;
+    let in_url = url.contains("{key}");
+    let in_body = template.as_ref().is_some_and(Template::has_key);
+    let own = template.as_ref().map_or("https://chat.example/hook/{key}", Template::url);
+    let where_it_is = "and say with key_file, key_env or key_credential where the key is";
+    if in_body && webhook.key.is_none() {
+        let problem = Problem::at("", "the key is missing: this chat wants it with each note");
+        table.tell(&problem.help("say with key_file, key_env or key_credential where it is"));
+    } else if !in_url && !in_body && webhook.key.is_some() {
+        let problem = Problem::at("url", "a key is set, and this address has no {key}");
+        table.tell(&problem.help(format!("write {{key}} where it belongs, such as \"{own}\"")));
+    } else if !in_url && own.contains("{key}") && template.is_some() && same_host(url, own) {
+        let problem = Problem::at("url", "this chat's addresses hold a key, and this one has no {key}");
+        table.tell(&problem.help(format!("write \"{own}\", {where_it_is}")));
+    }
+    if (in_url || in_body) && posts_in_clear(url) {
+        let problem = Problem::at("url", "the key would go over the network for everybody to read");
+        table.tell(&problem.help("write https:// in place of http://; plain http is only for this machine itself"));
+    }
 }
 
 fn name(table: &Table<'_>) -> String {

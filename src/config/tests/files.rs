@@ -11,7 +11,7 @@ fn load(bytes: &[u8]) -> Result<Config, crate::config::Report> {
 #[test]
 fn windows_line_ends_and_a_byte_order_mark_do_not_move_places() {
     let report = load(b"\xef\xbb\xbfdatabase = \"x\"\r\ntimezone = 5\r\n").unwrap_err();
-    assert_eq!(shown(&report), ["2:12 expected a string, found an integer"]);
+    assert_eq!(shown(&report), ["2:12 expected a string, found an integer | write it in quotes, such as \"5\""]);
     assert!(report.to_string().contains("bidwatch.toml:2:12"), "{report}");
     assert!(!report.to_string().contains('\r'));
     let report = load(b"\xef\xbb\xbfdatabse = \"x\"\r\n").unwrap_err();

@@ -2,6 +2,7 @@
 
 mod files;
 mod mistakes;
+mod newcomers;
 mod preset_files;
 mod presets;
 mod presets_apis;

@@ -1,11 +1,10 @@
 //! The listings of an HTML page.
 
-use std::collections::{HashMap, HashSet};
-
-use html5ever::interface::TreeSink;
-use scraper::{ElementRef, Html, HtmlTreeSink, Selector};
-
-use super::{CssRule, text::is_hidden};
+use super::{
+    CssRule,
+    text::is_hidden,
+    tree::{Element, Html, Node},
+};
 use crate::{
     domain::{Block, MAX_LISTINGS},
     extract::{
@@ -18,8 +17,6 @@ use crate::{
 const MAX_WORK: usize = 10_000_000;
 /// Marks of one kind that are looked at.
 const MAX_MARKS: usize = 100;
-
-type NodeId = <HtmlTreeSink as TreeSink>::Handle;
 
 /// Pairs of elements side by side that rules with `~` may have to look at: some three thousand under one parent.
 const MAX_PAIRS: usize = 10_000_000;
@@ -39,7 +36,7 @@ pub(in crate::extract) enum Crowded {
 ///
 /// The first `listing` rule that matches anything tells the listings. A listing inside another one has its
 /// elements for itself; the outer one is kept only where something of its own is left.
-pub(in crate::extract) fn see(rules: &RuleSet<CssRule>, html: &Html) -> Result<Seen, Crowded> {
+pub(in crate::extract) fn see(rules: &RuleSet<CssRule>, html: &Html<'_>) -> Result<Seen, Crowded> {
     if rules.all().any(CssRule::looks_back) && pairs(html) > MAX_PAIRS {
         return Err(Crowded::Abreast);
     }
@@ -47,9 +44,8 @@ pub(in crate::extract) fn see(rules: &RuleSet<CssRule>, html: &Html) -> Result<S
     let cut = elements.len() > MAX_LISTINGS;
     elements.truncate(MAX_LISTINGS);
     within_bounds(&elements, rules.len())?;
-    let ids: HashSet<NodeId> = elements.iter().map(|element| element.id()).collect();
-    let owners = owners(html, &ids);
-    let looks: Vec<Look<'_>> = elements.into_iter().map(|listing| Look::new(listing, &ids, &owners)).collect();
+    let owners = Owners::of(&elements);
+    let looks: Vec<Look<'_>> = elements.into_iter().map(|listing| Look::new(listing, &owners)).collect();
     let listings = looks
         .iter()
         .map(|look| (look, look.found(rules)))
@@ -64,7 +60,7 @@ pub(in crate::extract) fn see(rules: &RuleSet<CssRule>, html: &Html) -> Result<S
     })
 }
 
-fn listings<'a>(rules: &RuleSet<CssRule>, html: &'a Html) -> Vec<ElementRef<'a>> {
+fn listings<'a>(rules: &RuleSet<CssRule>, html: &'a Html<'_>) -> Vec<Element<'a>> {
     for rule in &rules.listing {
         let Some(selector) = &rule.selector else { continue };
         let found: Vec<_> =
@@ -77,10 +73,10 @@ fn listings<'a>(rules: &RuleSet<CssRule>, html: &'a Html) -> Vec<ElementRef<'a>>
 }
 
 /// Pairs of elements that stand under one parent; no more are counted than are too many.
-fn pairs(html: &Html) -> usize {
+fn pairs(html: &Html<'_>) -> usize {
     let mut pairs = 0_usize;
-    for node in html.tree.root().descendants() {
-        let children = node.children().filter(|child| child.value().is_element()).count();
+    for node in html.root().descendants() {
+        let children = node.children().filter_map(Node::element).count();
         pairs = pairs.saturating_add(children.saturating_mul(children));
         if pairs > MAX_PAIRS {
             break;
@@ -90,59 +86,72 @@ fn pairs(html: &Html) -> usize {
 }
 
 /// Each rule looks at each element of a listing.
-fn within_bounds(listings: &[ElementRef<'_>], rules: usize) -> Result<(), Crowded> {
+fn within_bounds(listings: &[Element<'_>], rules: usize) -> Result<(), Crowded> {
     let mut left = MAX_WORK / rules.max(1);
     for listing in listings {
-        left = left.checked_sub(listing.descendants().take(left + 1).count()).ok_or(Crowded::Nested)?;
+        left = left.checked_sub(listing.node().descendants().take(left + 1).count()).ok_or(Crowded::Nested)?;
     }
     Ok(())
 }
 
-/// The listing that each element within one belongs to, the innermost. Empty where none stands in another.
-fn owners(html: &Html, ids: &HashSet<NodeId>) -> HashMap<NodeId, NodeId> {
-    let mut owners = HashMap::new();
-    let mut nested = false;
-    for node in html.tree.root().descendants() {
-        let around = node.parent().and_then(|parent| owners.get(&parent.id()).copied());
-        let is_listing = ids.contains(&node.id());
-        nested |= is_listing && around.is_some();
-        if let Some(owner) = if is_listing { Some(node.id()) } else { around } {
-            owners.insert(node.id(), owner);
-        }
+/// Which nodes are listings.
+struct Owners {
+    /// Their places in the tree, in order.
+    listings: Vec<u32>,
+    /// Whether one of them stands in another.
+    nested: bool,
+}
+
+impl Owners {
+    fn of(listings: &[Element<'_>]) -> Self {
+        let mut places: Vec<u32> = listings.iter().map(|listing| listing.node().place()).collect();
+        places.sort_unstable();
+        let mut owners = Self { listings: places, nested: false };
+        owners.nested =
+            listings.iter().any(|listing| listing.ancestors().any(|around| owners.is_listing(around.node())));
+        owners
     }
-    if nested { owners } else { HashMap::new() }
+
+    fn is_listing(&self, node: Node<'_>) -> bool {
+        self.listings.binary_search(&node.place()).is_ok()
+    }
+
+    /// The innermost listing that an element belongs to; itself, where it is one.
+    fn owner<'a>(&self, element: Element<'a>) -> Option<Element<'a>> {
+        std::iter::once(element).chain(element.ancestors()).find(|around| self.is_listing(around.node()))
+    }
 }
 
 /// Whether a mark stands anywhere on the page; where asked, only one that a visitor sees.
-fn marked(rule: &CssRule, html: &Html, seen: bool) -> bool {
+fn marked(rule: &CssRule, html: &Html<'_>, seen: bool) -> bool {
     let Some(selector) = &rule.selector else { return false };
     html.select(selector).take(MAX_MARKS).any(|element| rule.passes(element) && !(seen && is_hidden(element)))
 }
 
 /// What the first element says that one of the rules means and a visitor sees.
-pub(in crate::extract) fn said(rules: &[CssRule], html: &Html) -> Option<String> {
+pub(in crate::extract) fn said(rules: &[CssRule], html: &Html<'_>) -> Option<String> {
     rules.iter().find_map(|rule| {
         let marks = html.select(rule.selector.as_ref()?).take(MAX_MARKS);
         marks.filter(|element| !is_hidden(*element)).find_map(|element| rule.value(element))
     })
 }
 
-fn base(html: &Html) -> Option<String> {
-    let selector = Selector::parse("base[href]").expect("this is a selector");
-    html.select(&selector).next()?.attr("href").map(str::to_owned)
+fn base(html: &Html<'_>) -> Option<String> {
+    let mut bases = html.placed().filter(|element| element.name() == "base");
+    bases.find_map(|element| element.attr("href").map(str::to_owned))
 }
 
 /// One listing, looked at.
 struct Look<'a> {
-    listing: ElementRef<'a>,
-    owners: &'a HashMap<NodeId, NodeId>,
+    listing: Element<'a>,
+    owners: &'a Owners,
     /// Whether other listings stand inside it.
     holds_others: bool,
 }
 
 impl<'a> Look<'a> {
-    fn new(listing: ElementRef<'a>, ids: &HashSet<NodeId>, owners: &'a HashMap<NodeId, NodeId>) -> Self {
-        let holds_others = !owners.is_empty() && listing.descendants().skip(1).any(|node| ids.contains(&node.id()));
+    fn new(listing: Element<'a>, owners: &'a Owners) -> Self {
+        let holds_others = owners.nested && listing.inner().any(|element| owners.is_listing(element.node()));
         Self { listing, owners, holds_others }
     }
 
@@ -166,13 +175,13 @@ impl<'a> Look<'a> {
     }
 
     /// The elements that a rule means and that belong to no listing inside this one.
-    fn own<'r>(&self, rule: &'r CssRule) -> Box<dyn Iterator<Item = ElementRef<'a>> + 'r>
+    fn own<'r>(&self, rule: &'r CssRule) -> Box<dyn Iterator<Item = Element<'a>> + 'r>
     where
         'a: 'r,
     {
         let Some(selector) = &rule.selector else { return Box::new(std::iter::once(self.listing)) };
-        let (mine, owners, holds_others) = (self.listing.id(), self.owners, self.holds_others);
-        let is_own = move |element: &ElementRef<'a>| !holds_others || owners.get(&element.id()) == Some(&mine);
+        let (mine, owners, holds_others) = (self.listing, self.owners, self.holds_others);
+        let is_own = move |element: &Element<'a>| !holds_others || owners.owner(*element) == Some(mine);
         Box::new(self.listing.select(selector).filter(is_own))
     }
 
@@ -182,7 +191,7 @@ impl<'a> Look<'a> {
         if let Some(block) = self.value(&rules.block).as_deref().and_then(block_named) {
             return Some(block);
         }
-        let mut around = std::iter::once(self.listing).chain(self.listing.ancestors().filter_map(ElementRef::wrap));
+        let mut around = std::iter::once(self.listing).chain(self.listing.ancestors());
         around.find_map(|element| {
             let marked = |alternatives: &[CssRule]| alternatives.iter().any(|rule| rule.matches(element));
             rules.blocks.iter().find(|(_, alternatives)| marked(alternatives)).map(|(block, _)| *block)
@@ -196,6 +205,7 @@ mod tests {
     use crate::{
         domain::Slot,
         extract::{
+            html::parse,
             rules::{Language, Rules},
             spec::{Field, Spec},
         },
@@ -218,7 +228,7 @@ mod tests {
     }
 
     fn seen(html: &str) -> Seen {
-        see(&rules(&["li.result", "div.result"], &[]), &Html::parse_document(html)).unwrap()
+        see(&rules(&["li.result", "div.result"], &[]), &parse(html).unwrap().html).unwrap()
     }
 
     fn titles(seen: &Seen) -> Vec<&str> {
@@ -258,7 +268,7 @@ mod tests {
         let page = "<div id=top><div class=strip><li class=result><h3>a</h3></div><li class=result><h3>b</h3></div>\
                     <li class=result><h3>c</h3>";
         let rules = rules(&["li.result"], &[(Block::Top, "#top"), (Block::Carousel, ".strip")]);
-        let seen = see(&rules, &Html::parse_document(page)).unwrap();
+        let seen = see(&rules, &parse(page).unwrap().html).unwrap();
         let blocks: Vec<_> = seen.listings.iter().map(|found| found.block).collect();
         assert_eq!(blocks, [Some(Block::Carousel), Some(Block::Top), None]);
     }
@@ -274,6 +284,6 @@ mod tests {
     fn crowds_of_nested_listings_are_refused() {
         let nested = "<div class=result><h3>x</h3>".repeat(400);
         let page = format!("{nested}{}", "<b></b>".repeat(100_000));
-        assert_eq!(see(&rules(&["div.result"], &[]), &Html::parse_document(&page)).err(), Some(Crowded::Nested));
+        assert_eq!(see(&rules(&["div.result"], &[]), &parse(&page).unwrap().html).err(), Some(Crowded::Nested));
     }
 }

@@ -5,20 +5,22 @@
 //! it is done, in the calls on the tree, so that one page always comes to the same end.
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     time::{Duration, Instant},
 };
 
 use html5ever::{
+    LocalName,
     interface::TreeSink,
-    tokenizer::{EndTag, StartTag, Tag, Token, TokenSink, TokenSinkResult},
+    local_name,
+    tendril::StrTendril,
+    tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkResult, states::RawKind},
     tree_builder::{TreeBuilder, TreeBuilderOpts},
 };
-use scraper::Html;
 
 use super::{
-    counted::{Counted, Handle, is_formatting},
-    tokens::tokenize,
+    tokens::{Content, Listener, normalised, tokenize},
+    tree::{Aside, Attribute, Building, Handle, Html, Span, TOO_LONG, is_formatting},
 };
 
 /// Browsers stop nesting at 512 as well.
@@ -26,11 +28,16 @@ const MAX_DEPTH: usize = 512;
 /// The last guard, for what the counts do not see. Code that is not optimised takes ten times as long.
 const MAX_TIME: Duration = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 5 });
 
+/// The clock is read after so many tags.
+const CLOCK: u32 = 64;
+/// The line that every token is said to stand on: only parse errors would tell it, and nobody reads them.
+const LINE: u64 = 1;
+
 /// A parsed page.
 #[derive(Debug)]
-pub(in crate::extract) struct Parsed {
+pub(in crate::extract) struct Parsed<'t> {
     /// The tree.
-    pub(in crate::extract) html: Html,
+    pub(in crate::extract) html: Html<'t>,
     /// Whether the page has its end: an end tag of `html` or `body`, or it never began such an element.
     pub(in crate::extract) whole: bool,
 }
@@ -47,94 +54,159 @@ pub(in crate::extract) enum TooMuch {
     /// One tag with more attributes than any page needs.
     #[error("too many attributes on one tag")]
     Attributes,
+    /// More text than any page needs.
+    #[error("too long")]
+    Long,
     /// The work was not done in time.
     #[error("too slow to parse")]
     Time,
 }
 
 /// Parses a page.
-pub(in crate::extract) fn parse(text: &str) -> Result<Parsed, TooMuch> {
-    let watched = Watched::new(TreeBuilder::new(Counted::default(), TreeBuilderOpts::default()));
+pub(in crate::extract) fn parse(text: &str) -> Result<Parsed<'_>, TooMuch> {
+    if text.len() >= TOO_LONG {
+        return Err(TooMuch::Long);
+    }
+    let page = normalised(text);
+    let aside = RefCell::new(Aside::default());
+    let watched = Watched::new(&page, &aside);
     let began = Instant::now();
-    tokenize(text, &watched, || {
+    let counted = Cell::new(0_u32);
+    tokenize(&page, &aside, &watched, || {
         watched.builder.sink.within_bounds()?;
-        if began.elapsed() > MAX_TIME { Err(TooMuch::Time) } else { Ok(()) }
+        counted.set(counted.get() + 1);
+        let is_late = counted.get().is_multiple_of(CLOCK) && began.elapsed() > MAX_TIME;
+        if is_late { Err(TooMuch::Time) } else { Ok(()) }
     })?;
     let whole = watched.ended.get() || !watched.opened.get();
-    let html = watched.builder.sink.finish();
-    if is_too_deep(&html) { Err(TooMuch::Nested) } else { Ok(Parsed { html, whole }) }
+    let tree = watched.builder.sink.finish();
+    let html = Html::new(page, aside.into_inner(), tree);
+    if html.depth(MAX_DEPTH) > MAX_DEPTH { Err(TooMuch::Nested) } else { Ok(Parsed { html, whole }) }
 }
 
-/// Whether any node stands deeper than [`MAX_DEPTH`]: spans nest without work, but cost when matched.
-fn is_too_deep(html: &Html) -> bool {
-    let (mut node, mut depth) = (html.tree.root(), 0);
-    loop {
-        if let Some(child) = node.first_child() {
-            (node, depth) = (child, depth + 1);
-            if depth > MAX_DEPTH {
-                return true;
-            }
-            continue;
-        }
-        loop {
-            if let Some(sibling) = node.next_sibling() {
-                node = sibling;
-                break;
-            }
-            let Some(parent) = node.parent() else { return false };
-            (node, depth) = (parent, depth - 1);
-        }
-    }
-}
-
-/// Passes tokens on and keeps what they tell about the page's ends.
-struct Watched {
-    builder: TreeBuilder<Handle, Counted>,
+/// Hands tokens on to the tree builder and keeps what they tell about the page's ends.
+struct Watched<'p> {
+    page: &'p str,
+    aside: &'p RefCell<Aside>,
+    builder: TreeBuilder<Handle, Building<'p>>,
     opened: Cell<bool>,
     ended: Cell<bool>,
+    /// Whether an element came within which white space and words go different ways.
+    parted: Cell<bool>,
     /// Formatting tags not closed: html5ever compares each new one with all of them.
     formatting: Cell<u64>,
 }
 
-impl Watched {
-    fn new(builder: TreeBuilder<Handle, Counted>) -> Self {
-        let (opened, ended) = (Cell::new(false), Cell::new(false));
-        Self { builder, opened, ended, formatting: Cell::new(0) }
+impl<'p> Watched<'p> {
+    fn new(page: &'p str, aside: &'p RefCell<Aside>) -> Self {
+        let builder = TreeBuilder::new(Building::new(page, aside), TreeBuilderOpts::default());
+        let [opened, ended, parted] = [false; 3].map(Cell::new);
+        Self { page, aside, builder, opened, ended, parted, formatting: Cell::new(0) }
     }
 
-    fn note(&self, tag: &Tag) {
-        match (&*tag.name, tag.kind) {
-            ("html" | "body", StartTag) => self.opened.set(true),
-            ("html" | "body", EndTag) => self.ended.set(true),
-            (name, StartTag) if is_formatting(name) => {
+    fn note(&self, kind: TagKind, name: &LocalName, attributes: usize) {
+        match (name, kind) {
+            (&(local_name!("html") | local_name!("body")), TagKind::StartTag) => self.opened.set(true),
+            (&(local_name!("html") | local_name!("body")), TagKind::EndTag) => self.ended.set(true),
+            (&(local_name!("frameset") | local_name!("col") | local_name!("colgroup")), TagKind::StartTag) => {
+                self.parted.set(true);
+            }
+            (name, TagKind::StartTag) if is_formatting(name) => {
                 let open = self.formatting.get();
-                self.builder.sink.work(open * (1 + tag.attrs.len() as u64));
+                self.builder.sink.work(open * (1 + attributes as u64));
                 self.formatting.set(open + 1);
             }
-            (name, EndTag) if is_formatting(name) => self.formatting.set(self.formatting.get().saturating_sub(1)),
+            (name, TagKind::EndTag) if is_formatting(name) => {
+                self.formatting.set(self.formatting.get().saturating_sub(1));
+            }
             _ => {}
+        }
+    }
+
+    fn send(&self, token: Token) -> Option<Content> {
+        match self.builder.process_token(token, LINE) {
+            TokenSinkResult::Continue => None,
+            TokenSinkResult::Script(_) | TokenSinkResult::EncodingIndicator(_) => Some(Content::Data),
+            TokenSinkResult::Plaintext => Some(Content::Plain),
+            TokenSinkResult::RawData(RawKind::Rcdata) => Some(Content::Text),
+            TokenSinkResult::RawData(RawKind::Rawtext) => Some(Content::Raw),
+            TokenSinkResult::RawData(RawKind::ScriptData | RawKind::ScriptDataEscaped(_)) => Some(Content::Script),
+        }
+    }
+
+    fn characters(&self, text: StrTendril) {
+        self.send(Token::CharacterTokens(text));
+    }
+
+    /// How many bytes at the start of a text are white space, or are not.
+    fn run(&self, text: Span, of_space: bool) -> usize {
+        let aside = self.aside.borrow();
+        let bytes = text.text(self.page, &aside).as_bytes();
+        bytes.iter().position(|byte| byte.is_ascii_whitespace() != of_space).unwrap_or(bytes.len())
+    }
+
+    fn blanks(&self, text: Span) {
+        let first = text.text(self.page, &self.aside.borrow()).as_bytes().first().copied();
+        let Some(first) = first else { return };
+        let one_by_one = || {
+            let text = text.text(self.page, &self.aside.borrow()).to_owned();
+            text.chars().for_each(|blank| self.characters(StrTendril::from_char(blank)));
+        };
+        // A carriage return stands here only where a reference put it.
+        match if text.len() > 1 { self.builder.sink.blanks(text, first) } else { None } {
+            Some(blanks) => self.characters(blanks),
+            None => one_by_one(),
         }
     }
 }
 
-impl TokenSink for Watched {
-    type Handle = Handle;
-
-    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
-        match &token {
-            Token::DoctypeToken(_) => self.opened.set(true),
-            Token::TagToken(tag) => self.note(tag),
-            _ => {}
+impl Listener for Watched<'_> {
+    fn tag(&self, kind: TagKind, name: &LocalName, attributes: &[Attribute], is_self_closing: bool) -> Option<Content> {
+        self.note(kind, name, attributes.len());
+        let (name, attrs) = (name.clone(), Vec::new());
+        let mut tag = Tag { kind, name, self_closing: is_self_closing, attrs, had_duplicate_attributes: false };
+        if kind == TagKind::StartTag {
+            let in_foreign = !attributes.is_empty() && self.is_in_foreign();
+            self.builder.sink.give(&mut tag, attributes, in_foreign);
         }
-        self.builder.process_token(token, line)
+        self.send(Token::TagToken(tag))
+    }
+
+    /// White space at its start goes apart, as the tree builder treats it apart in places.
+    fn text(&self, text: Span) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (blanks, words) = rest.split_at(self.run(rest, true));
+            self.blanks(blanks);
+            let length = if self.parted.get() { self.run(words, false) } else { words.len() };
+            let (words, more) = words.split_at(length);
+            if !words.is_empty() {
+                self.characters(self.builder.sink.words(words));
+            }
+            rest = more;
+        }
+    }
+
+    fn null(&self) {
+        self.send(Token::NullCharacterToken);
+    }
+
+    fn comment(&self, _: &str) {
+        self.send(Token::CommentToken(StrTendril::new()));
+    }
+
+    fn doctype(&self, doctype: Doctype) {
+        self.opened.set(true);
+        self.send(Token::DoctypeToken(doctype));
+    }
+
+    fn is_in_foreign(&self) -> bool {
+        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
     }
 
     fn end(&self) {
+        self.send(Token::EOFToken);
         self.builder.end();
-    }
-
-    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
     }
 }
 
@@ -163,6 +235,14 @@ mod tests {
         assert!(refused(&"<b><p>".repeat(20_000)).is_some());
         assert!(refused(&"<table><a>".repeat(20_000)).is_some());
         assert_eq!(refused(&"<div>".repeat(500)), None);
+    }
+
+    #[test]
+    fn long_pages_deep_down_are_given_up_early() {
+        // Each paragraph asks all that stands open whether one must be closed first.
+        let within = |paragraphs| format!("{}{}", "<div>".repeat(400), "<p>x</p>".repeat(paragraphs));
+        assert_eq!(refused(&within(30_000)), Some(TooMuch::Nested));
+        assert_eq!(refused(&within(1_000)), None);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! One CSS rule: `selector`, `selector@attribute`, `@attribute`, and steps after it.
 
-use scraper::{ElementRef, Selector};
-
-use super::text::shown;
+use super::{
+    text::shown,
+    tree::{Element, Selector},
+};
 use crate::{
     domain::Problem,
     extract::{
@@ -58,7 +59,7 @@ impl CssRule {
     }
 
     /// The value that an element has for this rule; `None` where it is missing or blank.
-    pub(super) fn value(&self, element: ElementRef<'_>) -> Option<String> {
+    pub(super) fn value(&self, element: Element<'_>) -> Option<String> {
         let text = match &self.attribute {
             Some(name) => element.attr(name)?.to_owned(),
             None => shown(element, if self.steps.is_empty() { MAX_TEXT } else { MAX_SEARCHED }),
@@ -72,7 +73,7 @@ impl CssRule {
     }
 
     /// Whether an element passes as a mark: it is there, or where the rule asks for a value, it has one.
-    pub(super) fn passes(&self, element: ElementRef<'_>) -> bool {
+    pub(super) fn passes(&self, element: Element<'_>) -> bool {
         if self.attribute.is_none() && self.steps.is_empty() {
             return true;
         }
@@ -80,8 +81,8 @@ impl CssRule {
     }
 
     /// Whether this very element is meant.
-    pub(super) fn matches(&self, element: ElementRef<'_>) -> bool {
-        self.selector.as_ref().is_none_or(|selector| selector.matches(&element)) && self.passes(element)
+    pub(super) fn matches(&self, element: Element<'_>) -> bool {
+        self.selector.as_ref().is_none_or(|selector| selector.matches(element)) && self.passes(element)
     }
 }
 
@@ -96,28 +97,17 @@ fn selector(css: &str, key: &str) -> Result<Selector, Problem> {
         } else {
             "rules are CSS selectors, such as `div.result h3 a`; an attribute is taken with `a@href`"
         };
-        Problem::at(key, format!("`{css}` is no CSS selector: {}", plain(&error.to_string()))).help(help)
+        Problem::at(key, format!("`{css}` is no CSS selector: {error}")).help(help)
     })
-}
-
-/// The parser's reason in one line.
-fn plain(reason: &str) -> String {
-    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
-    match reason.strip_prefix("Unexpected error occurred. Please report this to the developer") {
-        Some(kind) if kind.contains("DanglingCombinator") => "nothing stands before or behind a `>`, `+` or `~`".into(),
-        Some(_) => "it breaks off or does not hold together".into(),
-        None => reason,
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use scraper::Html;
-
     use super::*;
+    use crate::extract::html::parse;
 
     fn value(rule: &str, html: &str) -> Option<String> {
-        let page = Html::parse_fragment(html);
+        let page = parse(html).unwrap().html;
         let rule = CssRule::parse(rule, "title").unwrap();
         let element = page.select(rule.selector.as_ref()?).next()?;
         rule.value(element)

@@ -1,50 +1,47 @@
 //! The text of an element as a reader sees it.
 
-use std::ops::Deref;
-
-use scraper::{ElementRef, Html, Node, Selector};
-
-use super::parse::parse;
-
-type NodeRef<'a> = <ElementRef<'a> as Deref>::Target;
+use super::{
+    parse::parse,
+    tree::{Element, Html, Node},
+};
 
 /// The text below an element: white space collapsed, scripts and the like left out, parts that stand
 /// on lines of their own kept apart; at most about `limit` bytes.
-pub(in crate::extract) fn shown(element: ElementRef<'_>, limit: usize) -> String {
-    collect(*element, limit, |element| is_unread(element.value().name()))
+pub(in crate::extract) fn shown(element: Element<'_>, limit: usize) -> String {
+    collect(element.node(), limit, |element| is_unread(element.name()))
 }
 
 /// The text of a page's body that a visitor sees: without what is hidden by attribute or inline style.
-pub(in crate::extract) fn page_text(html: &Html, limit: usize) -> String {
-    collect(html.tree.root(), limit, is_unseen)
+pub(in crate::extract) fn page_text(html: &Html<'_>, limit: usize) -> String {
+    collect(html.root(), limit, is_unseen)
 }
 
 /// The text of a page that a visitor sees, without these parts.
-pub(in crate::extract) fn text_without(html: &Html, limit: usize, skipped: impl Fn(ElementRef<'_>) -> bool) -> String {
-    collect(html.tree.root(), limit, |element| is_unseen(element) || skipped(element))
+pub(in crate::extract) fn text_without(html: &Html<'_>, limit: usize, skipped: impl Fn(Element<'_>) -> bool) -> String {
+    collect(html.root(), limit, |element| is_unseen(element) || skipped(element))
 }
 
 /// The same of one element.
 pub(in crate::extract) fn element_text(
-    element: ElementRef<'_>,
+    element: Element<'_>,
     limit: usize,
-    skipped: impl Fn(ElementRef<'_>) -> bool,
+    skipped: impl Fn(Element<'_>) -> bool,
 ) -> String {
-    collect(*element, limit, |element| is_unseen(element) || skipped(element))
+    collect(element.node(), limit, |element| is_unseen(element) || skipped(element))
 }
 
 /// The elements that a visitor sees, in page order, without these and all below them.
-pub(in crate::extract) fn elements(
-    html: &Html,
-    skipped: impl Fn(ElementRef<'_>) -> bool,
-) -> impl Iterator<Item = ElementRef<'_>> {
-    let mut next = Some(html.tree.root());
+pub(in crate::extract) fn elements<'a>(
+    html: &'a Html<'_>,
+    skipped: impl Fn(Element<'_>) -> bool,
+) -> impl Iterator<Item = Element<'a>> {
+    let root = html.root();
+    let mut next = Some(root);
     std::iter::from_fn(move || {
         while let Some(node) = next {
-            let element = ElementRef::wrap(node);
+            let element = node.element();
             let inside = element.is_none_or(|element| !is_unseen(element) && !skipped(element));
-            next = if inside { node.first_child() } else { None }
-                .or_else(|| node.next_sibling().or_else(|| node.ancestors().find_map(|parent| parent.next_sibling())));
+            next = if inside { node.first_child() } else { None }.or_else(|| node.after(root));
             if let Some(element) = element.filter(|_| inside) {
                 return Some(element);
             }
@@ -59,29 +56,37 @@ pub(in crate::extract) fn fragment_text(text: &str) -> String {
         return text.to_owned();
     }
     let Ok(parsed) = parse(text) else { return text.to_owned() };
-    collect(parsed.html.tree.root(), usize::MAX, |element| is_unread(element.value().name()))
+    collect(parsed.html.root(), usize::MAX, |element| is_unread(element.name()))
 }
 
 /// Whether an element or one around it is hidden by attribute or inline style, or is never shown.
-pub(in crate::extract) fn is_hidden(element: ElementRef<'_>) -> bool {
-    let around = element.ancestors().filter_map(ElementRef::wrap);
-    std::iter::once(element).chain(around).any(is_unseen)
+pub(in crate::extract) fn is_hidden(element: Element<'_>) -> bool {
+    std::iter::once(element).chain(element.ancestors()).any(is_unseen)
 }
 
-fn is_unseen(element: ElementRef<'_>) -> bool {
-    is_unread(element.value().name()) || hides(element)
+fn is_unseen(element: Element<'_>) -> bool {
+    is_unread(element.name()) || hides(element)
 }
 
 fn is_unread(name: &str) -> bool {
     matches!(name, "script" | "style" | "noscript" | "template" | "head" | "textarea" | "select" | "svg")
 }
 
-fn hides(element: ElementRef<'_>) -> bool {
-    element.attr("hidden").is_some()
-        || element.attr("style").is_some_and(|style| {
-            let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-            style.contains("display:none") || style.contains("visibility:hidden")
-        })
+fn hides(element: Element<'_>) -> bool {
+    element.attrs().any(|(name, value)| match name {
+        "hidden" => true,
+        "style" => hides_by(value),
+        _ => false,
+    })
+}
+
+fn hides_by(style: &str) -> bool {
+    // Both words that hide begin thus.
+    let may_hide = style.contains([':']) && style.contains(['d', 'D', 'v', 'V']);
+    may_hide && {
+        let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+        style.contains("display:none") || style.contains("visibility:hidden")
+    }
 }
 
 /// Whether an element's text stands on lines of its own.
@@ -126,22 +131,21 @@ fn breaks_line(name: &str) -> bool {
     )
 }
 
-fn collect<'a>(root: NodeRef<'a>, limit: usize, skipped: impl Fn(ElementRef<'a>) -> bool) -> String {
+fn collect<'a>(root: Node<'a>, limit: usize, skipped: impl Fn(Element<'a>) -> bool) -> String {
     let mut text = Words::default();
     let mut next = root.first_child();
     while let Some(node) = next {
         if text.collected.len() >= limit {
             break;
         }
-        let element = ElementRef::wrap(node);
         let mut inside = true;
-        if let Some(element) = element {
+        if let Some(element) = node.element() {
             inside = !skipped(element);
-            if breaks_line(element.value().name()) {
+            if breaks_line(element.name()) {
                 text.gap();
             }
-        } else if let Node::Text(found) = node.value() {
-            text.add(found, limit);
+        } else {
+            node.texts().for_each(|found| text.add(found, limit));
         }
         next = if inside { node.first_child() } else { None }.or_else(|| after(node, root, &mut text));
     }
@@ -149,10 +153,10 @@ fn collect<'a>(root: NodeRef<'a>, limit: usize, skipped: impl Fn(ElementRef<'a>)
 }
 
 /// The node after this one and all below it, within `root`.
-fn after<'a>(node: NodeRef<'a>, root: NodeRef<'a>, text: &mut Words) -> Option<NodeRef<'a>> {
+fn after<'a>(node: Node<'a>, root: Node<'a>, text: &mut Words) -> Option<Node<'a>> {
     let mut node = node;
     while node != root {
-        if ElementRef::wrap(node).is_some_and(|element| breaks_line(element.value().name())) {
+        if node.element().is_some_and(|element| breaks_line(element.name())) {
             text.gap();
         }
         if let Some(sibling) = node.next_sibling() {
@@ -176,6 +180,10 @@ impl Words {
     }
 
     fn add(&mut self, text: &str, limit: usize) {
+        // No text becomes longer.
+        if self.collected.len() + text.len() < limit {
+            return self.add_whole(text);
+        }
         for c in text.chars() {
             if self.collected.len() >= limit {
                 return;
@@ -184,22 +192,40 @@ impl Words {
                 self.gap = true;
                 continue;
             }
-            if self.gap && !self.collected.is_empty() {
-                self.collected.push(' ');
-            }
-            self.gap = false;
+            self.close_gap();
             self.collected.push(c);
         }
+    }
+
+    fn add_whole(&mut self, text: &str) {
+        let mut words = text.split_whitespace();
+        let Some(first) = words.next() else {
+            self.gap |= !text.is_empty();
+            return;
+        };
+        self.gap |= text.starts_with(char::is_whitespace);
+        self.close_gap();
+        self.collected.push_str(first);
+        for word in words {
+            self.collected.push(' ');
+            self.collected.push_str(word);
+        }
+        self.gap = text.ends_with(char::is_whitespace);
+    }
+
+    fn close_gap(&mut self) {
+        if self.gap && !self.collected.is_empty() {
+            self.collected.push(' ');
+        }
+        self.gap = false;
     }
 }
 
 /// The page's own title.
-pub(in crate::extract) fn title(html: &Html) -> Option<String> {
+pub(in crate::extract) fn title(html: &Html<'_>) -> Option<String> {
     // Not `head > title`: html5ever moves nothing, but pages put titles anywhere. An SVG has its own.
-    let selector = Selector::parse("title").expect("a plain name is a selector");
-    let found = html.select(&selector).find(|element| {
-        element.parent().and_then(ElementRef::wrap).is_none_or(|parent| parent.value().name() != "svg")
-    })?;
+    let mut titles = html.placed().filter(|element| element.name() == "title");
+    let found = titles.find(|element| element.parent().is_none_or(|parent| parent.name() != "svg"))?;
     let mut text = Words::default();
     found.text().for_each(|part| text.add(part, 1_000));
     Some(text.collected)
@@ -209,9 +235,12 @@ pub(in crate::extract) fn title(html: &Html) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn root<'a>(html: &'a Html<'_>) -> Element<'a> {
+        html.elements().next().unwrap()
+    }
+
     fn body(html: &str) -> String {
-        let html = Html::parse_document(html);
-        shown(html.root_element(), usize::MAX)
+        shown(root(&parse(html).unwrap().html), usize::MAX)
     }
 
     #[test]
@@ -223,15 +252,16 @@ mod tests {
 
     #[test]
     fn text_of_a_page_leaves_out_what_is_hidden() {
-        let html = Html::parse_document("<p>seen<p hidden>a<p style='Display : none'>b<template>c</template>");
+        let html = parse("<p>seen<p hidden>a<p style='Display : none'>b<template>c</template>").unwrap().html;
         assert_eq!(page_text(&html, 1_000), "seen");
     }
 
     #[test]
     fn text_is_cut_while_it_is_collected() {
         assert!(body(&"word ".repeat(10)).len() > 20);
-        let html = Html::parse_document(&"é".repeat(1_000));
-        assert!(shown(html.root_element(), 100).len() <= 101);
+        let long = "é".repeat(1_000);
+        let html = parse(&long).unwrap().html;
+        assert!(shown(root(&html), 100).len() <= 101);
     }
 
     #[test]
@@ -242,7 +272,7 @@ mod tests {
 
     #[test]
     fn the_title_is_the_pages_and_not_a_pictures() {
-        let html = Html::parse_document("<body><svg><title>logo</title></svg><title>Results</title>");
+        let html = parse("<body><svg><title>logo</title></svg><title>Results</title>").unwrap().html;
         assert_eq!(title(&html).as_deref(), Some("Results"));
     }
 }

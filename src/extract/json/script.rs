@@ -1,8 +1,9 @@
 //! JSON inside a script of an HTML page.
 
-use scraper::{Html, Selector};
-
-use crate::domain::Problem;
+use crate::{
+    domain::Problem,
+    extract::html::{Html, Selector},
+};
 
 /// Assignments that are tried: each may be read to the page's end.
 const MAX_TRIES: usize = 20;
@@ -37,7 +38,7 @@ impl Script {
     }
 
     /// The JSON text in a page; `html` is the page parsed.
-    pub(in crate::extract) fn find(&self, text: &str, html: &Html) -> Option<String> {
+    pub(in crate::extract) fn find(&self, text: &str, html: &Html<'_>) -> Option<String> {
         match self {
             Self::Variable(name) => assigned(text, name).map(str::to_owned),
             Self::Tag(selector) => {
@@ -90,9 +91,10 @@ fn balanced(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::html::parse;
 
     fn found(place: &str, page: &str) -> Option<String> {
-        Script::parse(place).unwrap().find(page, &Html::parse_document(page))
+        Script::parse(place).unwrap().find(page, &parse(page).unwrap().html)
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The names on an HTML page.
 
-use scraper::{ElementRef, Html};
-
-use super::{super::html::title, Names};
+use super::{
+    super::html::{Html, title},
+    Names,
+};
 
 /// Parts of a page that its author called by their purpose.
 const LANDMARKS: [&str; 6] = ["header", "nav", "main", "aside", "footer", "form"];
@@ -10,13 +11,13 @@ const LANDMARKS: [&str; 6] = ["header", "nav", "main", "aside", "footer", "form"
 const SEPARATORS: [&str; 7] = [" - ", " | ", " – ", " — ", " : ", " · ", "_"];
 
 /// Counts the names of all elements.
-pub(super) fn gather(html: &Html, frame: &mut Names, furniture: &mut Names) {
-    for element in html.tree.nodes().filter_map(ElementRef::wrap) {
-        let name = element.value().name();
+pub(super) fn gather(html: &Html<'_>, frame: &mut Names, furniture: &mut Names) {
+    for element in html.elements() {
+        let name = element.name();
         if LANDMARKS.contains(&name) {
             frame.add("landmark", name);
         }
-        for (key, value) in element.value().attrs() {
+        for (key, value) in element.attrs() {
             match (name, key) {
                 (_, "id") => frame.add("id", value),
                 (_, "role") => frame.add("role", value),

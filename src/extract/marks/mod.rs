@@ -41,7 +41,7 @@ impl Marks {
     }
 
     /// The marks of a page that is parsed already.
-    pub(super) fn of_html(page: &scraper::Html) -> Self {
+    pub(super) fn of_html(page: &pages::Html<'_>) -> Self {
         let (mut frame, mut furniture) = (Names::new(Kind::Frame), Names::new(Kind::Furniture));
         html::gather(page, &mut frame, &mut furniture);
         Self { frame: frame.sketch(), furniture: furniture.sketch() }

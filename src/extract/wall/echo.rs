@@ -1,8 +1,10 @@
 //! What the visitor asked for, as far as the page or its address tells: its words are his and not the page's.
 
-use scraper::{Html, Selector};
 use std::sync::LazyLock;
+
 use url::Url;
+
+use super::super::html::{Html, Selector};
 
 /// Shorter words are left.
 const SHORTEST: usize = 3;
@@ -17,7 +19,7 @@ static FIELDS: LazyLock<Selector> = LazyLock::new(|| {
 });
 
 /// The texts asked for, in lower case: from the address, the search box, and quotation marks where the title has them.
-pub(super) fn asked(html: &Html, url: &str, title: &str, said: &str) -> Vec<String> {
+pub(super) fn asked(html: &Html<'_>, url: &str, title: &str, said: &str) -> Vec<String> {
     let in_address: Vec<String> = Url::parse(url)
         .map(|url| url.query_pairs().take(MOST).map(|(_, value)| value.to_lowercase()).collect())
         .unwrap_or_default();
@@ -46,10 +48,10 @@ fn quoted(text: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::super::html::parse, *};
 
     fn asked_of(page: &str, url: &str, title: &str, said: &str) -> Vec<String> {
-        asked(&Html::parse_document(page), url, title, said)
+        asked(&parse(page).unwrap().html, url, title, said)
     }
 
     #[test]

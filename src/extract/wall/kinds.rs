@@ -3,10 +3,12 @@
 use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
-use scraper::{ElementRef, Html, Selector};
 use serde::Deserialize;
 
-use super::{super::html::is_hidden, Wall};
+use super::{
+    super::html::{Element, Html, Selector, is_hidden},
+    Wall,
+};
 use crate::domain::Outcome;
 
 /// So many widgets of one kind are looked at.
@@ -43,7 +45,7 @@ impl Kind {
     }
 
     /// Whether a page has one of its widgets, in sight and not set aside.
-    pub(super) fn has_widget(&self, html: &Html, is_aside: impl Fn(ElementRef<'_>) -> bool) -> bool {
+    pub(super) fn has_widget(&self, html: &Html<'_>, is_aside: impl Fn(Element<'_>) -> bool) -> bool {
         let counts = |element| !is_hidden(element) && !is_aside(element);
         self.widget.iter().any(|widget| html.select(widget).take(MAX_WIDGETS).any(counts))
     }

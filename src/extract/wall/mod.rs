@@ -10,7 +10,6 @@ mod echo;
 mod kinds;
 mod voice;
 
-use scraper::Html;
 use serde_json::Value;
 use url::Url;
 
@@ -59,7 +58,7 @@ pub(super) struct Sighting<'a> {
     pub(super) text: &'a str,
     pub(super) url: &'a str,
     /// `None` where the page is no HTML.
-    pub(super) html: Option<&'a Html>,
+    pub(super) html: Option<&'a html::Html<'a>>,
     /// The answer, where the page is JSON.
     pub(super) json: Option<&'a Value>,
     /// Whether its data was found in one of its scripts: then it is no empty shell.

@@ -3,10 +3,8 @@
 //! Links are left out, for listings stand in them; so is what stands around every page of a site (header, menu,
 //! footer), and dialogs that lie over something.
 
-use scraper::{ElementRef, Html};
-
 use super::{
-    super::html::{self, fragment_text},
+    super::html::{self, Element, Html, Node, fragment_text},
     echo, kinds,
 };
 
@@ -51,7 +49,7 @@ pub(super) struct Voice {
 }
 
 impl Voice {
-    pub(super) fn of(html: &Html, url: &str) -> Self {
+    pub(super) fn of(html: &Html<'_>, url: &str) -> Self {
         let parts = Parts::of(html);
         let shown = html::page_text(html, LITTLE * 8).to_lowercase();
         let shows_nothing = shown.chars().count() < NOTHING && !parts.links;
@@ -90,8 +88,8 @@ impl Voice {
     }
 
     /// Whether an element is part of a dialog over something else.
-    pub(super) fn is_aside(&self, element: ElementRef<'_>) -> bool {
-        self.links && std::iter::once(element).chain(element.ancestors().filter_map(ElementRef::wrap)).any(is_dialog)
+    pub(super) fn is_aside(&self, element: Element<'_>) -> bool {
+        self.links && std::iter::once(element).chain(element.ancestors()).any(is_dialog)
     }
 
     /// Whether a text stands in what a visitor sees.
@@ -101,9 +99,9 @@ impl Voice {
 }
 
 /// What `noscript` parts say to a visitor without scripts.
-fn unscripted(html: &Html) -> String {
-    let elements = html.tree.nodes().filter_map(ElementRef::wrap);
-    let parts = elements.filter(|element| element.value().name() == "noscript").take(NOSCRIPTS);
+fn unscripted(html: &Html<'_>) -> String {
+    let elements = html.elements();
+    let parts = elements.filter(|element| element.name() == "noscript").take(NOSCRIPTS);
     parts.map(|part| fragment_text(&part.text().collect::<String>())).collect::<Vec<_>>().join(" ")
 }
 
@@ -117,46 +115,45 @@ struct Parts {
 }
 
 impl Parts {
-    fn of(html: &Html) -> Self {
+    fn of(html: &Html<'_>) -> Self {
         let mut parts = Self::default();
         let mut cards = Vec::new();
-        let around = |element: ElementRef<'_>| is_frame(element) || is_dialog(element);
+        let around = |element: Element<'_>| is_frame(element) || is_dialog(element);
         for element in html::elements(html, around).take(LOOKED_AT) {
             parts.links |= is_link(element);
             if let Some(card) = card(element) {
                 parts.results |= card == Card::Priced;
-                cards.push((element.parent().map(|parent| parent.id()), element.value().name(), element.attr("class")));
+                cards.push((element.node().parent().map(Node::place), element.name(), element.attr("class")));
             }
         }
         cards.sort_unstable();
         parts.results |= cards.chunk_by(|a, b| a == b).any(|alike| alike.len() >= CARDS);
-        let unread = |element: ElementRef<'_>| is_frame(element) || is_link(element);
-        let aside = |element: ElementRef<'_>| unread(element) || (parts.links && is_dialog(element));
+        let unread = |element: Element<'_>| is_frame(element) || is_link(element);
+        let aside = |element: Element<'_>| unread(element) || (parts.links && is_dialog(element));
         let headlines = headlines(html, aside);
         let said = html::text_without(html, LITTLE * 4, aside);
         Self { headlines, said, ..parts }
     }
 }
 
-fn headlines(html: &Html, skipped: impl Fn(ElementRef<'_>) -> bool + Copy) -> Vec<String> {
-    let heads =
-        html::elements(html, skipped).filter(|element| matches!(element.value().name(), "h1" | "h2" | "h3" | "h4"));
+fn headlines(html: &Html<'_>, skipped: impl Fn(Element<'_>) -> bool + Copy) -> Vec<String> {
+    let heads = html::elements(html, skipped).filter(|element| matches!(element.name(), "h1" | "h2" | "h3" | "h4"));
     let lines = heads.map(|head| html::element_text(head, HEADLINE * 4, skipped));
     lines.filter(|line| !line.is_empty() && line.chars().count() <= HEADLINE).take(HEADLINES).collect()
 }
 
 /// What stands around every page of a site.
-fn is_frame(element: ElementRef<'_>) -> bool {
-    let by_name = match element.value().name() {
+fn is_frame(element: Element<'_>) -> bool {
+    let by_name = match element.name() {
         "nav" | "footer" => true,
         // An article has a header, too.
-        "header" => element.parent().and_then(ElementRef::wrap).is_some_and(|parent| parent.value().name() == "body"),
+        "header" => element.parent().is_some_and(|parent| parent.name() == "body"),
         _ => false,
     };
     by_name || matches!(element.attr("role"), Some("navigation" | "contentinfo" | "search"))
 }
 
-fn is_dialog(element: ElementRef<'_>) -> bool {
+fn is_dialog(element: Element<'_>) -> bool {
     const WORDS: [&str; 12] = [
         "modal",
         "popup",
@@ -176,15 +173,12 @@ fn is_dialog(element: ElementRef<'_>) -> bool {
         WORDS.iter().any(|word| name.contains(word))
     };
     let attr = |key| element.attr(key).is_some_and(named);
-    matches!(element.value().name(), "dialog")
-        || attr("role")
-        || (element.value().name() != "body" && (attr("class") || attr("id")))
+    matches!(element.name(), "dialog") || attr("role") || (element.name() != "body" && (attr("class") || attr("id")))
 }
 
 /// A link that shows something and leads somewhere.
-fn is_link(element: ElementRef<'_>) -> bool {
-    element.value().name() == "a"
-        && element.attr("href").is_some_and(|href| !href.is_empty() && !href.starts_with(['#', 'j']))
+fn is_link(element: Element<'_>) -> bool {
+    element.name() == "a" && element.attr("href").is_some_and(|href| !href.is_empty() && !href.starts_with(['#', 'j']))
 }
 
 /// Something that looks like a listing.
@@ -196,18 +190,18 @@ enum Card {
 }
 
 /// What looks like a listing: a link and more than it, or what its author calls so.
-fn card(element: ElementRef<'_>) -> Option<Card> {
+fn card(element: Element<'_>) -> Option<Card> {
     let class = element.attr("class").unwrap_or("").to_ascii_lowercase();
     let named = |words: &[&str]| words.iter().any(|word| class.contains(word));
-    match element.value().name() {
+    match element.name() {
         "li" | "article" | "tr" => {}
         "div" | "section" if !class.is_empty() => {}
         _ => return None,
     }
-    if element.descendants().nth(LARGEST_CARD).is_some() || named(&["menu", "nav", "footer", "breadcrumb"]) {
+    if element.node().descendants().nth(LARGEST_CARD).is_some() || named(&["menu", "nav", "footer", "breadcrumb"]) {
         return None;
     }
-    let elements = || element.descendants().skip(1).filter_map(ElementRef::wrap);
+    let elements = || element.inner();
     let links = elements().filter(|inner| is_link(*inner)).count();
     if !(1..=MOST_LINKS).contains(&links) {
         return None;
@@ -216,7 +210,7 @@ fn card(element: ElementRef<'_>) -> Option<Card> {
     if is_price(&words) {
         return Some(Card::Priced);
     }
-    let pictured = || elements().any(|inner| matches!(inner.value().name(), "img" | "h2" | "h3" | "h4"));
+    let pictured = || elements().any(|inner| matches!(inner.name(), "img" | "h2" | "h3" | "h4"));
     (!words.is_empty() || named(&CARD_NAMES) || pictured()).then_some(Card::Plain)
 }
 

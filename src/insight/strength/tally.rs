@@ -58,12 +58,14 @@ impl StrengthTally {
     /// Counts one page.
     pub fn count(&mut self, page: &AdPage, when: Moment) {
         self.last_day = when.day;
-        if !self.queries.contains_key(&page.query) {
-            self.queries.insert(page.query.clone(), OfQuery::default());
-        }
-        let of_query = self.queries.get_mut(&page.query).expect("inserted above where it was missing");
+        let of_query = match self.queries.get_mut(&page.query) {
+            Some(known) => known,
+            None => self.queries.entry(page.query.clone()).or_default(),
+        };
         of_query.days.entry(when.day).or_default().count(when.stratum, page.slots.len() as u64);
-        of_query.hours.retain(|&day, _| day > when.day - NOW_DAYS);
+        if !of_query.hours.contains_key(&when.day) {
+            of_query.hours.retain(|&day, _| day > when.day - NOW_DAYS);
+        }
         let hours = of_query.hours.entry(when.day).or_default();
         hours.pages[usize::from(when.hour)] += 1;
         let own = page.best(PartyId::Own).map(|slot| slot.rank);

@@ -21,6 +21,8 @@ pub struct Template {
     /// A number in the answer that has to be 0: these chats refuse with HTTP 200.
     #[serde(default)]
     refused_unless_zero: Option<String>,
+    /// What the chat's own addresses look like.
+    url: String,
 }
 
 /// The template of that name.
@@ -35,6 +37,16 @@ pub fn template_names() -> impl Iterator<Item = &'static str> {
 }
 
 impl Template {
+    /// What the chat's own addresses look like, with `{key}` where the key belongs into the address.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Whether the key stands in the body.
+    pub fn has_key(&self) -> bool {
+        self.body.contains("{key}")
+    }
+
     /// The body for a note; `{key}` is left for when it is sent.
     pub(super) fn fill(&self, note: &Note) -> String {
         // In one pass: what is filled in is not looked at again.

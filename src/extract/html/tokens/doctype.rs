@@ -1,13 +1,10 @@
 //! Doctypes. Only whether one asks for quirks matters to a tree, and that hangs on all of it.
 
-use html5ever::{
-    tendril::StrTendril,
-    tokenizer::{Doctype, TokenSink},
-};
+use html5ever::{tendril::StrTendril, tokenizer::Doctype};
 
-use super::{Tokens, is_space, lowered, replaced};
+use super::{Listener, Tokens, is_space, lowered, replaced};
 
-impl<S: TokenSink> Tokens<'_, S> {
+impl<L: Listener> Tokens<'_, L> {
     /// A doctype after its keyword, up to and with its `>`.
     pub(super) fn doctype(&mut self) -> Doctype {
         let mut part = Part { rest: self.rest() };

@@ -1,13 +1,8 @@
 //! What a `<` begins besides text: tags, comments, doctypes, CDATA.
 
-use html5ever::{
-    tendril::StrTendril,
-    tokenizer::{Token, TokenSink},
-};
+use super::{Listener, Span, Tokens, TooMuch, replaced};
 
-use super::{Tokens, TooMuch, replaced};
-
-impl<S: TokenSink> Tokens<'_, S> {
+impl<L: Listener> Tokens<'_, L> {
     /// The markup that begins here.
     pub(super) fn markup(&mut self) -> Result<(), TooMuch> {
         match &self.bytes()[self.at..] {
@@ -30,10 +25,8 @@ impl<S: TokenSink> Tokens<'_, S> {
         } else if self.is_next("doctype") {
             self.at += "doctype".len();
             let doctype = self.doctype();
-            self.send(Token::DoctypeToken(doctype));
-        } else if self.rest().starts_with("[CDATA[")
-            && self.sink.adjusted_current_node_present_but_not_in_html_namespace()
-        {
+            self.listener.doctype(doctype);
+        } else if self.rest().starts_with("[CDATA[") && self.listener.is_in_foreign() {
             self.at += "[CDATA[".len();
             self.cdata();
         } else {
@@ -52,7 +45,7 @@ impl<S: TokenSink> Tokens<'_, S> {
     }
 
     fn send_comment(&mut self, text: &str) {
-        self.send(Token::CommentToken(StrTendril::from_slice(&replaced(text))));
+        self.listener.comment(&replaced(text));
     }
 
     /// A comment after its `<!--`.
@@ -67,13 +60,15 @@ impl<S: TokenSink> Tokens<'_, S> {
     fn cdata(&mut self) {
         let rest = self.rest();
         let end = memchr::memmem::find(rest.as_bytes(), b"]]>");
-        let text = &rest[..end.unwrap_or(rest.len())];
+        let mut begin = self.at;
         self.at += end.map_or(rest.len(), |end| end + 3);
-        for (index, part) in text.split('\0').enumerate() {
+        for (index, part) in rest[..end.unwrap_or(rest.len())].split('\0').enumerate() {
             if index > 0 {
-                self.send(Token::NullCharacterToken);
+                self.listener.null();
+                begin += 1;
             }
-            self.send_text(part);
+            self.send_text(Span::of_page(begin, part.len()));
+            begin += part.len();
         }
     }
 }

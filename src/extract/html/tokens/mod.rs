@@ -20,27 +20,53 @@ mod tag;
 mod tests;
 mod text;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::RefCell};
 
 use html5ever::{
     LocalName,
-    tendril::StrTendril,
-    tokenizer::{Token, TokenSink, TokenSinkResult, states::RawKind},
+    tokenizer::{Doctype, TagKind},
 };
 
-use super::parse::TooMuch;
+use super::{
+    parse::TooMuch,
+    tree::{Aside, Attribute, Span},
+};
 
-/// The line that every token is said to stand on: only parse errors would tell it, and nobody reads them.
-const LINE: u64 = 1;
+/// Hears the tokens of a page.
+pub(super) trait Listener {
+    /// A tag; the answer tells what the text after it is read as, where the tag decides that. Plain data then begins
+    /// like a page: html5ever drops a byte order mark there.
+    fn tag(&self, kind: TagKind, name: &LocalName, attributes: &[Attribute], is_self_closing: bool) -> Option<Content>;
+    /// A text without NUL, never empty.
+    fn text(&self, text: Span);
+    /// A NUL.
+    fn null(&self);
+    /// A comment; nobody reads it.
+    fn comment(&self, text: &str);
+    fn doctype(&self, doctype: Doctype);
+    /// Whether the element that stands open is of another language than HTML.
+    fn is_in_foreign(&self) -> bool;
+    fn end(&self);
+}
 
-/// Hands the tokens of `text` to `sink`. After each tag `within_bounds` is asked whether to go on.
-pub(super) fn tokenize<S: TokenSink>(
+/// Hands the tokens of `text`, which is [`normalised`], to `listener`. After each tag `within_bounds` is asked whether
+/// to go on.
+pub(super) fn tokenize<L: Listener>(
     text: &str,
-    sink: &S,
+    aside: &RefCell<Aside>,
+    listener: &L,
     within_bounds: impl Fn() -> Result<(), TooMuch>,
 ) -> Result<(), TooMuch> {
-    let text = normalised(text);
-    let mut tokens = Tokens { text: &text, at: 0, sink, content: Content::Data, last_start: None };
+    let mut tokens = Tokens {
+        text,
+        at: 0,
+        aside,
+        listener,
+        content: Content::Data,
+        last_start: None,
+        attributes: Vec::new(),
+        names: Names::default(),
+    };
     while tokens.at < text.len() {
         match tokens.content {
             Content::Data => tokens.data()?,
@@ -51,13 +77,12 @@ pub(super) fn tokenize<S: TokenSink>(
         }
         within_bounds()?;
     }
-    tokens.send(Token::EOFToken);
-    sink.end();
+    listener.end();
     Ok(())
 }
 
 /// Line ends as the standard has them, and no byte order mark.
-fn normalised(text: &str) -> Cow<'_, str> {
+pub(super) fn normalised(text: &str) -> Cow<'_, str> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if memchr::memchr(b'\r', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
@@ -67,7 +92,7 @@ fn normalised(text: &str) -> Cow<'_, str> {
 
 /// What the text after the last tag is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Content {
+pub(super) enum Content {
     /// Text, tags, comments.
     Data,
     /// Text with references up to the end tag: `title`, `textarea`.
@@ -81,17 +106,21 @@ enum Content {
 }
 
 /// A page on its way.
-struct Tokens<'t, S> {
+struct Tokens<'t, L> {
     text: &'t str,
     /// Where the next token begins; always between characters.
     at: usize,
-    sink: &'t S,
+    aside: &'t RefCell<Aside>,
+    listener: &'t L,
     content: Content,
     /// The name of the last start tag: only its end tag ends raw text.
     last_start: Option<LocalName>,
+    /// Those of the tag that is read.
+    attributes: Vec<Attribute>,
+    names: Names<'t>,
 }
 
-impl<'t, S: TokenSink> Tokens<'t, S> {
+impl<'t, L: Listener> Tokens<'t, L> {
     fn bytes(&self) -> &'t [u8] {
         self.text.as_bytes()
     }
@@ -106,27 +135,45 @@ impl<'t, S: TokenSink> Tokens<'t, S> {
         rest.len() >= letters.len() && rest[..letters.len()].eq_ignore_ascii_case(letters.as_bytes())
     }
 
-    fn send(&mut self, token: Token) {
-        self.content = match self.sink.process_token(token, LINE) {
-            TokenSinkResult::Continue | TokenSinkResult::EncodingIndicator(_) => return,
-            TokenSinkResult::Script(_) => Content::Data,
-            TokenSinkResult::Plaintext => Content::Plain,
-            TokenSinkResult::RawData(RawKind::Rcdata) => Content::Text,
-            TokenSinkResult::RawData(RawKind::Rawtext) => Content::Raw,
-            TokenSinkResult::RawData(RawKind::ScriptData | RawKind::ScriptDataEscaped(_)) => Content::Script,
-        };
-    }
-
-    /// Text that holds no NUL.
-    fn send_text(&mut self, text: &str) {
-        if !text.is_empty() {
-            self.send(Token::CharacterTokens(StrTendril::from_slice(text)));
+    /// The page from one place to another, as a text with the replacement character for each NUL.
+    fn replaced(&self, begin: usize, end: usize) -> Span {
+        match replaced(&self.text[begin..end]) {
+            Cow::Borrowed(text) => Span::of_page(begin, text.len()),
+            Cow::Owned(text) => self.aside.borrow_mut().keep(&text),
         }
     }
 
-    /// Text in which a NUL becomes the replacement character.
-    fn send_replaced(&mut self, text: &str) {
-        self.send_text(&replaced(text));
+    /// Tells a text.
+    fn send_text(&self, text: Span) {
+        if !text.is_empty() {
+            self.listener.text(text);
+        }
+    }
+}
+
+/// The names of the last tags: a page has few, again and again.
+struct Names<'t>(Vec<Option<(&'t str, LocalName)>>);
+
+impl Default for Names<'_> {
+    fn default() -> Self {
+        Self(vec![None; 64])
+    }
+}
+
+impl<'t> Names<'t> {
+    /// A name as it stands in the page, as one in lower case.
+    fn of(&mut self, name: &'t str) -> LocalName {
+        let bytes = name.as_bytes();
+        let [first, last] = [bytes.first(), bytes.last()].map(|byte| usize::from(byte.copied().unwrap_or(0)));
+        let place = (first * 7 + last * 3 + bytes.len()) % self.0.len();
+        match &self.0[place] {
+            Some((known, lowered)) if *known == name => lowered.clone(),
+            _ => {
+                let lowered = LocalName::from(&*lowered(name));
+                self.0[place] = Some((name, lowered.clone()));
+                lowered
+            }
+        }
     }
 }
 

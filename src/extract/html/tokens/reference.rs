@@ -36,8 +36,15 @@ fn character(number: u32) -> char {
     windows.or_else(|| char::from_u32(number).filter(|&c| c != '\0')).unwrap_or('\u{fffd}')
 }
 
+/// The names that pages are full of.
+const COMMON: [(&str, char); 5] = [("&amp;", '&'), ("&quot;", '"'), ("&nbsp;", '\u{a0}'), ("&lt;", '<'), ("&gt;", '>')];
+
 /// The longest name of the standard's list that the text begins with. The list has every beginning of a name, too.
 fn named(text: &str, in_attribute: bool) -> Option<([Option<char>; 2], usize)> {
+    // No name goes on after a semicolon.
+    if let Some((name, character)) = COMMON.iter().find(|(name, _)| text.starts_with(name)) {
+        return Some(([Some(*character), None], name.len()));
+    }
     let mut longest = None;
     for (place, character) in text.char_indices().skip(1) {
         let end = place + character.len_utf8();

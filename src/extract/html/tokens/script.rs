@@ -1,8 +1,6 @@
 //! The text of a script. Within `<!-- -->` a `<script>` hides one `</script>`, as pages once relied on.
 
-use html5ever::tokenizer::TokenSink;
-
-use super::{Tokens, TooMuch, is_space};
+use super::{Listener, Tokens, TooMuch, is_space};
 
 /// Where in a script we are, with the dashes just passed.
 #[derive(Debug, Clone, Copy)]
@@ -12,12 +10,11 @@ enum Within {
     ScriptInComment(usize),
 }
 
-impl<S: TokenSink> Tokens<'_, S> {
+impl<L: Listener> Tokens<'_, L> {
     /// Text up to the script's end tag, and that; to the end of the page where there is none.
     pub(super) fn script(&mut self) -> Result<(), TooMuch> {
         let end = self.script_end();
-        let text = &self.text[self.at..end];
-        self.send_replaced(text);
+        self.send_text(self.replaced(self.at, end));
         self.at = end;
         if end < self.text.len() { self.end_tag() } else { Ok(()) }
     }

@@ -3,14 +3,14 @@
 use std::cell::{Cell, RefCell};
 
 use html5ever::{
-    TokenizerResult,
+    LocalName, TokenizerResult,
     buffer_queue::BufferQueue,
     tendril::StrTendril,
     tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts, states::RawKind},
 };
 use proptest::prelude::*;
 
-use super::tokenize;
+use super::{super::broken::WORDS, Aside, Attribute, Content, Listener, Span, normalised, tokenize};
 
 /// Keeps the tokens, and answers as a tree builder does where that changes how the text is read on.
 #[derive(Default)]
@@ -28,20 +28,77 @@ impl Kept {
         }
     }
 
-    fn answer(&self, tag: &Tag) -> TokenSinkResult<()> {
-        if &*tag.name == "svg" {
-            self.foreign.set(tag.kind == TagKind::StartTag && !tag.self_closing);
+    fn keep(&self, token: String) {
+        self.flush();
+        self.tokens.borrow_mut().push(token);
+    }
+
+    fn answer(&self, name: &str, kind: TagKind, is_self_closing: bool) -> Option<Content> {
+        if name == "svg" {
+            self.foreign.set(kind == TagKind::StartTag && !is_self_closing);
         }
-        match (&*tag.name, tag.kind) {
-            ("title" | "textarea", TagKind::StartTag) => TokenSinkResult::RawData(RawKind::Rcdata),
-            ("style" | "xmp", TagKind::StartTag) => TokenSinkResult::RawData(RawKind::Rawtext),
-            ("script", TagKind::StartTag) => TokenSinkResult::RawData(RawKind::ScriptData),
-            ("plaintext", TagKind::StartTag) => TokenSinkResult::Plaintext,
-            _ => TokenSinkResult::Continue,
+        match (name, kind) {
+            ("title" | "textarea", TagKind::StartTag) => Some(Content::Text),
+            ("style" | "xmp", TagKind::StartTag) => Some(Content::Raw),
+            ("script", TagKind::StartTag) => Some(Content::Script),
+            ("plaintext", TagKind::StartTag) => Some(Content::Plain),
+            _ => None,
         }
+    }
+
+    fn keep_doctype(&self, doctype: &Doctype) {
+        let Doctype { name, public_id, system_id, force_quirks } = doctype;
+        let parts = [name, public_id, system_id].map(Option::as_deref);
+        self.keep(format!("doctype {parts:?} {force_quirks}"));
     }
 }
 
+fn shown(kind: TagKind, name: &str, attributes: &[(&str, &str)], is_self_closing: bool) -> String {
+    format!("{kind:?} {name} {attributes:?} {is_self_closing}")
+}
+
+/// Hears our tokens.
+struct Ours<'p> {
+    page: &'p str,
+    aside: &'p RefCell<Aside>,
+    kept: Kept,
+}
+
+impl Listener for Ours<'_> {
+    fn tag(&self, kind: TagKind, name: &LocalName, attributes: &[Attribute], is_self_closing: bool) -> Option<Content> {
+        let aside = self.aside.borrow();
+        let text = |span: Span| span.text(self.page, &aside);
+        let attributes: Vec<_> = attributes.iter().map(|each| (text(each.name()), text(each.value()))).collect();
+        self.kept.keep(shown(kind, name, &attributes, is_self_closing));
+        self.kept.answer(name, kind, is_self_closing)
+    }
+
+    fn text(&self, text: Span) {
+        self.kept.text.borrow_mut().push_str(text.text(self.page, &self.aside.borrow()));
+    }
+
+    fn null(&self) {
+        self.kept.text.borrow_mut().push('\0');
+    }
+
+    fn comment(&self, text: &str) {
+        self.kept.keep(format!("comment {text:?}"));
+    }
+
+    fn doctype(&self, doctype: Doctype) {
+        self.kept.keep_doctype(&doctype);
+    }
+
+    fn is_in_foreign(&self) -> bool {
+        self.kept.foreign.get()
+    }
+
+    fn end(&self) {
+        self.kept.keep("end".to_owned());
+    }
+}
+
+/// Hears html5ever's.
 impl TokenSink for &Kept {
     type Handle = ();
 
@@ -50,22 +107,20 @@ impl TokenSink for &Kept {
             Token::CharacterTokens(text) => self.text.borrow_mut().push_str(&text),
             Token::NullCharacterToken => self.text.borrow_mut().push('\0'),
             Token::ParseError(_) => {}
-            Token::TagToken(tag) => {
-                self.flush();
-                self.tokens.borrow_mut().push(shown(&tag));
-                return self.answer(&tag);
+            Token::TagToken(Tag { kind, name, self_closing, attrs, .. }) => {
+                let attributes: Vec<_> = attrs.iter().map(|each| (&*each.name.local, &*each.value)).collect();
+                self.keep(shown(kind, &name, &attributes, self_closing));
+                return match self.answer(&name, kind, self_closing) {
+                    Some(Content::Text) => TokenSinkResult::RawData(RawKind::Rcdata),
+                    Some(Content::Raw) => TokenSinkResult::RawData(RawKind::Rawtext),
+                    Some(Content::Script) => TokenSinkResult::RawData(RawKind::ScriptData),
+                    Some(Content::Plain) => TokenSinkResult::Plaintext,
+                    Some(Content::Data) | None => TokenSinkResult::Continue,
+                };
             }
-            other => {
-                self.flush();
-                self.tokens.borrow_mut().push(match other {
-                    Token::CommentToken(text) => format!("comment {:?}", &*text),
-                    Token::DoctypeToken(Doctype { name, public_id, system_id, force_quirks }) => {
-                        let parts = [&name, &public_id, &system_id].map(Option::as_deref);
-                        format!("doctype {parts:?} {force_quirks}")
-                    }
-                    _ => "end".to_owned(),
-                });
-            }
+            Token::CommentToken(text) => self.keep(format!("comment {:?}", &*text)),
+            Token::DoctypeToken(doctype) => self.keep_doctype(&doctype),
+            Token::EOFToken => self.keep("end".to_owned()),
         }
         TokenSinkResult::Continue
     }
@@ -75,16 +130,11 @@ impl TokenSink for &Kept {
     }
 }
 
-fn shown(tag: &Tag) -> String {
-    let attributes: Vec<(&str, &str)> = tag.attrs.iter().map(|each| (&*each.name.local, &*each.value)).collect();
-    let Tag { kind, name, self_closing, had_duplicate_attributes, .. } = tag;
-    format!("{kind:?} {name} {attributes:?} {self_closing} {had_duplicate_attributes}")
-}
-
 fn ours(text: &str) -> Vec<String> {
-    let kept = Kept::default();
-    tokenize(text, &&kept, || Ok(())).unwrap();
-    kept.tokens.take()
+    let (page, aside) = (normalised(text), RefCell::default());
+    let ours = Ours { page: &page, aside: &aside, kept: Kept::default() };
+    tokenize(&page, &aside, &ours, || Ok(())).unwrap();
+    ours.kept.tokens.take()
 }
 
 fn html5evers(text: &str) -> Vec<String> {
@@ -96,102 +146,6 @@ fn html5evers(text: &str) -> Vec<String> {
     tokenizer.end();
     kept.tokens.take()
 }
-
-/// Words of broken pages: parts of markup that meet in every order.
-const WORDS: [&str; 92] = [
-    "<",
-    ">",
-    "/",
-    "=",
-    "\"",
-    "'",
-    "&",
-    ";",
-    "#",
-    "!",
-    "-",
-    "--",
-    "?",
-    "[",
-    "]",
-    " ",
-    "\n",
-    "\t",
-    "\u{c}",
-    "\0",
-    "a",
-    "B",
-    "é",
-    "女",
-    "1",
-    "x",
-    "<a",
-    "<A ",
-    "</a>",
-    "</",
-    "<p>",
-    "</p >",
-    "<br/>",
-    "<i b=c>",
-    "<i b='c' B=\"d\">",
-    "<svg>",
-    "</svg>",
-    "<svg/>",
-    "<title>",
-    "</title>",
-    "</TITLE ",
-    "<textarea>",
-    "</textarea/>",
-    "<style>",
-    "</style>",
-    "<xmp>",
-    "</xmp\n",
-    "<script>",
-    "</script>",
-    "</script ",
-    "<script",
-    "</SCRIPT",
-    "script",
-    "<!--",
-    "-->",
-    "--!>",
-    "->",
-    "<!-",
-    "<!>",
-    "<!-->",
-    "<!--->",
-    "<?xml",
-    "<!DOCTYPE",
-    "<!doctype html>",
-    " PUBLIC",
-    " system",
-    "\"-//W3C//DTD\"",
-    "'x'",
-    "<![CDATA[",
-    "]]>",
-    "]]",
-    "&amp;",
-    "&amp",
-    "&lt",
-    "&notit;",
-    "&not",
-    "&notin;",
-    "&copy=",
-    "&copyx",
-    "&#65;",
-    "&#x41",
-    "&#",
-    "&#x",
-    "&#0;",
-    "&#128;",
-    "&#xD800;",
-    "&#99999999999;",
-    "&NotEqualTilde;",
-    "&ngE;",
-    "&bogus;",
-    "<plaintext>",
-    "\u{feff}",
-];
 
 #[test]
 fn the_standards_corner_cases_come_out_as_html5ever_has_them() {

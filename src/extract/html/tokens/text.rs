@@ -1,10 +1,8 @@
 //! Text: the data state, and content that only its own end tag ends.
 
-use html5ever::tokenizer::{Token, TokenSink};
+use super::{Content, Listener, Span, Tokens, TooMuch, reference::reference};
 
-use super::{Content, Tokens, TooMuch, reference::reference};
-
-impl<S: TokenSink> Tokens<'_, S> {
+impl<L: Listener> Tokens<'_, L> {
     /// Text up to the next tag or comment, and that.
     pub(super) fn data(&mut self) -> Result<(), TooMuch> {
         let mut gathered = String::new();
@@ -24,7 +22,7 @@ impl<S: TokenSink> Tokens<'_, S> {
                 }
                 0 => {
                     self.send_gathered(&mut gathered, begin);
-                    self.send(Token::NullCharacterToken);
+                    self.listener.null();
                     self.at += 1;
                     begin = self.at;
                 }
@@ -35,15 +33,14 @@ impl<S: TokenSink> Tokens<'_, S> {
         if self.at < self.text.len() { self.markup() } else { Ok(()) }
     }
 
-    fn send_gathered(&mut self, gathered: &mut String, begin: usize) {
-        let more = &self.text[begin..self.at];
+    fn send_gathered(&self, gathered: &mut String, begin: usize) {
         if gathered.is_empty() {
-            self.send_text(more);
-        } else {
-            gathered.push_str(more);
-            self.send_text(gathered);
-            gathered.clear();
+            return self.send_text(Span::of_page(begin, self.at - begin));
         }
+        gathered.push_str(&self.text[begin..self.at]);
+        let kept = self.aside.borrow_mut().keep(gathered);
+        gathered.clear();
+        self.send_text(kept);
     }
 
     /// Whether `<` begins something other than text: its next character decides.
@@ -62,32 +59,31 @@ impl<S: TokenSink> Tokens<'_, S> {
             }
             from += found + 1;
         };
-        let text = &self.text[begin..end];
-        if references {
-            self.send_with_references(text);
-        } else {
-            self.send_replaced(text);
-        }
+        let text = if references { self.with_references(begin, end) } else { self.replaced(begin, end) };
+        self.send_text(text);
         self.at = end;
         if end < self.text.len() { self.end_tag() } else { Ok(()) }
     }
 
-    fn send_with_references(&mut self, text: &str) {
-        let mut gathered = String::new();
-        let mut rest = text;
-        while let Some(found) = memchr::memchr2(b'&', 0, rest.as_bytes()) {
-            gathered.push_str(&rest[..found]);
-            rest = &rest[found..];
-            let used = if rest.starts_with('&') {
-                push_reference(rest, false, &mut gathered)
-            } else {
-                gathered.push('\u{fffd}');
-                1
-            };
-            rest = &rest[used..];
+    fn with_references(&self, begin: usize, end: usize) -> Span {
+        let mut rest = &self.text[begin..end];
+        if memchr::memchr2(b'&', 0, rest.as_bytes()).is_none() {
+            return Span::of_page(begin, rest.len());
         }
-        gathered.push_str(rest);
-        self.send_text(&gathered);
+        self.aside.borrow_mut().keep_with(|text| {
+            while let Some(found) = memchr::memchr2(b'&', 0, rest.as_bytes()) {
+                text.push_str(&rest[..found]);
+                rest = &rest[found..];
+                let used = if rest.starts_with('&') {
+                    push_reference(rest, false, text)
+                } else {
+                    text.push('\u{fffd}');
+                    1
+                };
+                rest = &rest[used..];
+            }
+            text.push_str(rest);
+        })
     }
 
     /// Whether the end tag of the last start tag stands at `at`: its whole name, and then what ends a name.
@@ -100,7 +96,7 @@ impl<S: TokenSink> Tokens<'_, S> {
 
     /// The rest of the page as text.
     pub(super) fn plain(&mut self) {
-        self.send_replaced(self.rest());
+        self.send_text(self.replaced(self.at, self.text.len()));
         self.at = self.text.len();
         self.content = Content::Plain;
     }
