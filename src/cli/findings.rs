@@ -45,12 +45,9 @@ pub(crate) fn run(context: &Context, command: &Findings) -> anyhow::Result<Exit>
     }
     let lang = command.language.unwrap_or(config.language);
     if findings.is_empty() {
-        let all = store.read(|view| view.findings(&Span::default(), None))?.len();
-        let said = match all {
-            0 => say::nothing_found(lang).to_owned(),
-            all => say::none_fits(lang, all as u64),
-        };
-        output::write_text(&format!("{said}\n"))?;
+        let all = store.read(|view| view.findings(&Span::default(), None))?.len() as u64;
+        let text = if all == 0 { say::nothing_found(lang).to_owned() } else { say::none_fits(lang, all) };
+        output::write_text(&format!("{text}\n"))?;
         return Ok(Exit::Done);
     }
     let voice = Voice { lang, zone: config.dayparts.timezone, now: Utc::now() };

@@ -9,7 +9,11 @@ use crate::{
     app::{App, RoundReport, Sending},
     domain::{Check, Finding, Listing, PartyId, Slot, Standing},
     observation::write_line,
-    words::{Voice, catalogue::terminal as say, list, sentence},
+    words::{
+        Voice,
+        catalogue::{form, terminal as say},
+        list, sentence,
+    },
 };
 
 use super::{
@@ -94,7 +98,7 @@ fn in_words(
         let _ = writeln!(text, "\n{}", say::found_head(lang));
         for finding in &report.findings {
             let said = output::shown(Some(&sentence(lang, finding, zone)), 600);
-            let said = say::found(lang, &said, &format!("{:.0}", finding.confidence * 100.0));
+            let said = say::found(lang, &said, &form::sure(lang, &output::sure(finding.confidence)));
             let _ = writeln!(text, "{}", output::hung(&said, "  ", "    "));
         }
     }
@@ -107,15 +111,14 @@ fn seen(app: &App, check: &Check, before: Option<&Check>) -> String {
     let roster = &app.config.roster;
     let ads: Vec<&Listing> = check.listings.iter().filter(|listing| listing.is_ad()).collect();
     let organic = check.listings.iter().filter(|listing| listing.slot == Some(Slot::Organic)).count();
-    let lang = app.config.language;
-    let query = output::shown(Some(&check.query.to_string()), 60);
-    let shows = match check.standing() {
+    let (lang, query) = (app.config.language, output::shown(Some(&check.query.to_string()), 60));
+    let what = match check.standing() {
         Standing::Ads => say::page_ads(lang, ads.len(), organic),
         Standing::SlotsHidden => say::page_hidden(lang, check.listings.len()),
         _ if check.listings.is_empty() => say::page_empty(lang).to_owned(),
         _ => say::page_without(lang, organic),
     };
-    let mut text = format!("\n{}\n", output::hung(&format!("{query}  –  {shows}"), "", "    "));
+    let mut text = format!("\n{}\n", output::hung(&format!("{query}  –  {what}"), "", "    "));
     let _ = match before {
         Some(before) => {
             let voice = Voice { lang, zone: app.config.dayparts.timezone, now: check.checked_at };

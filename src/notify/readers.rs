@@ -7,6 +7,9 @@ use crate::{
 
 use super::{Envelope, MailSettings, Webhook, rule::keywords_of};
 
+/// What makes a circle: the lists that it stands on, and its language.
+type Circle = (BTreeSet<usize>, Lang);
+
 /// Who is told of what: those who share the same watches and language are told by one mail, and each sees only what is his. A webhook
 /// is a reader like those in `to`, alone in its circle.
 #[derive(Debug, Clone)]
@@ -15,7 +18,7 @@ pub struct Readers<'a> {
     /// Every list of addresses there is, `to` first.
     lists: Vec<&'a [String]>,
     /// Bare addresses that stand on the same lists and read the same language, in the order of the config.
-    circles: Vec<((BTreeSet<usize>, Lang), Vec<String>)>,
+    circles: Vec<(Circle, Vec<String>)>,
     /// How the config writes each.
     written: BTreeMap<String, String>,
 }

@@ -29,6 +29,7 @@ macro_rules! say_one {
     };
     (($(#[$doc:meta])*) $name:ident ($($arg:ident: $kind:ty),+ $(,)?) $texts:tt) => {
         $(#[$doc])*
+        #[allow(clippy::too_many_arguments)] // as many as the sentence has places
         pub(crate) fn $name(lang: $crate::words::Lang, $($arg: $kind),+) -> String {
             say_texts!(lang ($($arg)+) $texts)
         }

@@ -15,8 +15,8 @@ struct Said {
 /// Every text of the catalogue.
 fn catalogue() -> Vec<Said> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/words/catalogue");
-    let entry = Regex::new(r#"(?m)^    (\w+)\("#).unwrap();
-    let lang = Regex::new(r#"\b(En|Zh) \{"#).unwrap();
+    let entry = Regex::new(r"(?m)^    (\w+)\(").unwrap();
+    let lang = Regex::new(r"\b(En|Zh) \{").unwrap();
     let text = Regex::new(r#""((?:[^"\\]|\\.)*)""#).unwrap();
     let mut all = Vec::new();
     for file in fs::read_dir(folder).unwrap() {

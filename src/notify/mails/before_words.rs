@@ -38,11 +38,11 @@ pub(super) fn blocks(found: &FindingView, voice: Voice) -> Vec<Block> {
 fn in_words(before: &ToldBefore, watched: usize, voice: Voice) -> String {
     let finding = &before.finding;
     let (what, since) = (what(voice.lang, finding, watched), voice.moment(finding.since));
-    let (say, when): (fn(Lang, &str, &str, &str, &str) -> String, _) = match before.at {
-        Some(at) => (say::told_earlier, at),
-        None => (say::found_earlier, finding.at),
-    };
-    say(voice.lang, &voice.moment(when), &what, &since, &shown(&finding.id))
+    let id = shown(&finding.id);
+    match before.at {
+        Some(at) => say::told_earlier(voice.lang, &voice.moment(at), &what, &since, &id),
+        None => say::found_earlier(voice.lang, &voice.moment(finding.at), &what, &since, &id),
+    }
 }
 
 /// Whether a finding takes the place of one that said something else.

@@ -47,8 +47,11 @@ pub(super) fn blocks(view: &DigestView) -> Vec<Block> {
     let gaps: Vec<String> = view.coverage.iter().filter_map(|(source, coverage)| gap(lang, source, coverage)).collect();
     if gaps.is_empty() {
         let none_planned = view.coverage.iter().all(|(_, coverage)| coverage.planned == 0);
-        let text =
-            if none_planned { say::no_check_planned(lang).to_owned() } else { say::all_seen(lang, &in_short(view)) };
+        let text = if none_planned {
+            say::no_check_planned(lang).to_owned()
+        } else {
+            say::all_seen(lang, &counts(lang, seen(view)))
+        };
         blocks.push(Block::Paragraph(text));
     } else if view.coverage.iter().all(|(_, coverage)| silent(coverage) * FEW <= coverage.planned) {
         blocks.push(Block::Paragraph(say::told_nothing_follows(lang, &capitalised(&in_short(view)))));
@@ -131,7 +134,8 @@ fn outcome_words(lang: Lang, outcome: Outcome) -> &'static str {
 /// A detail of the ledger, which keeps it in English: the commonest are told in the reader's language, what a site or a
 /// library said stays as it was said.
 pub(super) fn detail_words(lang: Lang, detail: &str, columns: usize) -> String {
-    const KNOWN: [fn(Lang) -> &'static str; 27] = [
+    const KNOWN: [fn(Lang) -> &'static str; 28] = [
+        outcome::no_listing,
         outcome::captcha,
         outcome::consent,
         outcome::login,
@@ -160,8 +164,13 @@ pub(super) fn detail_words(lang: Lang, detail: &str, columns: usize) -> String {
         trouble::disk_reason,
         outcome::empty,
     ];
-    let known = KNOWN.into_iter().find(|say| say(Lang::En) == detail);
-    known.map_or_else(|| clipped(detail, columns), |say| say(lang).to_owned())
+    // "maintenance (HTTP 503)"
+    let (name, more) = detail.split_once(" (").unwrap_or((detail, ""));
+    match KNOWN.into_iter().find(|say| say(Lang::En) == name) {
+        None => clipped(detail, columns),
+        Some(say) if more.is_empty() => say(lang).to_owned(),
+        Some(say) => clipped(&form::in_brackets(lang, say(lang), more.trim_end_matches(')')), columns),
+    }
 }
 
 #[cfg(test)]

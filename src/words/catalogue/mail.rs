@@ -82,7 +82,7 @@ say! {
         Zh { "邮件已保留。`bidwatch status` 会列出它们和原因。" }
     }
     no_check_planned() { En { "No check was planned in this time." } Zh { "这段时间没有计划检查。" } }
-    all_seen(seen: &str) { En { "Everything planned was seen: {seen}." } Zh { "计划内的都看到了：{seen}。" } }
+    all_seen(counts: &str) { En { "Every check saw a page: {counts}." } Zh { "每次检查都看到了页面：{counts}。" } }
     told_nothing_follows(seen: &str) { En { "{seen}. What told nothing about rivals:" } Zh { "{seen}。以下未能反映对手情况：" } }
     told_nothing_title() { En { "Checks that told nothing about rivals" } Zh { "未能反映对手情况的检查" } }
     repeating(source: &str, hours: &str) {

@@ -32,5 +32,6 @@ say! {
     connection_refused() { En { "connection refused" } Zh { "连接被拒绝" } }
     connection_reset() { En { "connection reset" } Zh { "连接被重置" } }
     name_not_resolved() { En { "the host's name could not be resolved" } Zh { "域名无法解析" } }
+    no_listing() { En { "no listing recognised" } Zh { "没有识别出结果" } }
     ended_early() { En { "incomplete: the connection ended before the page did" } Zh { "页面未传完，连接已断" } }
 }

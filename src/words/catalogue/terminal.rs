@@ -5,13 +5,10 @@ say! {
         En { "Nothing was found so far. A finding needs days of looks to rest on." }
         Zh { "目前没有发现。一项发现需要若干天的检查作依据。" }
     }
-    none_fits(all: u64) {
-        En { match all { 1 => "The {all} finding there is does not fit that.", _ => "None of the {all} findings fits that." } }
-        Zh { "{all} 项发现中没有符合条件的。" }
-    }
+    none_fits(n: u64) { En { match n { 1 => "None of the {n} finding fits that.", _ => "None of the {n} findings fits that." } } Zh { "{n} 项发现中没有符合的。" } }
     pages_of(id: &str) {
-        En { "The pages before and after: bidwatch pages --finding {id} --out DIR" }
-        Zh { "前后的页面：bidwatch pages --finding {id} --out DIR" }
+        En { "The pages before and after:\n  bidwatch pages --finding {id} --out DIR" }
+        Zh { "前后的页面：\n  bidwatch pages --finding {id} --out DIR" }
     }
     taken_back(what: &str) { En { "taken back: {what}" } Zh { "撤回：{what}" } }
     of(id: &str) { En { " (of {id})" } Zh { "（针对 {id}）" } }
@@ -65,7 +62,7 @@ say! {
         Zh { "没看到（不说明任何对手的情况）：" }
     }
     found_head() { En { "Found:" } Zh { "发现：" } }
-    found(text: &str, percent: &str) { En { "{text} ({percent} % sure)" } Zh { "{text}（把握 {percent}%）" } }
+    found(text: &str, sure: &str) { En { "{text} ({sure})" } Zh { "{text}（{sure}）" } }
     page_ads(ads: usize, organic: usize) { En { "{ads} ads, {organic} organic" } Zh { "{ads} 个广告，{organic} 个自然结果" } }
     page_hidden(n: usize) {
         En { "{n} listings; which of them are ads could not be told" }
